@@ -1,0 +1,5 @@
+"""``python -m generator`` is ``parity``."""
+
+from generator.cli import main
+
+main()

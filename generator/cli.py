@@ -1,0 +1,266 @@
+"""The commands and their exit codes; the only place that prints. Imports what a command needs when the command runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator import __version__
+from generator.errors import ParityError
+
+if TYPE_CHECKING:
+    from generator.config import SiteConfig
+    from generator.pipeline import Project
+
+EPILOG = "Exit status: 0 done · 1 `check` found what it was told to fail on · 2 could not do or judge what was asked · 130 interrupted."
+
+
+class Settings:
+    """The common options, as given."""
+
+    def __init__(self, **given: Any) -> None:
+        self.config: str = given["config"]
+        self.reference: str | None = given["reference"]
+        self.port: str | None = given["port"]
+        self.fetch: bool = not given["no_fetch"]
+        self.jobs: int = given["jobs"] or min(4, os.cpu_count() or 1)
+        self.color: str = given["color"]
+        self.quiet: bool = given["quiet"]
+        self.verbose: bool = given["verbose"]
+        self.progress: bool = given["progress"] or (sys.stderr.isatty() and not given["quiet"])
+
+    def site(self) -> SiteConfig:
+        from generator.config import load, override
+
+        return override(load(Path(self.config)), self.reference, self.port)
+
+    def say(self, message: str) -> None:
+        """Progress, to stderr and only where somebody watches."""
+        if self.progress:
+            click.echo(message, err=True)
+
+    @property
+    def cache(self) -> Path:
+        given = os.environ.get("PARITY_CACHE")
+        if given:
+            return Path(given)
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "parity"
+
+    @contextmanager
+    def project(self, site: SiteConfig | None = None) -> Iterator[Project]:
+        from generator.pipeline import open_project
+
+        with open_project(site or self.site(), cache=self.cache, fetch=self.fetch, jobs=self.jobs, progress=self.say) as project:
+            yield project
+
+
+def _common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every command takes; the command gets one ``settings``."""
+    options = [
+        click.option("--config", default="site.toml", show_default=True, metavar="FILE", help="The comparison's configuration."),
+        click.option("--reference", metavar="PATH|URL", help="The reference's repository, instead of the configured one."),
+        click.option("--port", metavar="PATH|URL", help="The port's repository, instead of the configured one."),
+        click.option("--no-fetch", is_flag=True, help="Use the mirrors as they are; no network."),
+        click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Worker processes [default: the cores, at most 4]."),
+        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours (NO_COLOR is honoured)."),
+        click.option("--progress", is_flag=True, help="Say what goes on even when stderr is not a terminal."),
+        click.option("-v", "--verbose", is_flag=True, help="Say more."),
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing but the answer."),
+    ]
+
+    def wrapped(**given: Any) -> Any:
+        names = ("config", "reference", "port", "no_fetch", "jobs", "color", "progress", "verbose", "quiet")
+        return command(Settings(**{name: given.pop(name) for name in names}), **given)
+
+    wrapped.__doc__ = command.__doc__
+    wrapped.__name__ = command.__name__
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def _format(*choices: str) -> Callable[..., Any]:
+    return click.option("--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="How to print.")
+
+
+AT = click.option("--at", metavar="PAIR", help="REFERENCE..PORT, each a sha, tag, branch or version; one may be left out [default: the newest of both].")
+OUT = click.option("--out", default="_site", show_default=True, type=click.Path(path_type=Path), help="Where the site goes.")
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="parity")
+def cli() -> None:
+    """Watch how a port follows its reference SDK: read both histories, compare at every commit, publish a dashboard."""
+
+
+@cli.command()
+@OUT
+@click.option("--base-url", metavar="URL", help="Where the site will be published, for canonical links, feeds and badges.")
+@_common
+def build(settings: Settings, out: Path, base_url: str | None) -> None:
+    """Read both histories and write the whole site."""
+    from generator.site import build_site
+
+    with settings.project() as project:
+        written = build_site(project, out, base_url or project.site.base_url, settings.say)
+    if not settings.quiet:
+        click.echo(written)
+
+
+@cli.command()
+@OUT
+@_common
+def demo(settings: Settings, out: Path) -> None:
+    """Build the site of a small built-in pair: no network, no configuration."""
+    from generator.demo import demo_site
+    from generator.site import build_site
+
+    with demo_site() as site, settings.project(site) as project:
+        written = build_site(project, out, None, settings.say)
+    if not settings.quiet:
+        click.echo(written)
+        click.echo(f"Open {out / 'index.html'} in a browser.")
+
+
+@cli.command()
+@AT
+@_format("table", "json", "md")
+@_common
+def matrix(settings: Settings, at: str | None, form: str) -> None:
+    """Print the curated matrix at a pair of commits."""
+    from generator import documents, printing
+
+    with settings.project() as project:
+        document = documents.matrix(project, *project.pair(at))
+    _print(document, form, printing.matrix, settings)
+
+
+@cli.command()
+@click.option("--row", metavar="ROW", help="One row only.")
+@_format("table", "json")
+@_common
+def history(settings: Settings, row: str | None, form: str) -> None:
+    """Print every change of status over time."""
+    from generator import documents, printing
+
+    with settings.project() as project:
+        rows = [_row(project, row).id] if row else list(project.row_histories)
+        document = documents.history([project.row_histories[id] for id in rows])
+    _print(document, form, printing.history, settings)
+
+
+@cli.command()
+@click.argument("side", type=click.Choice(["reference", "port"]))
+@click.option("--at", metavar="REVISION", help="A sha, tag, branch or version [default: the newest].")
+@click.option("--symbol", metavar="NAME", help="Only what has this name, or is inside it.")
+@_format("table", "json")
+@_common
+def facts(settings: Settings, side: str, at: str | None, symbol: str | None, form: str) -> None:
+    """Print what was extracted from one side."""
+    from generator import documents, printing
+
+    with settings.project() as project:
+        source = project.sides[side]  # type: ignore[index]
+        commit = source.commit(at) if at else source.history.commits[-1]
+        document = documents.facts(project, side, commit, symbol)  # type: ignore[arg-type]
+    if symbol and not any(document[kind] for kind in ("types", "operations", "constants", "commands", "endpoints", "environment")):
+        raise ParityError(f"{source.config.name} has nothing named «{symbol}» at {commit.sha[:7]}; list all names with `parity facts {side}`")
+    _print(document, form, printing.facts, settings)
+
+
+@cli.command()
+@click.argument("row")
+@AT
+@_common
+def explain(settings: Settings, row: str, at: str | None) -> None:
+    """Say why a row has its status: both sides' values, evidence, rule."""
+    from generator import printing
+
+    with settings.project() as project:
+        config = _row(project, row)
+        reference, port = project.pair(at)
+        click.echo(printing.explain(project, config, project.at(config, reference, port)), nl=False)
+
+
+@cli.command()
+@_format("table", "json")
+@_common
+def rows(settings: Settings, form: str) -> None:
+    """List the rows of the configuration."""
+    from generator import printing
+
+    site = settings.site()
+    document = {
+        "schema": "rows/1",
+        "rows": [{"id": r.id, "title": r.title, "area": r.area, "adrs": list(r.adrs), "why": r.why} for r in site.rows],
+    }
+    _print(document, form, printing.rows, settings)
+
+
+@cli.group()
+def adr() -> None:
+    """The port's decisions against the code."""
+
+
+@adr.command()
+@_format("table", "json")
+@_common
+def status(settings: Settings, form: str) -> None:
+    """List the decisions with declared and observed status."""
+    from generator import documents, printing
+
+    with settings.project() as project:
+        document = documents.decisions(project)
+    _print(document, form, printing.decisions, settings)
+
+
+def _row(project: Project, id: str) -> Any:
+    import difflib
+
+    rows = {row.id: row for row in project.site.rows}
+    if id not in rows:
+        near = difflib.get_close_matches(id, rows, 1)
+        raise ParityError(f"there is no row «{id}»; " + (f"did you mean «{near[0]}»?" if near else "list them with `parity rows`"))
+    return rows[id]
+
+
+def _print(document: dict[str, Any], form: str, table: Callable[[dict[str, Any], str, bool], str], settings: Settings) -> None:
+    from generator import documents
+
+    if form == "json":
+        click.echo(documents.encode(document), nl=False)
+        return
+    colour = settings.color == "always" or (settings.color == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    click.echo(table(document, form, colour), nl=False, color=colour or None)
+
+
+def main() -> None:
+    """Run a command; every fault that the user can mend is one message and exit 2."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Exit as exit:
+        code = exit.exit_code
+    except click.Abort:
+        code = 130
+    except KeyboardInterrupt:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except ParityError as error:
+        click.echo(f"parity: {error}", err=True)
+        code = 2
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  the reader went away: nothing more to say
+        code = 0
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        click.echo(f"parity: {error.strerror or error}{place}; nothing was changed", err=True)
+        code = 2
+    sys.exit(code if isinstance(code, int) else 0)

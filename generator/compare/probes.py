@@ -1,0 +1,347 @@
+"""A row's probes over one side's snapshot → what that side has of the row's subject.
+
+Each selector of site.toml is one small function from (probe, view) to a ``Found``. What is there but cannot be read with certainty is
+``unknown`` with its reason; nothing here ever guesses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from generator.compare.units import normalise
+from generator.compare.view import UNREAD, View
+from generator.compare.wire import wire
+from generator.config import Probe
+from generator.fold import Folded
+from generator.model import Evidence, FunctionDecl, Item, Span
+from generator.snapshot import Field, Located
+
+
+class Found(NamedTuple):
+    """What one probe found. ``unknown``: why it is not certain. ``earned``: status and risk of the alternative taken."""
+
+    items: tuple[Item, ...] = ()
+    unknown: str | None = None
+    derived: bool = False
+    earned: tuple[str, str] | None = None
+    covers: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def present(self) -> bool:
+        return bool(self.items or self.unknown)
+
+
+NOTHING = Found()
+
+
+def read(probe: Probe, view: View) -> Found:
+    """Evaluate one probe. Returns NOTHING where its selector matches nothing."""
+    if probe.any is not None:
+        found = next((found for found in (read(other, view) for other in probe.any) if found.present), NOTHING)
+    else:
+        found = next(READERS[name] for name in READERS if getattr(probe, name) is not None)(probe, view)
+        if found.present and probe.status:
+            found = found._replace(earned=(probe.status, probe.risk or "none"), covers=probe.covers)
+    if found.present and not found.unknown:
+        found = found._replace(unknown=_watched(probe, view))
+    return found
+
+
+# ── types ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _fields(probe: Probe, view: View) -> Found:
+    return _of_type(probe, view, probe.fields or "", lambda name, field: (("required", field.decl.required), *_default(field)))
+
+
+def _default(field: Field) -> tuple[tuple[str, Any], ...]:
+    if field.default is None:
+        return ()
+    return (("default", field.default.value if field.default.known else field.default.source),)
+
+
+def _of_type(
+    probe: Probe, view: View, wanted: str, facets: Callable[[str, Field], tuple[tuple[str, Any], ...]]
+) -> Found:
+    types = view.snapshot.type_named(wanted)
+    if len(types) > 1:
+        return Found(unknown=f"{wanted} names {len(types)} types: {', '.join(found.name for found in types)}")
+    if not types:
+        return NOTHING
+    found = types[0]
+    whole = (found.evidence(),)
+    if found.it.uncertain:
+        return Found(unknown=f"{found.name}: {found.it.uncertain}", evidence=whole)
+    strange = view.snapshot.unread_base(found, view.known_bases)
+    if strange:
+        return Found(unknown=f"{found.name} inherits from {strange}, whose fields are not in these sources", evidence=whole)
+    items = []
+    for name, field in view.snapshot.fields(found).items():
+        if name in probe.skip:
+            continue
+        if field.decl.required is None:
+            return Found(unknown=f"whether {found.name}.{name} is required cannot be read", evidence=whole)
+        where = Evidence(path=field.path, first_line=field.decl.line, last_line=field.decl.line, symbol=f"{field.owner}.{name}")
+        items.append(Item(key=probe.rename.get(name, name), facets=facets(name, field), evidence=(where,)))
+    if not items:
+        return Found(unknown=f"{found.name} has no fields that could be read", evidence=whole)
+    return Found(tuple(items), evidence=whole)
+
+
+def _variants(probe: Probe, view: View) -> Found:
+    types = view.snapshot.type_named(probe.variants or "")
+    if len(types) != 1:
+        return Found(unknown=f"{probe.variants} names {len(types)} types") if types else NOTHING
+    found = types[0]
+    if found.it.uncertain or not found.it.variants:
+        return Found(unknown=f"{found.name}: {found.it.uncertain or 'its variants cannot be read'}", evidence=(found.evidence(),))
+    names = (variant.rpartition(".")[2] for variant in found.it.variants)
+    return Found(
+        tuple(Item(key=probe.rename.get(name, name), facets=(), evidence=(found.evidence(),)) for name in names),
+        evidence=(found.evidence(),),
+    )
+
+
+# ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _value(probe: Probe, view: View) -> Found:
+    """A default or constant, with every copy of it that the selectors name."""
+    places = [place for wanted in probe.value or () for place in _places(wanted, view)]
+    if not places:
+        return NOTHING
+    evidence: list[Evidence] = []
+    values: list[Any] = []
+    for name, folded, where in places:
+        evidence.append(where)
+        evidence += [
+            Evidence(path=p.path, first_line=p.span.first_line, last_line=p.span.last_line, symbol=p.symbol) for p in folded.places
+        ]
+        if not folded.known:
+            return Found(unknown=f"the value of {name} cannot be followed: {folded.source}", evidence=tuple(evidence))
+        value = probe.words.get(str(folded.value), folded.value)
+        value, unit = normalise(value, probe.unit)
+        if value not in values:
+            values.append(value)
+    facets: tuple[tuple[str, Any], ...] = (("value", values[0] if len(values) == 1 else values), *probe.facets.items())
+    return Found((Item(key=probe.key or "value", facets=facets, evidence=_distinct(evidence)),), evidence=_distinct(evidence))
+
+
+def _places(wanted: str, view: View) -> Iterator[tuple[str, Folded, Evidence]]:
+    """Constants, else fields of types, else parameters of functions that the name stands for."""
+    snapshot = view.snapshot
+    constants = snapshot.constants_named(wanted)
+    for constant in constants:
+        yield constant.name, snapshot.fold(constant.it.value), constant.evidence()
+    if constants:
+        return
+    owner, _, last = wanted.rpartition(".")
+    for found in snapshot.type_named(owner) if owner else ():
+        field = snapshot.fields(found).get(last)
+        if field is not None and field.decl.default is not None and field.default is not None:
+            line = Evidence(path=field.path, first_line=field.decl.line, last_line=field.decl.line, symbol=f"{field.owner}.{last}")
+            yield f"{found.name}.{last}", field.default, line
+    for function in snapshot.functions_named(owner) if owner else ():
+        for parameter in function.it.parameters:
+            if parameter.name == last and parameter.default is not None:
+                yield f"{function.name}({last})", snapshot.fold(parameter.default), function.evidence()
+        for option in function.it.reads:
+            if option.name == last and option.default is not None:
+                where = Evidence(path=function.path, first_line=option.line, last_line=option.line, symbol=function.name)
+                yield f"{function.name}[{last}]", snapshot.fold(option.default), where
+
+
+def _version(probe: Probe, view: View) -> Found:
+    value, where = view.versions.get(probe.version or "own", (None, None))
+    if value is None:
+        return NOTHING
+    evidence = (where,) if where else ()
+    return Found((Item(key=probe.key or "version", facets=(("value", value),), evidence=evidence),), evidence=evidence)
+
+
+# ── operations ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _operations(probe: Probe, view: View) -> Found:
+    """Functions and what can be passed to each: parameters, and where an option bag is taken, the keys read from it."""
+    items: list[Item] = []
+    options = _options(probe, view)
+    for wanted in probe.operations or ():
+        functions = view.snapshot.functions_named(wanted)
+        if not functions:
+            continue
+        name = wanted.rpartition(".")[2]
+        key = probe.rename.get(name, name)
+        if probe.option:
+            where = options.get(probe.option)
+            if where:
+                items.append(Item(key=f"{key}.{probe.option}", facets=(), evidence=(where,)))
+            continue
+        whole = tuple(function.evidence() for function in functions)
+        uncertain = next((f.it.uncertain for f in functions if f.it.uncertain), None)
+        if uncertain:
+            return Found(unknown=f"{functions[0].name}: {uncertain}", evidence=whole)
+        items.append(Item(key=key, facets=(), evidence=whole))
+        items += [
+            Item(key=f"{key}.{probe.rename.get(part, part)}", facets=facets, evidence=where)
+            for part, (facets, where) in _parameters(functions, options, probe).items()
+        ]
+    return Found(tuple(items), evidence=tuple(e for item in items for e in item.evidence))
+
+
+def _parameters(
+    functions: list[Located[FunctionDecl]], options: dict[str, Evidence], probe: Probe
+) -> dict[str, tuple[tuple[tuple[str, Any], ...], tuple[Evidence, ...]]]:
+    result: dict[str, tuple[tuple[tuple[str, Any], ...], tuple[Evidence, ...]]] = {}
+    least = min(functions, key=lambda function: function.it.arity[0])
+    most = max(functions, key=lambda function: len(function.it.parameters))
+    required = {parameter.name for parameter in least.it.parameters if parameter.required}
+    for parameter in most.it.parameters:
+        if parameter.name in probe.skip or parameter.kind.startswith("variadic"):
+            continue
+        facets = (("required", parameter.required and parameter.name in required),)
+        result[parameter.name] = facets, (most.evidence(),)
+    for option, where in options.items():
+        if option not in probe.skip:
+            result.setdefault(option, ((("required", False),), (where,)))
+    return result
+
+
+def _options(probe: Probe, view: View) -> dict[str, Evidence]:
+    """Option keys read by the functions that the bag is handed to; a key that is put over the caller's is not an option."""
+    read: dict[str, Evidence] = {}
+    forced: set[str] = set()
+    for wanted in probe.options_from:
+        for function in view.snapshot.functions_named(wanted):
+            for option in function.it.reads:
+                if option.by in ("put", "drop", "delete", "put!"):
+                    forced.add(option.name)
+                    continue
+                where = Evidence(path=function.path, first_line=option.line, last_line=option.line, symbol=function.name)
+                read.setdefault(option.name, where)
+    return {name: where for name, where in sorted(read.items()) if name not in forced}
+
+
+def _command(probe: Probe, view: View) -> Found:
+    wanted = tuple((probe.command or "").split())
+    command = next((c for c in view.commands() if c.it.words == wanted), None)
+    if command is None:
+        return NOTHING
+    whole = (command.evidence(),)
+    items = []
+    for position, argument in enumerate(command.it.arguments, 1):
+        facets = (("many", argument.many), ("required", argument.required))
+        items.append(Item(key=probe.rename.get(argument.name, f"argument {position}"), facets=facets, evidence=whole))
+    for option in command.it.options:
+        if option.name in probe.skip:
+            continue
+        facets = (("short", option.short), ("flag", option.flag))
+        line = Evidence(path=command.path, first_line=option.line, last_line=option.line, symbol=option.name)
+        items.append(Item(key=probe.rename.get(option.name, option.name), facets=facets, evidence=(line,)))
+    return Found(tuple(items), evidence=whole) if items else Found(unknown=f"`{probe.command}` has nothing that could be read", evidence=whole)
+
+
+# ── documentation ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _mentions(probe: Probe, view: View) -> Found:
+    """Which topics the documentation of the symbols speaks of: topic → regular expression over the joined text."""
+    documented = [found for wanted in probe.symbols for found in view.snapshot.functions_named(wanted)]
+    if not documented:
+        return NOTHING
+    items = []
+    whole = " ".join(" ".join((found.it.doc or "").split()) for found in documented)
+    for topic, pattern in (probe.mentions or {}).items():
+        said = re.search(pattern, whole, re.IGNORECASE) is not None
+        items.append(Item(key=topic, facets=(("documented", said),), evidence=tuple(found.evidence() for found in documented)))
+    return Found(tuple(items), evidence=tuple(found.evidence() for found in documented))
+
+
+# ── a function's body ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _query(probe: Probe, view: View) -> Found:
+    """The row's own query over the symbols' bodies: each match is an item, its captures are the facets."""
+    items: dict[str, Item] = {}
+    evidence: list[Evidence] = []
+    for wanted in probe.symbols:
+        for function in view.snapshot.functions_named(wanted.rstrip("?")):
+            evidence += [_lines(function, span) for span in function.it.spans]
+            if function.it.uncertain:
+                return Found(unknown=f"{function.name}: {function.it.uncertain}", evidence=tuple(evidence))
+            told = view.explain(function, probe.query or "")
+            if not probe.watch and told.unexplained:
+                line, text = told.unexplained[0]
+                where = f"{function.path}:{function.it.spans[0].first_line + line}"
+                return Found(unknown=f"{function.name} does something that the query does not explain: «{text}» at {where}", evidence=tuple(evidence))
+            for match in told.matches:
+                key, facets, where = view.facets(match, function, probe)
+                if key is None:
+                    continue
+                merged = dict(items[key].facets) if key in items else {}
+                if any(merged.get(name, value) != value for name, value in facets):
+                    return Found(unknown=f"{function.name} says two things of {key}", evidence=tuple(evidence))
+                merged.update(facets)
+                before = items[key].evidence if key in items else ()
+                items[key] = Item(key=key, facets=tuple(merged.items()), evidence=(*before, where))
+    if not items:
+        return NOTHING if not evidence or probe.optional else Found(unknown=f"the query finds nothing in {', '.join(e.symbol for e in evidence)}", evidence=tuple(evidence))
+    broken = next((item for item in items.values() if any(value is UNREAD for _, value in item.facets)), None)
+    if broken:
+        return Found(unknown=f"a value that {broken.key} rests on cannot be followed", evidence=tuple(evidence))
+    return Found(tuple(items.values()), derived=True, evidence=tuple(evidence))
+
+
+def _lines(function: Located[FunctionDecl], span: Span) -> Evidence:
+    return Evidence(path=function.path, first_line=span.first_line, last_line=span.last_line, symbol=function.name)
+
+
+def _watched(probe: Probe, view: View) -> str | None:
+    """Why watched code is no longer what was confirmed, or None while it is."""
+    for watch in probe.watch:
+        for wanted in watch.symbols:
+            functions = view.snapshot.functions_named(wanted.rstrip("?"))
+            if not functions and not wanted.endswith("?"):
+                return f"watched {wanted} is not there any more"
+            for function in functions:
+                told = view.explain(function, probe.query or "")
+                if not watch.shapes and told.unexplained:
+                    line, text = told.unexplained[0]
+                    return f"the query does not explain «{text}» in {function.name} ({function.path}:{function.it.spans[0].first_line + line})"
+                if watch.shapes and told.shape not in watch.shapes:
+                    return f"watched code changed: {function.name} ({function.path}:{function.it.spans[0].first_line}) now has shape {told.shape}"
+    return None
+
+
+def _distinct(evidence: list[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(evidence))
+
+
+def _wire(probe: Probe, view: View) -> Found:
+    types = view.snapshot.type_named(probe.wire or "")
+    if not types:
+        return NOTHING
+    if len(types) > 1:
+        return Found(unknown=f"{probe.wire} names {len(types)} types")
+    strange = view.snapshot.unread_base(types[0], view.known_bases)
+    if types[0].it.uncertain or strange:
+        return Found(unknown=f"{types[0].name}: {types[0].it.uncertain or f'fields inherited from {strange} are not in these sources'}")
+    items, unknown = wire(probe, view, types[0])
+    evidence = tuple(e for item in items for e in item.evidence) or (types[0].evidence(),)
+    return Found((), unknown, evidence=evidence) if unknown else Found(items, derived=True, evidence=_distinct(list(evidence)))
+
+
+READERS: dict[str, Callable[[Probe, View], Found]] = {
+    "fields": _fields,
+    "wire": _wire,
+    "variants": _variants,
+    "value": _value,
+    "operations": _operations,
+    "command": _command,
+    "version": _version,
+    "mentions": _mentions,
+    "query": _query,
+}

@@ -1,0 +1,104 @@
+"""What the probes look through: one side's snapshot at one state, its versions, and the sources of single functions on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from generator.commands import linked
+from generator.config import Probe
+from generator.model import CommandDecl, Evidence, FunctionDecl, Ref
+from generator.snapshot import Located, Snapshot
+
+# Bases from outside the sources that are known to add no fields of their own.
+PLAIN_BASES = frozenset(
+    "object ABC Protocol Generic BaseModel TypedDict NamedTuple Enum StrEnum IntEnum Flag IntFlag str int float bytes dict list tuple "
+    "Exception ValueError RuntimeError TypeError KeyError RootModel GenericModel BaseSettings".split()
+)
+UNREAD = object()
+
+Explain = Callable[[tuple[bytes, ...], str], Any]
+
+
+class View:
+    """One side at one state. ``source`` gives a file's bytes, ``run`` runs a query over a function's clauses."""
+
+    known_bases = PLAIN_BASES
+
+    def __init__(
+        self,
+        language: str,
+        snapshot: Snapshot,
+        source: Callable[[str], bytes],
+        run: Explain,
+        versions: Mapping[str, tuple[str, Evidence]],
+    ) -> None:
+        self.language = language
+        self.snapshot = snapshot
+        self.versions = versions
+        self._source = source
+        self._run = run
+
+    def explain(self, function: Located[FunctionDecl], query: str) -> Any:
+        """The query's explanation of a function: matches, what is unexplained, shape."""
+        data = self._source(function.path)
+        return self._run(tuple(data[span.start : span.end] for span in function.it.spans), query)
+
+    def facets(
+        self, match: Any, function: Located[FunctionDecl], probe: Probe
+    ) -> tuple[str | None, tuple[tuple[str, Any], ...], Evidence]:
+        """A match as an item's key and facets. Captures that start with ``_`` only explain."""
+        values: dict[str, Any] = dict(match.settings)
+        lines: list[int] = []
+        for name, captures in match.captures.items():
+            lines += [line for capture in captures for line in (capture.line, capture.last_line)]
+            if not name.startswith("_"):
+                read = [self._word(self.resolve(capture.text, function), probe) for capture in captures]
+                values[name] = read[0] if len(read) == 1 else read
+        key = values.pop("key", None) or (function.it.owner.rpartition(".")[2] if probe.key == "$owner" else probe.key)
+        if isinstance(key, str):
+            last = key.rpartition(".")[2] if key.replace(".", "").replace("_", "").isalnum() else key
+            key = probe.rename.get(key, probe.rename.get(last, last))
+        values |= probe.facets
+        base = function.it.spans[0].first_line if len(function.it.spans) == 1 else None
+        first = (base + min(lines)) if base is not None else function.it.spans[0].first_line
+        last_line = (base + max(lines)) if base is not None else function.it.spans[-1].last_line
+        where = Evidence(path=function.path, first_line=first, last_line=last_line, symbol=function.name)
+        kept = tuple(sorted((name, self._number(value)) for name, value in values.items()))
+        return (key if isinstance(key, str) and values else None), kept, where
+
+    def resolve(self, text: str, function: Located[FunctionDecl]) -> Any:
+        """A captured text as a value: a literal, or a name that this side's constants know, else the text itself."""
+        text = " ".join(text.split())
+        if len(text) >= 2 and text[0] == text[-1] and text[0] in "\"'":
+            return text[1:-1]
+        if text.startswith("@"):
+            folded = self.snapshot.follow(f"{function.it.owner}.{text[1:]}")
+            return self._folded(f"{function.it.owner}.{text[1:]}") if folded else UNREAD
+        if text.replace(".", "").replace("_", "").isalnum() and not text[0].isdigit():
+            module = next(iter(self.snapshot.files[function.path].modules), "")
+            for name in (f"{module}.{text}", f"{function.it.owner}.{text}"):
+                if self.snapshot.follow(name):
+                    return self._folded(name)
+        return text
+
+    def _folded(self, name: str) -> Any:
+        folded = self.snapshot.fold(Ref(name=name))
+        return folded.value if folded.known else UNREAD
+
+    @staticmethod
+    def _word(value: Any, probe: Probe) -> Any:
+        return value if value is UNREAD else probe.words.get(str(value), value)
+
+    @staticmethod
+    def _number(value: Any) -> Any:
+        """Digits as numbers, so that ``10`` from a query equals 10 from a constant."""
+        if isinstance(value, str):
+            digits = value.replace("_", "")
+            if digits.isdigit():
+                return int(digits)
+        return value
+
+    def commands(self) -> list[Located[CommandDecl]]:
+        """Every command with its whole path of words."""
+        return linked(self.snapshot.files.values())

@@ -1,0 +1,96 @@
+"""What a type really puts on the wire: its fields, through the encoder or what goes around it, along each request that sends it.
+
+An encoder is only a claim. A request function says how its body is made (``model_dump`` and what that omits, a protobuf conversion, a
+transform that turns structs into maps and so never asks the encoder), and that decides.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.compare.view import View
+from generator.config import Probe
+from generator.model import BodyDecl, Evidence, Item, TypeDecl
+from generator.snapshot import Field, Located
+
+Wired = tuple[tuple[Item, ...], str | None]
+
+
+def wire(probe: Probe, view: View, found: Located[TypeDecl]) -> Wired:
+    """Items: one for each key (``emitted``: always or when-set) and one for each route (``transport``); or why it is not known."""
+    routes, unknown = _routes(probe, view)
+    if unknown:
+        return (), unknown
+    json = [body for bodies, _ in routes.values() for body in bodies if body.transport == "json"]
+    keys, unknown = _keys(probe, view, found, json)
+    if unknown:
+        return (), unknown
+    transports = (
+        Item(key=f"transport of {name}", facets=(("transport", _one({body.transport for body in bodies})),), evidence=where)
+        for name, (bodies, where) in routes.items()
+    )
+    return (*keys, *transports), None
+
+
+def _one(values: set[Any]) -> Any:
+    return next(iter(values)) if len(values) == 1 else sorted(values)
+
+
+def _routes(probe: Probe, view: View) -> tuple[dict[str, tuple[tuple[BodyDecl, ...], tuple[Evidence, ...]]], str | None]:
+    """The requests that carry the type, by the name that site.toml gives each."""
+    routes: dict[str, tuple[tuple[BodyDecl, ...], tuple[Evidence, ...]]] = {}
+    for name, symbol in probe.sent_by.items():
+        endpoints = [e for e in view.snapshot.endpoints if e.name == symbol or e.name.endswith(f".{symbol}")]
+        bodies = tuple(body for endpoint in endpoints for body in endpoint.it.bodies)
+        if not endpoints:
+            continue
+        strange = next((body for body in bodies if body.transport == "unknown"), None)
+        if strange or not bodies:
+            source = f": {strange.source[:80]}" if strange else ""
+            return {}, f"how {endpoints[0].name} makes its body cannot be followed{source}"
+        routes[name] = bodies, tuple(endpoint.evidence() for endpoint in endpoints)
+    if probe.sent_by and not routes:
+        return {}, f"no request that sends {probe.wire} was found ({', '.join(probe.sent_by.values())})"
+    return routes, None
+
+
+def _keys(probe: Probe, view: View, found: Located[TypeDecl], json: list[BodyDecl]) -> Wired:
+    encoders = view.snapshot.encoders.get(found.name, [])
+    if view.language == "elixir" and not _bypassed(probe, view):
+        if probe.encoded_by and not any(view.snapshot.functions_named(name.rstrip("?")) for name in probe.encoded_by):
+            return (), f"what encodes {found.name} was not found ({', '.join(probe.encoded_by)})"
+        if not encoders:
+            return (), f"{found.name} has no encoder"
+        encoder = encoders[-1]
+        if encoder.it.uncertain:
+            return (), f"the encoder of {found.name} cannot be followed: {encoder.it.uncertain}"
+        return tuple(
+            Item(key=key, facets=(("emitted", emitted),), evidence=(encoder.evidence(),))
+            for key, emitted in encoder.it.keys
+            if emitted != "never"
+        ), None
+    items = []
+    claimed = tuple(encoder.evidence() for encoder in encoders)
+    for name, field in view.snapshot.fields(found).items():
+        if field.decl.emitted == "never" or name in probe.skip:
+            continue
+        line = Evidence(path=field.path, first_line=field.decl.line, last_line=field.decl.line, symbol=f"{field.owner}.{name}")
+        emitted = _one({_emission(field, body) for body in json}) if json else "always"
+        items.append(Item(key=field.decl.wire or name, facets=(("emitted", emitted),), evidence=(line, *claimed)))
+    return tuple(items), None
+
+
+def _bypassed(probe: Probe, view: View) -> bool:
+    """Whether the request path turns the type into a plain map before any encoder is asked."""
+    if not probe.bypassed_by:
+        return False
+    functions = (f for name in probe.encoded_by for f in view.snapshot.functions_named(name.rstrip("?")))
+    return any(call.callee == probe.bypassed_by or call.callee.endswith(f".{probe.bypassed_by}") for f in functions for call in f.it.calls)
+
+
+def _emission(field: Field, body: BodyDecl) -> str:
+    if field.decl.required or field.default is None:
+        return "always"
+    if "unset" in body.omits:
+        return "when-set"
+    return "when-set" if "none" in body.omits and field.default.known and field.default.value is None else "always"

@@ -1,0 +1,254 @@
+"""The JSON documents of CONTRACT.md, from results to plain values; printed by the commands and published under /api/v1/."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from generator.fold import Folded
+from generator.model import Commit, Evidence, Interval, Moment, Reading, RowHistory, Side
+from generator.pipeline import Project
+from generator.snapshot import Located, Snapshot
+
+Document = dict[str, Any]
+
+
+def encode(document: Document) -> bytes:
+    """JSON bytes, two spaces indented, keys in the order of the contract, one newline at the end."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+
+
+def iso(instant: int) -> str:
+    """Seconds UTC → ISO 8601 with offset."""
+    return datetime.fromtimestamp(instant, UTC).isoformat()
+
+
+def matrix(project: Project, reference: Commit | None, port: Commit | None) -> Document:
+    """``matrix/1`` at a pair."""
+    rows = []
+    for row in project.site.rows:
+        interval = project.at(row, reference, port)
+        rows.append(
+            {
+                "id": row.id,
+                "title": row.title,
+                "area": row.area,
+                "adrs": list(row.adrs),
+                "status": interval.verdict.status,
+                "risk": interval.verdict.risk,
+                "reference": _reading(interval.reference),
+                "port": _reading(interval.port),
+                "findings": [
+                    {"rule": f.rule, "key": f.key, "status": f.status, "risk": f.risk, "detail": f.detail}
+                    for f in interval.verdict.findings
+                ],
+                "confidence": interval.verdict.confidence,
+                "since": _since(project.since(row.id, reference, port)),
+            }
+        )
+    return {"schema": "matrix/1", "pair": pair(project, reference, port), "rows": rows}
+
+
+def pair(project: Project, reference: Commit | None, port: Commit | None) -> Document:
+    """Both commits with date and version; ``follows``: the reference version that the port declares there."""
+    def one(side: Side, commit: Commit | None) -> Document | None:
+        source = project.sides[side]
+        return commit and {"sha": commit.sha, "date": commit.date, "version": source.version_at.get(commit.sha)}
+
+    left, right = one("reference", reference), one("port", port)
+    if right is not None and port is not None:
+        right["follows"] = project.port.follows_at.get(port.sha)
+    return {"reference": left, "port": right}
+
+
+def _reading(reading: Reading) -> Document:
+    return {
+        "value": reading.value,
+        "unit": reading.unit,
+        "display": reading.display,
+        "evidence": [_evidence(e) for e in reading.watched],
+        "unknown": reading.unknown,
+    }
+
+
+def _evidence(evidence: Evidence) -> Document:
+    return {
+        "path": evidence.path,
+        "first_line": evidence.first_line,
+        "last_line": evidence.last_line,
+        "symbol": evidence.symbol,
+        "sha": evidence.sha,
+    }
+
+
+def _since(moment: Moment | None) -> Document | None:
+    return moment and {"reference": moment.reference, "port": moment.port, "date": iso(moment.instant)}
+
+
+def history(rows: list[RowHistory]) -> Document:
+    """``history/1``: every interval of the rows given."""
+    return {"schema": "history/1", "rows": [{"id": row.id, "intervals": [_interval(i) for i in row.intervals]} for row in rows]}
+
+
+def _interval(interval: Interval) -> Document:
+    return {
+        "from": {"date": iso(interval.start.instant), "reference": interval.start.reference, "port": interval.start.port},
+        "status": interval.verdict.status,
+        "risk": interval.verdict.risk,
+        "reference": interval.reference.value,
+        "port": interval.port.value,
+        "moved_by": interval.moved_by,
+        "commit": interval.moved_commit,
+        "findings": [{"rule": f.rule, "key": f.key, "status": f.status, "risk": f.risk, "detail": f.detail} for f in interval.verdict.findings],
+    }
+
+
+def facts(project: Project, side: Side, commit: Commit, symbol: str | None = None) -> Document:
+    """``facts/1``: what was extracted from one side at a commit, sorted by name, then path; ``symbol`` keeps names that end with it."""
+    source = project.sides[side]
+    snapshot = source.snapshot(commit.sha)
+
+    def kept(name: str) -> bool:
+        return symbol is None or name == symbol or name.endswith(f".{symbol}") or f".{symbol}." in f".{name}."
+
+    aliases: dict[str, list[str]] = {}
+    for alias in snapshot.aliases:
+        target = snapshot.canonical(alias, snapshot.types)
+        if target:
+            aliases.setdefault(target, []).append(alias)
+    types = [_type(snapshot, found, sorted(aliases.get(name, []))) for name, found in snapshot.types.items() if kept(name)]
+    operations = [_operation(snapshot, f) for name, fs in snapshot.functions.items() if kept(name) for f in fs]
+    constants = [
+        {"name": f.name, **_value(snapshot.fold(f.it.value)), "unit": None, "path": f.path, "line": f.it.span.first_line}
+        for name, fs in snapshot.constants.items() if kept(name) for f in fs
+    ]
+    commands = [
+        {
+            "path": " ".join(c.it.words),
+            "arguments": [{"name": a.name, "many": a.many, "required": a.required} for a in c.it.arguments],
+            "options": [
+                {
+                    "name": o.name, "short": o.short, "flag": o.flag, "many": o.many, "required": o.required,
+                    "default": _default(snapshot, o.default),
+                }
+                for o in c.it.options
+            ],
+            "file": c.path, "line": c.it.span.first_line,
+        }
+        for c in source.view(commit.sha).commands() if kept(c.name)
+    ]
+    endpoints = [
+        {
+            "method": e.it.method, "path": e.it.path, "owner": e.name, "file": e.path, "line": e.it.span.first_line,
+            "bodies": [{"transport": b.transport, "omits": b.omits, "condition": b.condition} for b in e.it.bodies],
+        }
+        for e in snapshot.endpoints if kept(e.name)
+    ]
+    environment = [
+        {"name": v.name, "default": _default(snapshot, v.default), "file": path, "line": v.line}
+        for path, f in snapshot.files.items() for v in f.environment if kept(v.name)
+    ]
+    by_name = lambda one: (one.get("name") or one["path"], one.get("path") or one.get("file", ""), one.get("line", one.get("first_line", 0)))  # noqa: E731
+    return {
+        "schema": "facts/1",
+        "side": side,
+        "language": source.config.language,
+        "sha": commit.sha,
+        "version": source.version_at.get(commit.sha),
+        "types": sorted(types, key=by_name),
+        "operations": sorted(operations, key=lambda o: (f"{o['owner']}.{o['name']}", o["path"], o["first_line"])),
+        "constants": sorted(constants, key=by_name),
+        "commands": sorted(commands, key=lambda c: (c["path"], c["file"], c["line"])),
+        "endpoints": sorted(endpoints, key=lambda e: (e["path"], e["method"], e["file"], e["line"])),
+        "environment": sorted(environment, key=by_name),
+        "versions": {"own": source.version_at.get(commit.sha), "follows": source.follows_at.get(commit.sha)},
+        "problems": [
+            {"path": p.path, "line": p.line, "what": p.what} for p in source.problems(commit.sha) if symbol is None or kept(p.symbol or "")
+        ],
+    }
+
+
+def _value(folded: Folded) -> Document:
+    return {"value": folded.value} if folded.known else {"value": None, "source": folded.source}
+
+
+def _default(snapshot: Snapshot, expression: Any) -> Any:
+    if expression is None:
+        return None
+    folded = snapshot.fold(expression)
+    return folded.value if folded.known else folded.source
+
+
+def _type(snapshot: Snapshot, found: Located[Any], aliases: list[str]) -> Document:
+    declared = found.it
+    return {
+        "name": found.name, "kind": declared.kind, "path": found.path,
+        "first_line": declared.span.first_line, "last_line": declared.span.last_line,
+        "aliases": aliases, "documented": bool(declared.doc), "internal": declared.internal,
+        "variants": list(declared.variants), "uncertain": declared.uncertain,
+        "fields": [
+            {
+                "name": name, "required": field.decl.required, **_field_default(field.default), "type": field.decl.type,
+                "wire": field.decl.wire or name, "emitted": field.decl.emitted, "line": field.decl.line,
+                "inherited_from": field.inherited_from,
+            }
+            for name, field in snapshot.fields(found).items()
+        ],
+    }
+
+
+def _field_default(folded: Folded | None) -> Document:
+    if folded is None:
+        return {"default": None, "has_default": False}
+    return {"default": folded.value, "has_default": True, **({} if folded.known else {"source": folded.source})}
+
+
+def _operation(snapshot: Snapshot, found: Located[Any]) -> Document:
+    declared = found.it
+    options: dict[str, Any] = {}
+    for read in declared.reads:
+        if read.by not in ("put", "drop", "delete"):
+            options.setdefault(read.name, None if read.default is None else _default(snapshot, read.default))
+    return {
+        "owner": declared.owner, "name": declared.name, "kind": declared.kind, "path": found.path,
+        "first_line": declared.spans[0].first_line, "last_line": declared.spans[-1].last_line,
+        "async": declared.is_async, "arity": list(declared.arity), "documented": bool(declared.doc), "internal": declared.internal,
+        "parameters": [
+            {
+                "name": p.name, "kind": p.kind, "required": p.required,
+                "default": None if p.default is None else _default(snapshot, p.default), "type": p.type,
+            }
+            for p in declared.parameters
+        ],
+        "options": [{"name": name, "default": default} for name, default in sorted(options.items())],
+    }
+
+
+def decisions(project: Project) -> Document:
+    """``decisions/1``: each decision's declared and observed status, newest state."""
+    found = []
+    for decision in project.decisions:
+        declared, observed = decision.declared[-1], decision.observed[-1] if decision.observed else None
+        found.append(
+            {
+                "id": decision.id,
+                "slug": decision.slug,
+                "title": declared.decision.title,
+                "path": declared.decision.path,
+                "declared": {"status": declared.decision.status, "line": declared.decision.line, "sha": declared.commit.sha, "date": declared.commit.date},
+                "observed": observed
+                and {
+                    "state": observed.state,
+                    "date": iso(observed.moment.instant),
+                    "moved_by": observed.moved_by,
+                    "commit": observed.moved_commit,
+                    "not_in_step": list(observed.rows),
+                },
+                "rows": list(decision.rows),
+                "requires": list(decision.requires),
+                "warnings": list(decision.warnings),
+            }
+        )
+    return {"schema": "decisions/1", "decisions": found}

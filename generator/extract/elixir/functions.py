@@ -1,0 +1,189 @@
+"""Functions: clauses gathered by name and arity, their parameters, options read, calls, requests."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from generator.extract.elixir.bodies import Body, read_body
+from generator.extract.elixir.terms import Scope, arguments, expression, operator, pairs, string, target
+from generator.extract.syntax import Node, span, text
+from generator.model import (
+    CallSite,
+    EndpointDecl,
+    EnvironmentDecl,
+    Expr,
+    FunctionDecl,
+    OptionRead,
+    Parameter,
+    Span,
+)
+
+MACROS = frozenset({"defmacro", "defmacrop", "defguard", "defguardp"})
+PRIVATE = frozenset({"defp", "defmacrop", "defguardp"})
+
+
+class Clause(NamedTuple):
+    """One ``def``: its head's parameters, what was said above it, and what its body does."""
+
+    name: str
+    word: str
+    span: Span
+    parameters: tuple[Parameter, ...]
+    least: int
+    body: Body
+    doc: str | None
+    hidden: bool
+    delegates_to: str | None
+    broken: bool
+    bare: bool
+
+
+class Notes:
+    """``@doc``, ``@spec`` and ``@impl`` that stand above the next definition."""
+
+    def __init__(self) -> None:
+        self.doc: str | None = None
+        self.hidden = False
+        self.callback = False
+        self.specs: dict[tuple[str, int], tuple[tuple[str, ...], str]] = {}
+
+
+class Clauses:
+    """Gathers a module's clauses and makes functions of them."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.notes = Notes()
+        self.clauses: list[Clause] = []
+        self.problems: list[tuple[int, str]] = []
+
+    def note(self, name: str, value: Node | None) -> None:
+        """A directive above a definition."""
+        if name == "doc" and value is not None:
+            self.notes.hidden = text(value) == "false"
+            self.notes.doc = string(value)
+        elif name == "impl":
+            self.notes.callback = value is not None and text(value) != "false"
+        elif name == "spec" and value is not None:
+            self._spec(value)
+
+    def _spec(self, value: Node) -> None:
+        if value.type == "binary_operator" and operator(value) == "when":
+            value = value.child_by_field_name("left") or value
+        if value.type != "binary_operator" or operator(value) != "::":
+            return
+        left, right = value.child_by_field_name("left"), value.child_by_field_name("right")
+        if left is None or right is None:
+            return
+        label = target(left) if left.type == "call" else text(left)
+        types = tuple(" ".join(text(one).split()) for one in arguments(left)) if left.type == "call" else ()
+        self.notes.specs[label, len(types)] = (types, " ".join(text(right).split()))
+
+    def add(self, node: Node, word: str) -> None:
+        """A definition. One whose name is computed is a problem, not a function."""
+        given = arguments(node)
+        if not given:
+            return
+        head = given[0]
+        while head.type == "binary_operator" and operator(head) == "when":
+            left = head.child_by_field_name("left")
+            if left is None:
+                return
+            head = left
+        label = target(head) if head.type == "call" else text(head)
+        if head.type not in ("call", "identifier") or label == "unquote" or "(" in label:
+            self.problems.append((node.start_point[0] + 1, "a function's name is computed, which only running it would tell"))
+            return
+        shown = arguments(head) if head.type == "call" else []
+        parameters = tuple(self._parameter(one, n) for n, one in enumerate(shown, 1))
+        options = {key: value for one in given[1:] for key, value, _ in pairs(one)} if word == "defdelegate" else {}
+        delegate = None
+        if "to" in options:
+            delegate = f"{self.scope.expand(text(options['to']))}.{text(options['as'])[1:] if 'as' in options else label}"
+        has_body = any(child.type == "do_block" for child in node.children) or (len(given) > 1 and word != "defdelegate")
+        self.clauses.append(
+            Clause(
+                name=label,
+                word=word,
+                span=span(node),
+                parameters=parameters,
+                least=sum(p.required for p in parameters),
+                body=read_body(node, self.scope, f"{self.scope.module}.{label}", shown) if has_body and word not in MACROS else Body(),
+                doc=self.notes.doc,
+                hidden=self.notes.hidden or self.notes.callback,
+                delegates_to=delegate,
+                broken=node.has_error,
+                bare=not has_body and word != "defdelegate",
+            )
+        )
+        self.notes.doc, self.notes.hidden, self.notes.callback = None, False, False
+
+    def _parameter(self, node: Node, number: int) -> Parameter:
+        default: Expr | None = None
+        if node.type == "binary_operator" and operator(node) == "\\\\":
+            default = expression(node.child_by_field_name("right"), self.scope)
+            node = node.child_by_field_name("left") or node
+        return Parameter(name=_name(node) or f"arg{number}", kind="positional", required=default is None, default=default)
+
+    def finish(
+        self, hidden: bool
+    ) -> tuple[list[FunctionDecl], list[EndpointDecl], list[EnvironmentDecl], list[tuple[int, str]]]:
+        """The module's functions in source order; ``hidden``: the whole module is internal."""
+        families: dict[tuple[str, int], list[Clause]] = {}
+        for clause in self.clauses:
+            families.setdefault((clause.name, len(clause.parameters)), []).append(clause)
+        functions = [self._function(name, arity, found, hidden) for (name, arity), found in families.items()]
+        endpoints = [one for clause in self.clauses for one in clause.body.endpoints]
+        environment = [one for clause in self.clauses for one in clause.body.environment]
+        problems = self.problems + [one for clause in self.clauses for one in clause.body.problems]
+        return functions, endpoints, environment, problems
+
+    def _function(self, name: str, arity: int, clauses: list[Clause], hidden: bool) -> FunctionDecl:
+        head = min(clauses, key=lambda clause: clause.least)
+        types, returns = self.notes.specs.get((name, arity), ((), None))
+        names = [_best([c.parameters[n].name for c in clauses], n + 1) for n in range(arity)]
+        parameters = tuple(
+            Parameter(
+                name=names[n],
+                kind="positional",
+                required=p.required,
+                default=p.default,
+                type=types[n] if n < len(types) else None,
+            )
+            for n, p in enumerate(head.parameters)
+        )
+        word = clauses[0].word
+        reads: list[OptionRead] = [read for clause in clauses for read in clause.body.reads]
+        calls: list[CallSite] = [call for clause in clauses for call in clause.body.calls]
+        return FunctionDecl(
+            owner=self.scope.module,
+            name=name,
+            spans=tuple(clause.span for clause in clauses),
+            parameters=parameters,
+            kind="macro" if word in MACROS else "function",
+            arity=(head.least, arity),
+            returns=returns,
+            reads=tuple(reads),
+            calls=tuple(calls),
+            doc=next((clause.doc for clause in clauses if clause.doc), None),
+            internal=hidden or word in PRIVATE or any(clause.hidden for clause in clauses),
+            delegates_to=clauses[0].delegates_to,
+            uncertain="there is a syntax error in it" if any(clause.broken for clause in clauses) else None,
+        )
+
+
+def _name(node: Node) -> str | None:
+    """The variable that a pattern binds as a whole: ``opts``, ``%Foo{} = chunk`` → chunk."""
+    if node.type == "identifier":
+        return text(node).lstrip("_") or None
+    if node.type == "binary_operator" and operator(node) == "=":
+        for side in ("right", "left"):
+            found = _name(node.child_by_field_name(side) or node) if node.child_by_field_name(side) is not None else None
+            if found:
+                return found
+    return None
+
+
+def _best(names: list[str], number: int) -> str:
+    """The first real name among the clauses."""
+    return next((name for name in names if name != f"arg{number}"), names[0])

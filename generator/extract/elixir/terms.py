@@ -1,0 +1,232 @@
+"""Nodes of the Elixir grammar as terms: names, aliases, keyword pairs, and values as ``Expr``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.extract.syntax import Node, text
+from generator.model import Atom, Call, Expr, Lit, Op, Opaque, Ref, Seq, Table
+
+ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\", "\\r": "\r", "\\s": " ", "\\0": "\0"}
+OPERATORS = frozenset({"+", "-", "*", "/", "<>", "||", "&&", "or", "and", "++"})
+
+
+class Scope:
+    """What names stand for at a place: the module and the aliases seen so far."""
+
+    def __init__(self, module: str = "", aliases: dict[str, str] | None = None) -> None:
+        self.module = module
+        self.aliases = dict(aliases or {})
+
+    def inner(self, module: str) -> Scope:
+        return Scope(module, self.aliases)
+
+    def expand(self, name: str) -> str:
+        """A module name with its alias, or ``__MODULE__``, put in."""
+        first, dot, rest = name.partition(".")
+        if first == "__MODULE__":
+            return f"{self.module}{dot}{rest}"
+        return f"{self.aliases.get(first, first)}{dot}{rest}"
+
+
+def target(node: Node) -> str:
+    """The name of what a call calls: ``def``, ``Keyword.get``, ``client.post``."""
+    found = node.child_by_field_name("target")
+    return "".join(text(found).split()) if found is not None else ""
+
+
+def arguments(node: Node) -> list[Node]:
+    """A call's arguments, comments left out."""
+    listed = next((child for child in node.children if child.type == "arguments"), None)
+    return [child for child in listed.named_children if child.type != "comment"] if listed is not None else []
+
+
+def body(node: Node) -> list[Node]:
+    """The expressions of a call's ``do … end``, or of its ``do:``."""
+    block = next((child for child in node.children if child.type == "do_block"), None)
+    if block is not None:
+        return [child for child in block.named_children if child.type not in ("comment",) and not child.type.endswith("_block")]
+    given = arguments(node)
+    if given and given[-1].type == "keywords":
+        return [value for key, value, _ in pairs(given[-1]) if key == "do"]
+    return []
+
+
+def pairs(node: Node) -> Iterator[tuple[str, Node, Node]]:
+    """Key, value and pair node of a keyword list, keywords, or a map's content; atom keys and string keys alike."""
+    for child in node.named_children:
+        if child.type in ("keywords", "map_content"):
+            yield from pairs(child)
+        elif child.type == "pair":
+            key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
+            if key is not None and value is not None:
+                yield keyword(key), value, child
+        elif child.type == "binary_operator" and operator(child) == "=>":
+            left, right = child.child_by_field_name("left"), child.child_by_field_name("right")
+            name = key_of(left)
+            if name is not None and right is not None:
+                yield name, right, child
+
+
+def keyword(node: Node) -> str:
+    return text(node).rstrip().removesuffix(":").strip('"')
+
+
+def key_of(node: Node | None) -> str | None:
+    """An atom's or string's plain name."""
+    if node is None:
+        return None
+    if node.type == "atom":
+        return text(node)[1:]
+    if node.type == "quoted_atom":
+        return text(node)[2:-1]
+    return string(node)
+
+
+def operator(node: Node) -> str:
+    found = node.child_by_field_name("operator")
+    return text(found) if found is not None else ""
+
+
+def string(node: Node | None) -> str | None:
+    """A string's or heredoc's value; None with interpolation, or for anything else."""
+    if node is None or node.type != "string" or any(child.type == "interpolation" for child in node.named_children):
+        return None
+    out = ""
+    for child in node.named_children:
+        if child.type == "quoted_content":
+            out += text(child)
+        elif child.type == "escape_sequence":
+            out += ESCAPES.get(text(child), text(child))
+    return dedent(node, out)
+
+
+def dedent(node: Node, value: str) -> str:
+    """A heredoc loses the indentation of its closing quotes, and its first line break."""
+    if not text(node).startswith(('"""', "'''")):
+        return value
+    depth = node.end_point[1] - 3
+    lines = value.removeprefix("\n").split("\n")
+    return "\n".join(line[depth:] if not line[:depth].strip() else line for line in lines)
+
+
+def words(node: Node) -> list[str] | None:
+    """The words of a ``~w`` sigil."""
+    if node.type != "sigil":
+        return None
+    name = next((text(child) for child in node.named_children if child.type == "sigil_name"), "")
+    if name not in ("w", "W"):
+        return None
+    return " ".join(text(child) for child in node.named_children if child.type == "quoted_content").split()
+
+
+def names_in(node: Node | None) -> list[str] | None:
+    """A literal list of atoms (or a ``~w`` sigil) as names; None for anything else."""
+    if node is None:
+        return None
+    listed = words(node)
+    if listed is not None:
+        return listed
+    if node.type == "list":
+        found = [key_of(child) for child in node.named_children if child.type != "comment"]
+        return [name for name in found if name is not None] if None not in found else None
+    return None
+
+
+def expression(node: Node | None, scope: Scope) -> Expr:
+    """A value as written."""
+    if node is None:
+        return Lit(value=None)
+    if node.has_error:
+        return _opaque(node)
+    match node.type:
+        case "integer":
+            return Lit(value=int(text(node).replace("_", ""), 0)) if not text(node).startswith("?") else _opaque(node)
+        case "float":
+            return Lit(value=float(text(node).replace("_", "")))
+        case "nil":
+            return Lit(value=None)
+        case "boolean":
+            return Lit(value=text(node) == "true")
+        case "atom" | "quoted_atom":
+            return Atom(name=key_of(node) or "")
+        case "string":
+            value = string(node)
+            return Lit(value=value) if value is not None else _opaque(node)
+        case "alias":
+            return Ref(name=scope.expand(text(node)))
+        case "sigil":
+            found = words(node)
+            if found is not None:
+                atoms = text(node)[-1] == "a"
+                return Seq(items=tuple(Atom(name=w) if atoms else Lit(value=w) for w in found))
+        case "list":
+            return _list(node, scope)
+        case "tuple":
+            return Seq(items=tuple(expression(child, scope) for child in node.named_children if child.type != "comment"))
+        case "keywords":
+            return Table(items=tuple((Lit(value=key), expression(value, scope)) for key, value, _ in pairs(node)))
+        case "map" if not any(child.type == "struct" for child in node.named_children):
+            return Table(items=tuple((Lit(value=key), expression(value, scope)) for key, value, _ in pairs(node)))
+        case "unary_operator":
+            return _unary(node, scope)
+        case "binary_operator" if operator(node) in OPERATORS:
+            sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
+            return Op(op=operator(node), args=tuple(expression(side, scope) for side in sides))
+        case "block" if len(node.named_children) == 1:
+            return expression(node.named_children[0], scope)
+        case "call":
+            return _call(node, scope)
+        case _:
+            pass
+    return _opaque(node)
+
+
+def _opaque(node: Node) -> Opaque:
+    return Opaque(source=" ".join(text(node).split())[:120])
+
+
+def _list(node: Node, scope: Scope) -> Expr:
+    inner = [child for child in node.named_children if child.type != "comment"]
+    if len(inner) == 1 and inner[0].type == "keywords":
+        return expression(inner[0], scope)
+    if any(child.type == "keywords" for child in inner):
+        return _opaque(node)
+    return Seq(items=tuple(expression(child, scope) for child in inner))
+
+
+def attribute(node: Node) -> tuple[str, Node | None] | None:
+    """``@name`` or ``@name value`` → name and value node; None for anything else."""
+    if node.type != "unary_operator" or operator(node) != "@":
+        return None
+    operand = node.child_by_field_name("operand")
+    if operand is None:
+        return None
+    if operand.type == "identifier":
+        return text(operand), None
+    if operand.type == "call":
+        given = arguments(operand)
+        return target(operand), given[0] if given else None
+    return None
+
+
+def _unary(node: Node, scope: Scope) -> Expr:
+    found = attribute(node)
+    if found and found[1] is None:
+        return Ref(name=f"{scope.module}.{found[0]}")
+    operand = node.child_by_field_name("operand")
+    if operator(node) == "-":
+        return Op(op="neg", args=(expression(operand, scope),))
+    if operator(node) in ("not", "!"):
+        return Op(op="not", args=(expression(operand, scope),))
+    return _opaque(node)
+
+
+def _call(node: Node, scope: Scope) -> Expr:
+    name = target(node)
+    if not name or any(child.type == "do_block" for child in node.children) or not name.replace(".", "").replace(":", "").replace("_", "").rstrip("?!").isalnum():
+        return _opaque(node)
+    head, dot, last = name.rpartition(".")
+    full = f"{scope.expand(head) if head[:1].isupper() or head == '__MODULE__' else head}{dot}{last}"
+    args = tuple(expression(child, scope) for child in arguments(node))
+    return Call(name=full if dot else f"{scope.module}.{last}", args=args)

@@ -1,0 +1,1 @@
+"""git → commits, versions, files, bytes. The only importer of git (GitPython), and never a checkout."""

@@ -1,0 +1,597 @@
+"""The types, in the order in which data meets them: source → facts → snapshot → reading → finding → verdict → interval.
+
+Every type is a frozen value.  Facts are pure functions of (path, bytes): they carry lines, never a commit; the commit is
+joined in when a fact is shown, so one fact serves every commit that has the blob.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Union
+
+import msgspec
+
+Side = Literal["reference", "port"]
+SIDES: tuple[Side, Side] = ("reference", "port")
+
+
+class Frozen(msgspec.Struct, frozen=True, omit_defaults=False, kw_only=True):
+    """Base of all values here: immutable, hashable where its fields are, keyword-only."""
+
+
+# ── history ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Change(Frozen):
+    """One path that a commit changed on its first-parent line; ``blob`` is None where the path went away."""
+
+    path: str
+    blob: str | None
+    mode: str = "100644"
+
+
+class Commit(Frozen):
+    """A commit on the first-parent line (or a tag's commit off it).
+
+    ``instant``: seconds since 1970 in UTC, never before its parent's (``pulled_up`` where it had to be moved for that).
+    ``date``: the committer date as git has it, ISO 8601 with its own offset.
+    """
+
+    sha: str
+    parent: str | None
+    instant: int
+    date: str
+    subject: str
+    changes: tuple[Change, ...] = ()
+    pulled_up: bool = False
+
+
+class Tag(Frozen):
+    """A tag, peeled to its commit. ``base``: the newest first-parent commit that it contains; ``on_line``: it is that commit."""
+
+    name: str
+    commit: Commit
+    base: str
+    on_line: bool
+
+
+class History(Frozen):
+    """What one repository tells: its first-parent line from the oldest commit to the newest, and its tags."""
+
+    commits: tuple[Commit, ...]
+    tags: tuple[Tag, ...]
+    branch: str
+    notes: tuple[str, ...] = ()
+
+
+# ── expressions: values as written, before names are followed ─────────────────────────────────────────────────────────
+
+
+class Lit(Frozen, tag="lit"):
+    """A literal: None, bool, int, float or str."""
+
+    value: None | bool | int | float | str
+
+
+class Atom(Frozen, tag="atom"):
+    """An Elixir atom other than nil, true and false, or the name of an enum member; shown as ``:name``."""
+
+    name: str
+
+
+class Ref(Frozen, tag="ref"):
+    """A name to be followed: dotted in Python, ``@attribute`` or ``Module.function`` in Elixir."""
+
+    name: str
+
+
+class Get(Frozen, tag="get"):
+    """An attribute of a value: ``LIMITS.max_connections``."""
+
+    of: Expr
+    name: str
+
+
+class Call(Frozen, tag="call"):
+    """A call whose function is a plain dotted name; whether it can be folded is decided later."""
+
+    name: str
+    args: tuple[Expr, ...] = ()
+    kwargs: tuple[tuple[str, Expr], ...] = ()
+
+
+class Op(Frozen, tag="op"):
+    """An operator over operands: ``* + - / // % ** or and not neg <>`` …"""
+
+    op: str
+    args: tuple[Expr, ...]
+
+
+class Seq(Frozen, tag="seq"):
+    """A list, tuple or set display."""
+
+    items: tuple[Expr, ...]
+
+
+class Table(Frozen, tag="table"):
+    """A dict, map or keyword list display, in source order."""
+
+    items: tuple[tuple[Expr, Expr], ...]
+
+
+class Opaque(Frozen, tag="opaque"):
+    """An expression that syntax alone does not explain."""
+
+    source: str
+
+
+Expr = Union[Lit, Atom, Ref, Get, Call, Op, Seq, Table, Opaque]
+
+
+# ── facts: what one file declares ────────────────────────────────────────────────────────────────────────────────────
+
+
+class Span(Frozen):
+    """Lines (first = 1) and bytes (first = 0, end exclusive) of a declaration in its file."""
+
+    first_line: int
+    last_line: int
+    start: int
+    end: int
+
+
+class Problem(Frozen):
+    """Something in a file that could not be read with certainty, and what that makes uncertain (``symbol``, else the file)."""
+
+    path: str
+    line: int
+    what: str
+    symbol: str | None = None
+
+
+Emission = Literal["always", "when-set", "never"]
+
+
+class FieldDecl(Frozen):
+    """A field of a type. ``required`` None: not known. ``default`` is the expression as written; ``line``: first = 1."""
+
+    name: str
+    required: bool | None
+    line: int
+    type: str | None = None
+    default: Expr | None = None
+    wire: str | None = None
+    emitted: Emission | None = None
+    doc: str | None = None
+
+
+class TypeDecl(Frozen):
+    """A type as one file declares it.
+
+    ``variants``: members of a union alias or a Literal, names of an enum's members.  ``bases`` and ``variants`` are dotted names
+    as resolvable from the file (imports and aliases applied where the file has them), else as written.
+    ``computed``: properties, which are readable like fields but are not stored.
+    """
+
+    name: str
+    kind: Literal["model", "dataclass", "typed-dict", "named-tuple", "enum", "alias", "class", "struct", "attrs"]
+    span: Span
+    fields: tuple[FieldDecl, ...] = ()
+    bases: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
+    options: tuple[tuple[str, Expr], ...] = ()
+    doc: str | None = None
+    internal: bool = False
+    uncertain: str | None = None
+
+
+class EncoderDecl(Frozen):
+    """How a type says that it is encoded: derived or written by hand. ``uncertain``: why the keys are not known, if so."""
+
+    type: str
+    derived: bool
+    span: Span
+    keys: tuple[tuple[str, Emission], ...] = ()
+    uncertain: str | None = None
+
+
+class Parameter(Frozen):
+    """A parameter. ``default`` None with ``required`` False cannot occur: an unreadable default is Opaque."""
+
+    name: str
+    kind: Literal["positional", "keyword", "variadic", "variadic-keyword"]
+    required: bool
+    default: Expr | None = None
+    type: str | None = None
+
+
+class OptionRead(Frozen):
+    """A key read from an option bag (keyword list, map) in a function's body; ``by``: get, fetch, pop, put …"""
+
+    name: str
+    bag: str
+    by: str
+    line: int
+    default: Expr | None = None
+
+
+class CallSite(Frozen):
+    """A call in a body, kept so that option bags and requests can be followed: callee as resolvable, argument sources."""
+
+    callee: str
+    args: tuple[str, ...]
+    line: int
+
+
+class FunctionDecl(Frozen):
+    """A function, method or property, all clauses of one name and arity together (Elixir) or one ``def`` (Python).
+
+    ``spans``: one for each clause, decorators and attributes such as ``@doc`` excluded. ``arity``: least and most.
+    """
+
+    owner: str
+    name: str
+    spans: tuple[Span, ...]
+    parameters: tuple[Parameter, ...] = ()
+    kind: Literal["function", "method", "property", "classmethod", "staticmethod", "macro"] = "function"
+    is_async: bool = False
+    arity: tuple[int, int] = (0, 0)
+    decorators: tuple[str, ...] = ()
+    returns: str | None = None
+    reads: tuple[OptionRead, ...] = ()
+    calls: tuple[CallSite, ...] = ()
+    doc: str | None = None
+    internal: bool = False
+    delegates_to: str | None = None
+    uncertain: str | None = None
+
+
+class ConstantDecl(Frozen):
+    """A constant: ``tinker._constants.MAX_RETRY_DELAY``, ``Tinkex.RetryConfig.default_max_retries``."""
+
+    name: str
+    value: Expr
+    span: Span
+    internal: bool = False
+
+
+class CommandOption(Frozen):
+    """A switch of a command, with its dashes: ``--yes``."""
+
+    name: str
+    short: str | None = None
+    flag: bool = False
+    many: bool = False
+    required: bool = False
+    default: Expr | None = None
+    line: int = 0
+
+
+class CommandArgument(Frozen):
+    name: str
+    many: bool = False
+    required: bool = True
+    line: int = 0
+
+
+class CommandDecl(Frozen):
+    """A command: its words (``("checkpoint", "delete")``), the callback's name, arguments and options.
+
+    ``group``: the local name of the click group it is attached to, joined to a path when files are linked.
+    """
+
+    words: tuple[str, ...]
+    span: Span
+    callback: str | None = None
+    group: str | None = None
+    arguments: tuple[CommandArgument, ...] = ()
+    options: tuple[CommandOption, ...] = ()
+    doc: str | None = None
+    hidden: bool = False
+    is_group: bool = False
+    lazy: tuple[tuple[str, str], ...] = ()
+
+
+class BodyDecl(Frozen):
+    """One way in which a request's body is made.
+
+    ``transport``: json, protobuf, multipart, none or unknown; ``omits``: unset, none, or both joined by «+», or empty.
+    ``condition``: the source of the condition under which this way is taken, if there is more than one.
+    ``converter``: dotted name of the function that turns the request into the message.
+    """
+
+    transport: Literal["json", "protobuf", "multipart", "none", "unknown"]
+    omits: str = ""
+    condition: str | None = None
+    converter: str | None = None
+    line: int = 0
+    source: str = ""
+
+
+class EndpointDecl(Frozen):
+    """A request: method, path with ``{name}`` for what is filled in, and how each body is made."""
+
+    method: str
+    path: str
+    owner: str
+    span: Span
+    bodies: tuple[BodyDecl, ...] = ()
+
+
+class EnvironmentDecl(Frozen):
+    name: str
+    line: int
+    default: Expr | None = None
+
+
+class ImportDecl(Frozen):
+    """A local name and the dotted thing that it stands for; ``name`` is ``*`` for a star import of ``target``."""
+
+    name: str
+    target: str
+    line: int
+    typing_only: bool = False
+
+
+class FileFacts(Frozen):
+    """Everything one file declares: a pure function of (path, bytes, extractor version)."""
+
+    path: str
+    language: str
+    modules: tuple[str, ...] = ()
+    types: tuple[TypeDecl, ...] = ()
+    encoders: tuple[EncoderDecl, ...] = ()
+    functions: tuple[FunctionDecl, ...] = ()
+    constants: tuple[ConstantDecl, ...] = ()
+    commands: tuple[CommandDecl, ...] = ()
+    endpoints: tuple[EndpointDecl, ...] = ()
+    environment: tuple[EnvironmentDecl, ...] = ()
+    imports: tuple[ImportDecl, ...] = ()
+    exports: tuple[str, ...] | None = None
+    docs: tuple[tuple[str, str, int], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+# ── readings: what a row sees of one side ─────────────────────────────────────────────────────────────────────────────
+
+
+class Evidence(Frozen):
+    """Where something stands. ``sha`` is the commit at which it was read, filled in where it is shown."""
+
+    path: str
+    first_line: int
+    last_line: int
+    symbol: str = ""
+    sha: str = ""
+
+
+class Item(Frozen):
+    """One comparable thing of a row's subject: ``key`` says which, ``facets`` what is said of it, as JSON values."""
+
+    key: str
+    facets: tuple[tuple[str, Any], ...]
+    evidence: tuple[Evidence, ...] = ()
+
+    def facet(self, name: str) -> Any:
+        """The value of one facet, None where it has none."""
+        return next((value for key, value in self.facets if key == name), None)
+
+
+Confidence = Literal["exact", "derived", "unknown"]
+
+
+class Reading(Frozen):
+    """What one side has of a row's subject at one state of its sources.
+
+    ``items`` empty and ``unknown`` None: the side does not have the thing.  ``unknown``: why it could not be read with certainty.
+    ``earned``: the status and risk that the alternative which was found carries of its own, from site.toml.
+    """
+
+    items: tuple[Item, ...] = ()
+    display: str = ""
+    value: Any = None
+    unit: str | None = None
+    confidence: Confidence = "exact"
+    unknown: str | None = None
+    earned: tuple[str, str] | None = None
+    covers: tuple[str, ...] = ()
+    watched: tuple[Evidence, ...] = ()
+
+    @property
+    def present(self) -> bool:
+        """Whether the side has the thing at all."""
+        return bool(self.items)
+
+
+# ── judgement ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+Level = Literal["ok", "bad", "warn", "note", "unknown", "none"]
+
+STATUSES: dict[str, tuple[str, Level]] = {
+    "aligned": ("ALIGNED", "ok"),
+    "breaking-divergence": ("BREAKING DIVERGENCE", "bad"),
+    "feature-gap": ("FEATURE GAP", "bad"),
+    "default-mismatch": ("DEFAULT MISMATCH", "bad"),
+    "config-mismatch": ("CONFIG MISMATCH", "bad"),
+    "ergonomics-gap": ("ERGONOMICS GAP", "warn"),
+    "documentation-gap": ("DOCUMENTATION GAP", "warn"),
+    "missing-in-port": ("MISSING IN PORT", "bad"),
+    "extra-in-port": ("EXTRA IN PORT", "note"),
+    "accepted": ("ACCEPTED DIFFERENCE", "note"),
+    "absent": ("ABSENT", "none"),
+    "unknown": ("UNKNOWN", "unknown"),
+}
+RISKS: tuple[str, ...] = ("critical", "high", "medium", "low", "none")
+
+
+class Finding(Frozen):
+    """One difference, or one thing worth saying. ``status`` and ``risk``: what site.toml says it earns; aligned = noted only."""
+
+    rule: str
+    detail: str
+    key: str = ""
+    status: str = "unknown"
+    risk: str = "none"
+
+
+class Verdict(Frozen):
+    """What comparing two readings gives. Pure: the same two readings always give the same verdict."""
+
+    status: str
+    risk: str
+    findings: tuple[Finding, ...] = ()
+    confidence: Confidence = "exact"
+
+
+# ── time ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Moment(Frozen):
+    """A point on the merged axis: the newest commit of each side then, and which side moved to get here."""
+
+    instant: int
+    moved: tuple[Side, ...]
+    reference: str | None
+    port: str | None
+
+
+class Interval(Frozen):
+    """A stretch of moments in which a row kept status, risk and both displayed values. ``end`` None: it lasts."""
+
+    start: Moment
+    end: Moment | None
+    verdict: Verdict
+    reference: Reading
+    port: Reading
+    moved_by: Side
+    moved_commit: str
+
+
+class Episode(Frozen):
+    """A stretch in which a row was not aligned although both sides had the thing: opened, and closed or still open."""
+
+    opened: Interval
+    closed: Interval | None
+    seconds: int
+
+
+class RowHistory(Frozen):
+    """A row through time: its intervals from the first moment to the last, its episodes, oldest first."""
+
+    id: str
+    intervals: tuple[Interval, ...]
+    episodes: tuple[Episode, ...]
+
+
+# ── decisions ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Decision(Frozen):
+    """An ADR file at one commit: number and title from its heading, the declared status, date, and the whole text."""
+
+    path: str
+    number: str
+    title: str
+    status: str
+    date: str | None
+    line: int
+    text: str
+
+
+class DeclaredStatus(Frozen):
+    """From which commit on an ADR file declared which status."""
+
+    commit: Commit
+    decision: Decision
+
+
+class ObservedState(Frozen):
+    """From which moment on the rows linked to a decision were in which state, and which row and commit moved it.
+
+    ``open``: no linked row is aligned · ``partly``: some are · ``done``: all are · ``overtaken``: all were, no longer ·
+    ``unknown``: a linked row is unknown · ``waiting``: neither side has the thing yet.
+    """
+
+    moment: Moment
+    state: Literal["open", "partly", "done", "overtaken", "unknown", "waiting"]
+    moved_by: Side
+    moved_commit: str
+    rows: tuple[str, ...] = ()
+
+
+class DecisionHistory(Frozen):
+    """A decision through time. ``slug`` names its page; ``rows``: ids of the linked rows; ``warnings``: broken «must land together»."""
+
+    id: str
+    slug: str
+    declared: tuple[DeclaredStatus, ...]
+    observed: tuple[ObservedState, ...]
+    rows: tuple[str, ...]
+    requires: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+# ── everything, handed to the publisher ──────────────────────────────────────────────────────────────────────────────
+
+
+class Version(Frozen):
+    """A version of one side: its name, the commit that carries it first (or its tag's commit), and whether a tag says so."""
+
+    name: str
+    sha: str
+    instant: int
+    tagged: bool
+    follows: str | None = None
+
+
+class SideResult(Frozen):
+    """What the publisher needs to know of one side. ``web``: address of the repository at its code host, None for a local one."""
+
+    side: Side
+    name: str
+    language: str
+    web: str | None
+    history: History
+    versions: tuple[Version, ...]
+    version_at: dict[str, str]
+    follows_at: dict[str, str]
+    problems: tuple[Problem, ...] = ()
+
+
+class RowResult(Frozen):
+    """A row's words from site.toml beside its history. ``watched`` etc. are in the readings."""
+
+    id: str
+    title: str
+    area: str
+    adrs: tuple[str, ...]
+    why: str
+    history: RowHistory
+
+    @property
+    def now(self) -> Interval:
+        """The interval that lasts."""
+        return self.history.intervals[-1]
+
+
+class Release(Frozen):
+    """A release of the port: each row as it was then, against the newest reference of that day, against the version it follows."""
+
+    version: Version
+    on_that_day: tuple[tuple[str, Interval], ...]
+    against_followed: tuple[tuple[str, Interval], ...] | None
+
+
+class Result(Frozen):
+    """The whole answer: all that is shown is in here or is read from a blob named in here."""
+
+    title: str
+    description: str
+    reference: SideResult
+    port: SideResult
+    moments: tuple[Moment, ...]
+    areas: tuple[str, ...]
+    rows: tuple[RowResult, ...]
+    decisions: tuple[DecisionHistory, ...]
+    releases: tuple[Release, ...]
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,229 @@
+"""The whole run, top to bottom: two repositories → facts → readings → verdicts → history → site.
+
+    open both repositories → read histories → parse each distinct blob once → link each state → probe every row on each side
+    → judge every pair on the merged axis → fold to intervals and episodes → decisions → releases → Result → files
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from generator import decisions
+from generator.compare.readings import with_sha
+from generator.compare.verdicts import judge
+from generator.config import RowConfig, SiteConfig
+from generator.errors import ParityError
+from generator.history.blobs import read_blobs
+from generator.history.repository import open_repository
+from generator.history.walk import read_history
+from generator.model import (
+    SIDES,
+    Commit,
+    DeclaredStatus,
+    DecisionHistory,
+    Interval,
+    Moment,
+    Reading,
+    Release,
+    Result,
+    RowHistory,
+    RowResult,
+    Side,
+    Verdict,
+)
+from generator.observed import observed, together_warnings
+from generator.source import Source
+from generator.timeline import moments, newest_at, row_history
+
+Progress = Callable[[str], None]
+
+
+class Project:
+    """Both sides opened under one configuration. What is asked for is computed once."""
+
+    def __init__(self, site: SiteConfig, reference: Source, port: Source) -> None:
+        self.site = site
+        self.sides: dict[Side, Source] = {"reference": reference, "port": port}
+        self.reference = reference
+        self.port = port
+        self.names = (site.reference.name, site.port.name)
+
+    @cached_property
+    def axis(self) -> tuple[Moment, ...]:
+        return moments(self.reference.history.commits, self.port.history.commits)
+
+    def judge(self, row: RowConfig) -> Callable[[Reading, Reading], Verdict]:
+        """The row's verdict as a cached function of two readings."""
+        known: dict[tuple[int, int], Verdict] = {}
+
+        def verdict(reference: Reading, port: Reading) -> Verdict:
+            key = (id(reference), id(port))
+            if key not in known:
+                known[key] = judge(row, reference, port, self.site.accepted, self.names)
+            return known[key]
+
+        return verdict
+
+    @cached_property
+    def row_histories(self) -> dict[str, RowHistory]:
+        return {row.id: self._row_history(row) for row in self.site.rows}
+
+    def _row_history(self, row: RowConfig) -> RowHistory:
+        sided = {side: _located(self.sides[side].readings[row.id]) for side in SIDES}
+        return row_history(row.id, self.axis, sided["reference"], sided["port"], self.judge(row))
+
+    # ── a pair ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def pair(self, at: str | None) -> tuple[Commit | None, Commit | None]:
+        """``REFERENCE..PORT`` → both commits. One side left out: its newest at the other's moment. Nothing: the newest of both."""
+        if not at:
+            return self.reference.history.commits[-1], self.port.history.commits[-1]
+        left, dots, right = at.partition("..")
+        if not dots or ".." in right or not (left or right):
+            raise ParityError(f"«{at}» is not a pair; write REFERENCE..PORT, REFERENCE.. or ..PORT, for example 0.6.3..v0.1.14")
+        reference = self.reference.commit(left) if left else None
+        port = self.port.commit(right) if right else None
+        if reference is None and port is not None:
+            reference = newest_at(self.reference.history.commits, port.instant)
+        if port is None and reference is not None:
+            port = newest_at(self.port.history.commits, reference.instant)
+        return reference, port
+
+    def at(self, row: RowConfig, reference: Commit | None, port: Commit | None) -> Interval:
+        """A row at any pair of commits, as an interval of that one moment, or the interval of the axis if it is on it."""
+        left = with_sha(self.reference.readings[row.id][reference.sha], reference.sha) if reference else Reading()
+        right = with_sha(self.port.readings[row.id][port.sha], port.sha) if port else Reading()
+        instant = max(commit.instant for commit in (reference, port) if commit)
+        here = Moment(
+            instant=instant, moved=(), reference=reference.sha if reference else None, port=port.sha if port else None
+        )
+        late: Side = "port" if port and port.instant == instant else "reference"
+        return Interval(
+            start=here,
+            end=None,
+            verdict=judge(row, left, right, self.site.accepted, self.names),
+            reference=left,
+            port=right,
+            moved_by=late,
+            moved_commit=(here.reference if late == "reference" else here.port) or "",
+        )
+
+    def since(self, row_id: str, reference: Commit | None, port: Commit | None) -> Moment | None:
+        """The moment from which the row has looked as it does at a pair; None where the pair is not on the axis."""
+        wanted = (reference.sha if reference else None, port.sha if port else None)
+        here = next((moment for moment in self.axis if (moment.reference, moment.port) == wanted), None)
+        if here is None:
+            return None
+        found = [i for i in self.row_histories[row_id].intervals if i.start.instant <= here.instant]
+        return found[-1].start if found else None
+
+    # ── the rest of the result ───────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def decisions(self) -> tuple[DecisionHistory, ...]:
+        globs = self.site.decisions.files
+        if not globs:
+            return ()
+        history = read_history(self.port.repository, branch=self.site.port.branch, include=globs)
+        changes = [(commit, change) for commit in history.commits for change in commit.changes if change.blob]
+        texts = dict(read_blobs(self.port.repository, {change.blob for _, change in changes if change.blob}))
+        declared: dict[str, list[DeclaredStatus]] = {}
+        for commit, change in changes:
+            found = decisions.decision(change.path, texts[change.blob or ""])
+            declared.setdefault(change.path, []).append(DeclaredStatus(commit=commit, decision=found))
+        return tuple(self._decision(path, declared) for path in sorted(declared))
+
+    def _decision(self, path: str, declared: dict[str, list[DeclaredStatus]]) -> DecisionHistory:
+        id = decisions.identity(path)
+        rows = tuple(row.id for row in self.site.rows if id in row.adrs)
+        began = declared[path][0].commit.instant
+        group = next((group for group in self.site.decisions.together if id in group), ())
+        members = {other: [self.row_histories[r.id] for r in self.site.rows if other in r.adrs] for other in group}
+        return DecisionHistory(
+            id=id,
+            slug=decisions.slug(path),
+            declared=tuple(declared[path]),
+            observed=observed([self.row_histories[row] for row in rows], self.axis, began),
+            rows=rows,
+            requires=tuple(other for other in group if other != id),
+            warnings=together_warnings(members, self.axis, began, self.names[1]) if group else (),
+        )
+
+    @cached_property
+    def releases(self) -> tuple[Release, ...]:
+        """The port's versions, newest first: as it was that day, and against the version that it says it follows."""
+        result = []
+        for version in reversed(self.port.versions):
+            port = self.port.commits[version.sha]
+            day = newest_at(self.reference.history.commits, port.instant)
+            followed = None
+            if version.follows:
+                try:
+                    followed = self.reference.commit(version.follows)
+                except ParityError:
+                    followed = None
+            result.append(
+                Release(
+                    version=version,
+                    on_that_day=tuple((row.id, self.at(row, day, port)) for row in self.site.rows),
+                    against_followed=tuple((row.id, self.at(row, followed, port)) for row in self.site.rows) if followed else None,
+                )
+            )
+        return tuple(result)
+
+    def result(self) -> Result:
+        """Everything that is shown."""
+        rows = tuple(
+            RowResult(id=row.id, title=row.title, area=row.area, adrs=row.adrs, why=row.why, history=self.row_histories[row.id])
+            for row in self.site.rows
+        )
+        return Result(
+            title=self.site.title,
+            description=self.site.description,
+            reference=self.reference.result(),
+            port=self.port.result(),
+            moments=self.axis,
+            areas=tuple(dict.fromkeys(row.area for row in self.site.rows)),
+            rows=rows,
+            decisions=self.decisions,
+            releases=self.releases,
+            notes=(*self.reference.history.notes, *self.port.history.notes),
+        )
+
+    def text(self, side: Side, sha: str, path: str) -> str | None:
+        """A file's text at a commit, for excerpts."""
+        source = self.sides[side]
+        blob = source.states.get(sha, {}).get(path)
+        return source.blob(blob).decode("utf-8", "replace") if blob else None
+
+
+def _located(readings: dict[str, Reading]) -> dict[str, Reading]:
+    """Each reading with its sha in its evidence; equal neighbours keep the first commit at which they were read."""
+    result: dict[str, Reading] = {}
+    last: tuple[Reading, Reading] | None = None
+    for sha, reading in readings.items():
+        if last is None or last[0] != reading:
+            last = (reading, with_sha(reading, sha))
+        result[sha] = last[1]
+    return result
+
+
+@contextmanager
+def open_project(
+    site: SiteConfig,
+    *,
+    cache: Path,
+    fetch: bool = True,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Iterator[Project]:
+    """Open both repositories (mirroring and fetching URLs), and close them again."""
+    with ExitStack() as stack:
+        sources = []
+        for side, config in (("reference", site.reference), ("port", site.port)):
+            repository = stack.enter_context(open_repository(config.repository, cache=cache, fetch=fetch, progress=progress))
+            sources.append(Source(side, config, repository, site.rows, jobs))  # type: ignore[arg-type]
+        yield Project(site, *sources)

@@ -1,0 +1,65 @@
+"""A project → its published site: the result, the JSON documents beside it, the build stamp."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from generator import __version__, decisions, documents
+from generator.errors import ParityError
+from generator.pipeline import Project
+from generator.publish.site import Written, write
+
+
+def build_site(project: Project, out: Path, base_url: str | None, say: Callable[[str], None]) -> Written:
+    """Write the whole site below ``out``. Raises ParityError where it cannot be written; the site that was there stays then."""
+    say("reading both histories")
+    result = project.result()
+    say(f"writing {out}")
+    return write(
+        result,
+        out,
+        base_url=base_url,
+        source=project.text,
+        markdown=decisions.html,
+        documents=api(project),
+        stamp=stamp(project),
+        progress=say,
+    )
+
+
+def api(project: Project) -> dict[str, bytes]:
+    """Path below the site → bytes, for every document that is published."""
+    reference, port = project.pair(None)
+    found = {
+        "api/v1/matrix.json": documents.matrix(project, reference, port),
+        "api/v1/history.json": documents.history(list(project.row_histories.values())),
+        "api/v1/decisions.json": documents.decisions(project),
+        "api/v1/facts/reference.json": documents.facts(project, "reference", project.reference.history.commits[-1]),
+        "api/v1/facts/port.json": documents.facts(project, "port", project.port.history.commits[-1]),
+    }
+    for row in project.row_histories.values():
+        found[f"api/v1/rows/{row.id}.json"] = documents.history([row])
+    return {path: documents.encode(document) for path, document in found.items()}
+
+
+def stamp(project: Project) -> dict[str, str]:
+    """What one file says of the build itself; no page does. SOURCE_DATE_EPOCH (seconds UTC) fixes the time."""
+    return {
+        "generator": f"parity {__version__}",
+        "built": build_time().isoformat(),
+        "reference": project.reference.history.commits[-1].sha,
+        "port": project.port.history.commits[-1].sha,
+    }
+
+
+def build_time() -> datetime:
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise ParityError(f"SOURCE_DATE_EPOCH is «{given}»; give whole seconds since 1970") from None

@@ -1,0 +1,192 @@
+"""A commit's facts, linked: names to declarations, re-exports to what they stand for, inherited fields, values through names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
+from typing import Generic, NamedTuple, TypeVar
+
+from generator.fold import Folded, Place, fold
+from generator.model import (
+    ConstantDecl,
+    EncoderDecl,
+    EndpointDecl,
+    Evidence,
+    Expr,
+    FieldDecl,
+    FileFacts,
+    FunctionDecl,
+    Get,
+    Ref,
+    Span,
+    TypeDecl,
+)
+
+T = TypeVar("T")
+
+
+class Located(NamedTuple, Generic[T]):
+    """A declaration, its full name and the file that it stands in."""
+
+    name: str
+    path: str
+    it: T
+
+    def evidence(self, span: Span | None = None) -> Evidence:
+        lines: Span = span or getattr(self.it, "span", None) or self.it.spans[0]  # type: ignore[attr-defined]
+        return Evidence(path=self.path, first_line=lines.first_line, last_line=lines.last_line, symbol=self.name)
+
+
+class Field(NamedTuple):
+    """A field as a type ends up with it: the declaration, its type's file, the folded default, and where it was inherited from."""
+
+    decl: FieldDecl
+    path: str
+    owner: str
+    default: Folded | None
+    inherited_from: str | None
+
+
+class Snapshot:
+    """One side's public and private declarations at one state of its sources. Immutable after construction; lookups are cached."""
+
+    def __init__(self, files: Iterable[FileFacts]) -> None:
+        self.files: dict[str, FileFacts] = {facts.path: facts for facts in files}
+        self.types: dict[str, Located[TypeDecl]] = {}
+        self.functions: dict[str, list[Located[FunctionDecl]]] = {}
+        self.constants: dict[str, list[Located[ConstantDecl]]] = {}
+        self.encoders: dict[str, list[Located[EncoderDecl]]] = {}
+        self.endpoints: list[Located[EndpointDecl]] = []
+        self.aliases: dict[str, str] = {}
+        self.stars: dict[str, list[str]] = {}
+        self._by_last: dict[str, list[str]] = {}
+        for path in sorted(self.files):
+            self._add(self.files[path])
+        for table in (self.types, self.functions, self.constants):
+            for name in table:
+                self._by_last.setdefault(name.rpartition(".")[2], []).append(name)
+
+    def _add(self, facts: FileFacts) -> None:
+        for declared in facts.types:
+            self.types[declared.name] = Located(declared.name, facts.path, declared)
+        for function in facts.functions:
+            name = f"{function.owner}.{function.name}"
+            self.functions.setdefault(name, []).append(Located(name, facts.path, function))
+        for constant in facts.constants:
+            self.constants.setdefault(constant.name, []).append(Located(constant.name, facts.path, constant))
+        for encoder in facts.encoders:
+            self.encoders.setdefault(encoder.type, []).append(Located(encoder.type, facts.path, encoder))
+        for endpoint in facts.endpoints:
+            self.endpoints.append(Located(endpoint.owner, facts.path, endpoint))
+        if facts.language == "python":
+            for imported in facts.imports:
+                for module in facts.modules[:1]:
+                    if imported.name == "*":
+                        self.stars.setdefault(module, []).append(imported.target)
+                    elif imported.target != f"{module}.{imported.name}":
+                        self.aliases[f"{module}.{imported.name}"] = imported.target
+
+    # ── names ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def canonical(self, name: str, table: Mapping[str, object], depth: int = 0) -> str | None:
+        """The name under which ``table`` holds what ``name`` stands for: through re-exports and star imports."""
+        if name in table:
+            return name
+        if depth > 12:
+            return None
+        if name in self.aliases:
+            return self.canonical(self.aliases[name], table, depth + 1)
+        module, _, last = name.rpartition(".")
+        for target in self.stars.get(module, ()):
+            found = self.canonical(f"{target}.{last}", table, depth + 1)
+            if found:
+                return found
+        if module in self.aliases:
+            return self.canonical(f"{self.aliases[module]}.{last}", table, depth + 1)
+        return None
+
+    def names(self, wanted: str, table: Mapping[str, object]) -> list[str]:
+        """Full names that end with ``wanted`` at a dot; ``*`` in it is a glob. An exact name wins over longer ones."""
+        if any(sign in wanted for sign in "*?["):
+            return sorted(name for name in table if fnmatchcase(name, wanted) or fnmatchcase(name, f"*.{wanted}"))
+        exact = self.canonical(wanted, table)
+        if exact:
+            return [exact]
+        last = wanted.rpartition(".")[2]
+        return sorted({name for name in self._by_last.get(last, ()) if name in table and name.endswith(f".{wanted}")})
+
+    def type_named(self, wanted: str) -> list[Located[TypeDecl]]:
+        return [self.types[name] for name in self.names(wanted, self.types)]
+
+    def functions_named(self, wanted: str) -> list[Located[FunctionDecl]]:
+        return [found for name in self.names(wanted, self.functions) for found in self.functions[name]]
+
+    def constants_named(self, wanted: str) -> list[Located[ConstantDecl]]:
+        return [found for name in self.names(wanted, self.constants) for found in self.constants[name][-1:]]
+
+    # ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def follow(self, name: str) -> tuple[Expr, Place] | None:
+        """A name's expression and where it stands; the longest prefix that is a constant decides, the rest are attributes."""
+        parts = name.split(".")
+        for cut in range(len(parts), 0, -1):
+            head, tail = ".".join(parts[:cut]), parts[cut:]
+            found = self.canonical(head, self.constants)
+            if found:
+                constant = self.constants[found][-1]
+                expression: Expr = constant.it.value
+                if self._ambiguous(found):
+                    return None
+                for attribute in tail:
+                    expression = Get(of=expression, name=attribute)
+                return expression, Place(constant.path, constant.it.span, found)
+            if tail:
+                owner = self.canonical(head, self.types)
+                declared = owner and next((f for f in self.types[owner].it.fields if f.name == tail[0]), None)
+                if owner and declared and declared.default is not None and len(tail) == 1:
+                    line = Span(first_line=declared.line, last_line=declared.line, start=0, end=0)
+                    return declared.default, Place(self.types[owner].path, line, f"{owner}.{tail[0]}")
+        return None
+
+    def _ambiguous(self, name: str) -> bool:
+        """Python names assigned differently in several places: which one holds depends on what runs. Elixir's last one holds."""
+        found = self.constants[name]
+        python = self.files[found[-1].path].language == "python"
+        return python and len({repr(other.it.value) for other in found}) > 1
+
+    def fold(self, expression: Expr) -> Folded:
+        """An expression's value as far as names can be followed."""
+        return fold(expression, self._follow_once)
+
+    def _follow_once(self, name: str) -> tuple[Expr, Place] | None:
+        followed = self.follow(name)
+        return None if followed is None or followed[0] == Ref(name=name) else followed
+
+    # ── types ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def fields(self, found: Located[TypeDecl], depth: int = 0) -> dict[str, Field]:
+        """All fields of a type, inherited ones first, later declarations overriding."""
+        result: dict[str, Field] = {}
+        if depth > 12:
+            return result
+        for base in reversed(found.it.bases):
+            name = self.canonical(base, self.types)
+            if name and name != found.name:
+                for field in self.fields(self.types[name], depth + 1).values():
+                    result[field.decl.name] = field._replace(inherited_from=field.inherited_from or name)
+        for decl in found.it.fields:
+            default = None if decl.default is None else self.fold(decl.default)
+            result[decl.name] = Field(decl, found.path, found.name, default, None)
+        return result
+
+    def unread_base(self, found: Located[TypeDecl], outside: frozenset[str]) -> str | None:
+        """A base that is neither declared here nor known to add no fields: its fields cannot be seen."""
+        for base in found.it.bases:
+            name = self.canonical(base, self.types)
+            if name is None and base.rpartition(".")[2] not in outside:
+                return base
+            if name and name != found.name:
+                deeper = self.unread_base(self.types[name], outside)
+                if deeper:
+                    return deeper
+        return None

@@ -1,0 +1,281 @@
+"""One side, from git to readings: its history, which files each commit has, their facts, and what each row sees at each state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from functools import cached_property, partial
+
+from generator import extract
+from generator.compare.readings import look, over_time
+from generator.compare.view import View
+from generator.config import Probe, RowConfig, SideConfig, VersionSource
+from generator.errors import ParityError
+from generator.extract.probe import explain
+from generator.history.blobs import read_blobs
+from generator.history.repository import Repository
+from generator.history.versions import manifest_version, name_versions
+from generator.history.walk import read_history, resolve
+from generator.model import Commit, Evidence, FileFacts, History, Problem, Reading, Side, SideResult, Version
+from generator.snapshot import Snapshot
+
+State = dict[str, str]
+BATCH = 24
+
+
+def wanted_symbols(rows: Iterable[RowConfig], side: Side) -> frozenset[str]:
+    """Last names of the functions whose source a row may ask for; ``*`` stands for all."""
+    names: set[str] = set()
+
+    def add(probe: Probe) -> None:
+        for wanted in (*probe.symbols, *(name for watch in probe.watch for name in watch.symbols)):
+            names.add("*" if "*" in wanted.rpartition(".")[2] else wanted.rstrip("?").rpartition(".")[2])
+        for other in probe.any or ():
+            add(other)
+
+    for row in rows:
+        for probe in row.reference if side == "reference" else row.port:
+            add(probe)
+    return frozenset(names)
+
+
+def _read(language: str, roots: tuple[str, ...], files: list[tuple[str, str, bytes]]) -> list[tuple[str, str, FileFacts]]:
+    return [(blob, path, extract.read(language, path, data, roots)) for blob, path, data in files]
+
+
+class Source:
+    """A side whose repository is open. Everything is computed once, when first asked for."""
+
+    def __init__(self, side: Side, config: SideConfig, repository: Repository, rows: tuple[RowConfig, ...], jobs: int = 1) -> None:
+        self.side = side
+        self.config = config
+        self.repository = repository
+        self.rows = rows
+        self.jobs = jobs
+        self._kept: dict[str, bytes] = {}
+
+    @cached_property
+    def manifests(self) -> tuple[str, ...]:
+        sources = (self.config.version, self.config.follows)
+        return tuple(dict.fromkeys(source.file for source in sources if source))
+
+    @cached_property
+    def history(self) -> History:
+        """The first-parent line with the changes that touch sources or manifests."""
+        found = read_history(
+            self.repository,
+            branch=self.config.branch,
+            include=(*self.config.include, *self.manifests),
+            exclude=self.config.exclude,
+        )
+        if not any(commit.changes for commit in found.commits):
+            globs = ", ".join(self.config.include)
+            raise ParityError(
+                f"no file of {self.config.name} ever matched its include globs ({globs}); correct [{self.side}] include in site.toml"
+            )
+        return found
+
+    @cached_property
+    def states(self) -> dict[str, State]:
+        """sha → path → blob, for each first-parent commit and each tag; commits that change nothing share one mapping."""
+        result: dict[str, State] = {}
+        state: State = {}
+        for commit in self.history.commits:
+            result[commit.sha] = state = _moved(state, commit)
+        for tag in self.history.tags:
+            if not tag.on_line:
+                result[tag.commit.sha] = _moved(result[tag.base], tag.commit)
+        return result
+
+    @cached_property
+    def facts(self) -> dict[tuple[str, str], FileFacts]:
+        """(blob, path) → facts, each distinct pair read and parsed once."""
+        needed: dict[str, list[str]] = {}
+        for state in {id(state): state for state in self.states.values()}.values():
+            for path, blob in state.items():
+                if path not in needed.setdefault(blob, []):
+                    needed[blob].append(path)
+        keep = wanted_symbols(self.rows, self.side)
+        result: dict[tuple[str, str], FileFacts] = {}
+        batches: list[list[tuple[str, str, bytes]]] = [[]]
+        manifests = {path for path in self.manifests if not self._is_source(path)}
+        for blob, data in read_blobs(self.repository, needed):
+            for path in needed[blob]:
+                if path in manifests:
+                    self._kept[blob] = data
+                    continue
+                if len(batches[-1]) >= BATCH:
+                    batches.append([])
+                batches[-1].append((blob, path, data))
+            if _mentions(data, keep):
+                self._kept[blob] = data
+        read = partial(_read, self.config.language, self.config.roots)
+        if self.jobs > 1 and len(batches) > 2:
+            with ProcessPoolExecutor(self.jobs) as pool:
+                done = [one for batch in pool.map(read, batches) for one in batch]
+        else:
+            done = [one for batch in batches for one in read(batch)]
+        for blob, path, facts in done:
+            result[blob, path] = facts
+        return result
+
+    def _is_source(self, path: str) -> bool:
+        return path.endswith({"python": ".py", "elixir": (".ex", ".exs")}[self.config.language])
+
+    def blob(self, blob: str) -> bytes:
+        if blob not in self._kept:
+            self._kept.update(read_blobs(self.repository, [blob]))
+        return self._kept[blob]
+
+    # ── one commit ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def snapshot(self, sha: str) -> Snapshot:
+        """Everything declared at a commit, linked."""
+        return Snapshot(
+            self.facts[blob, path] for path, blob in self.states[sha].items() if (blob, path) in self.facts
+        )
+
+    def view(self, sha: str) -> View:
+        state = self.states[sha]
+        return View(
+            language=self.config.language,
+            snapshot=self.snapshot(sha),
+            source=lambda path: self.blob(state[path]),
+            run=partial(explain, self.config.language),
+            versions=self._versions(state),
+        )
+
+    def _versions(self, state: State) -> dict[str, tuple[str, Evidence]]:
+        found = {"own": self._version(state, self.config.version), "follows": self._version(state, self.config.follows)}
+        return {name: value for name, value in found.items() if value}
+
+    def _version(self, state: State, source: VersionSource | None) -> tuple[str, Evidence] | None:
+        if source is None or source.file not in state:
+            return None
+        blob = state[source.file]
+        if source.key:
+            data = self.blob(blob)
+            value = manifest_version(data, source.key)
+            if value is None:
+                return None
+            last = source.key.rpartition(".")[2].encode()
+            line = next(
+                (n for n, text in enumerate(data.splitlines(), 1) if re.match(rb"\s*" + re.escape(last) + rb"\s*=", text)), 1
+            )
+            return value, Evidence(path=source.file, first_line=line, last_line=line, symbol=source.key)
+        facts = self.facts.get((blob, source.file))
+        for constant in facts.constants if facts else ():
+            if constant.name.rpartition(".")[2] == source.constant:
+                folded = Snapshot([facts]).fold(constant.value) if facts else None
+                if folded and folded.known and isinstance(folded.value, str):
+                    where = constant.span
+                    return folded.value, Evidence(
+                        path=source.file, first_line=where.first_line, last_line=where.last_line, symbol=constant.name
+                    )
+        return None
+
+    # ── all commits ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def version_at(self) -> dict[str, str]:
+        return self._named("own")
+
+    @cached_property
+    def follows_at(self) -> dict[str, str]:
+        return self._named("follows")
+
+    def _named(self, which: str) -> dict[str, str]:
+        self.facts  # noqa: B018  manifests are read with the sources
+        known: dict[int, str | None] = {}
+        result: dict[str, str] = {}
+        for sha, state in self.states.items():
+            if id(state) not in known:
+                known[id(state)] = self._versions(state).get(which, (None,))[0]
+            version = known[id(state)]
+            if version:
+                result[sha] = version
+        return result
+
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        named = name_versions(self.history, self.version_at)
+        return tuple(
+            Version(name=v.name, sha=v.sha, instant=v.instant, tagged=v.tagged, follows=self.follows_at.get(v.sha)) for v in named
+        )
+
+    @cached_property
+    def readings(self) -> dict[str, dict[str, Reading]]:
+        """row id → sha → reading, over every first-parent commit and tag, with memory of what was there before."""
+        selectors = {row.id: row.reference if self.side == "reference" else row.port for row in self.rows}
+        looks: dict[int, dict[str, tuple[object, ...]]] = {}
+        for sha, state in self.states.items():
+            if id(state) not in looks:
+                view = self.view(sha)
+                looks[id(state)] = {row.id: look(selectors[row.id], view) for row in self.rows}
+        line = [commit.sha for commit in self.history.commits]
+        result: dict[str, dict[str, Reading]] = {}
+        for row in self.rows:
+            seen = [(sha, looks[id(self.states[sha])][row.id]) for sha in line]
+            result[row.id] = dict(over_time(row, selectors[row.id], seen))  # type: ignore[arg-type]
+            for tag in self.history.tags:
+                if not tag.on_line:
+                    path = [*seen[: line.index(tag.base) + 1], (tag.commit.sha, looks[id(self.states[tag.commit.sha])][row.id])]
+                    result[row.id][tag.commit.sha] = dict(over_time(row, selectors[row.id], path))[tag.commit.sha]  # type: ignore[arg-type]
+        return result
+
+    @cached_property
+    def commits(self) -> dict[str, Commit]:
+        return {commit.sha: commit for commit in (*(tag.commit for tag in self.history.tags), *self.history.commits)}
+
+    def commit(self, revision: str) -> Commit:
+        """The commit that a revision or a version's name stands for. Raises ParityError naming what there is instead."""
+        named = [v for v in self.versions if v.name.removeprefix("v") == revision.removeprefix("v")]
+        if named:
+            last = [sha for sha, version in self.version_at.items() if version == revision.removeprefix("v") and sha in self.commits]
+            return self.commits[named[-1].sha if named[-1].tagged or not last else last[-1]]
+        return resolve(self.repository, self.history, revision)
+
+    def problems(self, sha: str) -> tuple[Problem, ...]:
+        found = (self.facts.get((blob, path)) for path, blob in self.states[sha].items())
+        return tuple(sorted((p for facts in found if facts for p in facts.problems), key=lambda p: (p.path, p.line, p.what)))
+
+    def result(self) -> SideResult:
+        return SideResult(
+            side=self.side,
+            name=self.config.name,
+            language=self.config.language,
+            web=_web(self.config),
+            history=self.history,
+            versions=self.versions,
+            version_at=self.version_at,
+            follows_at=self.follows_at,
+            problems=self.problems(self.history.commits[-1].sha),
+        )
+
+
+def _moved(state: State, commit: Commit) -> State:
+    if not commit.changes:
+        return state
+    moved = dict(state)
+    for change in commit.changes:
+        if change.blob is None:
+            moved.pop(change.path, None)
+        else:
+            moved[change.path] = change.blob
+    return moved
+
+
+def _mentions(data: bytes, names: Iterable[str]) -> bool:
+    return any(name == "*" or name.encode() in data for name in names)
+
+
+def _web(config: SideConfig) -> str | None:
+    """The repository's address at its code host: as configured, else from an https URL."""
+    if config.web:
+        return config.web.rstrip("/")
+    if config.repository.startswith("https://"):
+        return config.repository.removesuffix(".git").rstrip("/")
+    return None
+
+
