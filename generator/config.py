@@ -57,7 +57,13 @@ class Probe(Strict):
 
     Selectors: ``fields``, ``wire``, ``variants`` (a type), ``value`` (constants, field defaults, parameter defaults; globs allowed),
     ``operations`` (functions), ``command`` (its words), ``version`` (own or follows), ``mentions`` (documentation),
-    ``query`` (a tree-sitter query over ``symbols``), ``any`` (alternatives: the first that finds something decides).
+    ``query`` (a tree-sitter query over ``symbols``; ``@name`` stands for one of [queries]), ``any`` (alternatives: the first that
+    finds something decides, and may carry ``status`` and ``risk`` of its own; ``covers``: keys that it stands in for).
+    ``only``/``skip``: keys kept or left out; ``rename``, ``words``: keys and values in the words both sides share; ``facets``: said of each
+    item besides; ``fallback``: the key of what holds for every kind in the union ``expand`` that has no item of its own.
+    ``partial``: the query only asks whether something is there and does not claim to explain the rest; ``optional``: finding nothing is fine.
+    ``options_from``: functions that an option bag is handed to; ``sent_by``: route → request function; ``encoded_by``/``bypassed_by``:
+    functions that encode a body, and what they call when no encoder is asked; ``watch``: code that must stay as it was confirmed.
     """
 
     fields: str | None = None
@@ -72,6 +78,9 @@ class Probe(Strict):
     any: tuple[Probe, ...] | None = None
     symbols: tuple[str, ...] = ()
     key: str | None = None
+    only: tuple[str, ...] = ()
+    fallback: str | None = None
+    expand: str | None = None
     unit: str | None = None
     skip: tuple[str, ...] = ()
     rename: dict[str, str] = {}
@@ -85,6 +94,7 @@ class Probe(Strict):
     bypassed_by: str | None = None
     watch: tuple[Watch, ...] = ()
     optional: bool = False
+    partial: bool = False
     status: str | None = None
     risk: str | None = None
 
@@ -112,7 +122,6 @@ class RowConfig(Strict):
     judge: tuple[Judgement, ...]
     adrs: tuple[str, ...] = ()
     why: str = ""
-    unit: str | None = None
 
 
 class DecisionConfig(Strict):
@@ -145,6 +154,7 @@ class SiteConfig(Strict):
     cache: str | None = None
     decisions: DecisionConfig = DecisionConfig()
     accepted: tuple[Accepted, ...] = ()
+    queries: dict[str, str] = {}
 
 
 # ── reading the file ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -163,7 +173,7 @@ def load(path: Path) -> SiteConfig:
         raise ParityError(f"{path} cannot be read: {error}") from None
     except tomllib.TOMLDecodeError as error:
         raise ParityError(f"{path} is not valid TOML: {error}") from None
-    faults = list(_unknown_keys(raw, SiteConfig, ""))
+    faults = [*_unknown_keys(raw, SiteConfig, ""), *_named_queries(raw.get("rows"), raw.get("queries"), "rows")]
     if not faults:
         try:
             site = msgspec.convert(raw, SiteConfig)
@@ -194,6 +204,25 @@ def _unknown_keys(raw: Any, kind: Any, place: str) -> list[str]:
                 if isinstance(value, dict):
                     name = f" ({value['id']})" if isinstance(value.get("id"), str) else ""
                     faults += _unknown_keys(value, struct, f"{place}[{number}]{name}")
+    return faults
+
+
+def _named_queries(raw: Any, queries: Any, place: str) -> list[str]:
+    """Put the text of a named query where a probe says ``query = "@name"``; names that are not there are faults."""
+    known = queries if isinstance(queries, dict) else {}
+    faults: list[str] = []
+    if isinstance(raw, list):
+        for number, one in enumerate(raw):
+            faults += _named_queries(one, queries, f"{place}[{number}]")
+    elif isinstance(raw, dict):
+        for key, value in raw.items():
+            if key == "query" and isinstance(value, str) and value.startswith("@"):
+                if value[1:] in known:
+                    raw[key] = known[value[1:]]
+                else:
+                    faults.append(f"{place}.query: there is no «{value[1:]}» in [queries]; {_near(value[1:], tuple(known))}")
+            else:
+                faults += _named_queries(value, queries, f"{place}.{key}")
     return faults
 
 

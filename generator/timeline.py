@@ -60,7 +60,9 @@ def intervals(axis: Sequence[Moment], reference: Readings, port: Readings, judge
 
 
 def _looks(verdict: Verdict, reference: Reading, port: Reading) -> tuple[object, ...]:
-    return (verdict.status, verdict.risk, verdict.findings, reference.display, port.display, reference.unknown is None, port.unknown is None)
+    """What a reader would notice; where something stands in a file, and the wording of a reason, do not count."""
+    findings = tuple((f.rule, f.key, f.status, f.risk) for f in verdict.findings)
+    return (verdict.status, verdict.risk, findings, reference.display, port.display, reference.unknown is None, port.unknown is None)
 
 
 def _mover(before: Interval | None, moment: Moment, reference: Reading, port: Reading) -> Side:

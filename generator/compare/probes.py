@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
+
+import msgspec
 
 from generator.compare.units import normalise
 from generator.compare.view import UNREAD, View
-from generator.compare.wire import wire
+from generator.compare.wire import routes, wire
 from generator.config import Probe
 from generator.fold import Folded
 from generator.model import Evidence, FunctionDecl, Item, Span
@@ -40,7 +43,8 @@ NOTHING = Found()
 def read(probe: Probe, view: View) -> Found:
     """Evaluate one probe. Returns NOTHING where its selector matches nothing."""
     if probe.any is not None:
-        found = next((found for found in (read(other, view) for other in probe.any) if found.present), NOTHING)
+        choices = (msgspec.structs.replace(other, key=other.key or probe.key) for other in probe.any)
+        found = next((found for found in (read(other, view) for other in choices) if found.present), NOTHING)
     else:
         found = next(READERS[name] for name in READERS if getattr(probe, name) is not None)(probe, view)
         if found.present and probe.status:
@@ -58,7 +62,7 @@ def _fields(probe: Probe, view: View) -> Found:
 
 
 def _default(field: Field) -> tuple[tuple[str, Any], ...]:
-    if field.default is None:
+    if field.default is None or field.decl.required:
         return ()
     return (("default", field.default.value if field.default.known else field.default.source),)
 
@@ -115,6 +119,7 @@ def _value(probe: Probe, view: View) -> Found:
         return NOTHING
     evidence: list[Evidence] = []
     values: list[Any] = []
+    unit: str | None = None
     for name, folded, where in places:
         evidence.append(where)
         evidence += [
@@ -126,7 +131,8 @@ def _value(probe: Probe, view: View) -> Found:
         value, unit = normalise(value, probe.unit)
         if value not in values:
             values.append(value)
-    facets: tuple[tuple[str, Any], ...] = (("value", values[0] if len(values) == 1 else values), *probe.facets.items())
+    said = {"value": values[0] if len(values) == 1 else values, **({"unit": unit} if unit else {}), **probe.facets}
+    facets = tuple(said.items())
     return Found((Item(key=probe.key or "value", facets=facets, evidence=_distinct(evidence)),), evidence=_distinct(evidence))
 
 
@@ -178,7 +184,7 @@ def _operations(probe: Probe, view: View) -> Found:
         if probe.option:
             where = options.get(probe.option)
             if where:
-                items.append(Item(key=f"{key}.{probe.option}", facets=(), evidence=(where,)))
+                items.append(Item(key=f"{key} with option {probe.option}", facets=(), evidence=(where,)))
             continue
         whole = tuple(function.evidence() for function in functions)
         uncertain = next((f.it.uncertain for f in functions if f.it.uncertain), None)
@@ -273,7 +279,7 @@ def _query(probe: Probe, view: View) -> Found:
             if function.it.uncertain:
                 return Found(unknown=f"{function.name}: {function.it.uncertain}", evidence=tuple(evidence))
             told = view.explain(function, probe.query or "")
-            if not probe.watch and told.unexplained:
+            if not probe.watch and not probe.partial and told.unexplained:
                 line, text = told.unexplained[0]
                 where = f"{function.path}:{function.it.spans[0].first_line + line}"
                 return Found(unknown=f"{function.name} does something that the query does not explain: «{text}» at {where}", evidence=tuple(evidence))
@@ -289,6 +295,14 @@ def _query(probe: Probe, view: View) -> Found:
                 items[key] = Item(key=key, facets=tuple(merged.items()), evidence=(*before, where))
     if not items:
         return NOTHING if not evidence or probe.optional else Found(unknown=f"the query finds nothing in {', '.join(e.symbol for e in evidence)}", evidence=tuple(evidence))
+    items = {key: item for key, item in items.items() if not probe.only or any(fnmatchcase(key, glob) for glob in probe.only)}
+    if probe.fallback and probe.fallback in items:
+        other = items.pop(probe.fallback)
+        kinds = _variants(Probe(variants=probe.expand), view)
+        if kinds.unknown or not kinds.items:
+            return Found(unknown=kinds.unknown or f"{probe.expand} was not found", evidence=tuple(evidence))
+        for kind in kinds.items:
+            items.setdefault(kind.key, Item(key=kind.key, facets=other.facets, evidence=other.evidence))
     broken = next((item for item in items.values() if any(value is UNREAD for _, value in item.facets)), None)
     if broken:
         return Found(unknown=f"a value that {broken.key} rests on cannot be followed", evidence=tuple(evidence))
@@ -329,6 +343,8 @@ def _wire(probe: Probe, view: View) -> Found:
     strange = view.snapshot.unread_base(types[0], view.known_bases)
     if types[0].it.uncertain or strange:
         return Found(unknown=f"{types[0].name}: {types[0].it.uncertain or f'fields inherited from {strange} are not in these sources'}")
+    if probe.sent_by and not routes(probe, view):
+        return NOTHING
     items, unknown = wire(probe, view, types[0])
     evidence = tuple(e for item in items for e in item.evidence) or (types[0].evidence(),)
     return Found((), unknown, evidence=evidence) if unknown else Found(items, derived=True, evidence=_distinct(list(evidence)))

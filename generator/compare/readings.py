@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.compare import probes
 from generator.compare.probes import NOTHING, Found
-from generator.compare.units import BASE, UNITS, show
+from generator.compare.units import show
 from generator.compare.view import View
 from generator.config import Probe, RowConfig
 from generator.model import Evidence, Item, Reading
@@ -66,7 +66,7 @@ def combine(row: RowConfig, found: tuple[Found, ...], lost: str | None, confirme
     doubled = next((item.key for n, item in enumerate(items) if item.key in {other.key for other in items[:n]}), None)
     if doubled and not unknown:
         unknown = f"two probes of {row.id} give {doubled}"
-    base = BASE[UNITS[row.unit][0]] if row.unit else None
+    base = items[0].facet("unit") if len(items) == 1 else None
     value = _value(items)
     evidence = tuple(dict.fromkeys(e for one in found for e in one.evidence))
     return Reading(
@@ -84,7 +84,7 @@ def combine(row: RowConfig, found: tuple[Found, ...], lost: str | None, confirme
 
 def _value(items: tuple[Item, ...]) -> Any:
     """One plain value where there is just one, else key → facets."""
-    if len(items) == 1 and [name for name, _ in items[0].facets] == ["value"]:
+    if len(items) == 1 and {name for name, _ in items[0].facets} <= {"value", "unit"} and items[0].facets:
         return items[0].facet("value")
     if not items:
         return None
@@ -105,21 +105,33 @@ def _display(items: tuple[Item, ...], value: Any, unit: str | None) -> str:
         return ""
     if not isinstance(value, dict):
         return show(value, unit)
-    parts = []
+    operations = {item.key for item in items if not item.facets}
+    parts: list[str] = []
     for item in items:
-        facets = {name: v for name, v in item.facets if name != "default"}
-        if facets.keys() <= {"required"}:
-            parts.append(item.key if facets.get("required", True) else f"{item.key}?")
-        elif facets.keys() == {"emitted"}:
-            parts.append(item.key if facets["emitted"] == "always" else f"{item.key}?")
-        elif facets.keys() == {"value"}:
-            parts.append(f"{item.key} {show(facets['value'], unit)}")
-        elif facets.keys() == {"documented"}:
-            parts.append(item.key if facets["documented"] else f"no {item.key}")
+        owner, _, part = item.key.rpartition(".")
+        if owner in operations:
+            continue
+        if item.key in operations:
+            inside = [_part(i.key.rpartition(".")[2], i) for i in items if i.key.rpartition(".")[0] == item.key]
+            parts.append(f"{item.key}({', '.join(inside)})" if inside else item.key)
         else:
-            said = " ".join(show(v) if not isinstance(v, bool) else (n if v else "") for n, v in facets.items() if v is not None)
-            parts.append(f"{item.key}: {' '.join(said.split())}" if said.strip() else item.key)
+            parts.append(_part(item.key, item))
     return ", ".join(parts)
+
+
+def _part(name: str, item: Item) -> str:
+    """One item in short: ``name``, ``name?`` for what need not be there, ``name value unit``, or its facets."""
+    facets = {facet: value for facet, value in item.facets if facet != "default"}
+    if facets.keys() <= {"required"}:
+        return name if facets.get("required", True) else f"{name}?"
+    if facets.keys() == {"emitted"}:
+        return name if facets["emitted"] == "always" else f"{name}?"
+    if {"value"} <= facets.keys() <= {"value", "unit"}:
+        return f"{name} {show(facets['value'], facets.get('unit'))}"
+    if facets.keys() == {"documented"}:
+        return name if facets["documented"] else f"not: {name}"
+    said = [f"{facet} {show(value)}" if not isinstance(value, bool) else facet for facet, value in facets.items() if value not in (None, False)]
+    return f"{name} ({', '.join(said)})" if said else name
 
 
 def with_sha(reading: Reading, sha: str) -> Reading:

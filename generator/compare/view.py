@@ -69,7 +69,7 @@ class View:
 
     def resolve(self, text: str, function: Located[FunctionDecl]) -> Any:
         """A captured text as a value: a literal, or a name that this side's constants know, else the text itself."""
-        text = " ".join(text.split())
+        text = " ".join(text.split()).removesuffix(":")
         if len(text) >= 2 and text[0] == text[-1] and text[0] in "\"'":
             return text[1:-1]
         if text.startswith("@"):
@@ -78,7 +78,7 @@ class View:
         if text.replace(".", "").replace("_", "").isalnum() and not text[0].isdigit():
             module = next(iter(self.snapshot.files[function.path].modules), "")
             for name in (f"{module}.{text}", f"{function.it.owner}.{text}"):
-                if self.snapshot.follow(name):
+                if self.snapshot.canonical(name, self.snapshot.constants):
                     return self._folded(name)
         return text
 
@@ -93,6 +93,8 @@ class View:
     @staticmethod
     def _number(value: Any) -> Any:
         """Digits as numbers, so that ``10`` from a query equals 10 from a constant."""
+        if value in ("true", "false"):
+            return value == "true"
         if isinstance(value, str):
             digits = value.replace("_", "")
             if digits.isdigit():

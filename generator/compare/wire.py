@@ -6,6 +6,7 @@ transform that turns structs into maps and so never asks the encoder), and that 
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import Any
 
 from generator.compare.view import View
@@ -18,16 +19,18 @@ Wired = tuple[tuple[Item, ...], str | None]
 
 def wire(probe: Probe, view: View, found: Located[TypeDecl]) -> Wired:
     """Items: one for each key (``emitted``: always or when-set) and one for each route (``transport``); or why it is not known."""
-    routes, unknown = _routes(probe, view)
-    if unknown:
-        return (), unknown
-    json = [body for bodies, _ in routes.values() for body in bodies if body.transport == "json"]
+    found_routes = routes(probe, view)
+    for name, (bodies, _) in found_routes.items():
+        strange = next((body for body in bodies if body.transport == "unknown"), None)
+        if strange or not bodies:
+            return (), f"how {name} makes its body cannot be followed{f': {strange.source[:80]}' if strange else ''}"
+    json = [body for bodies, _ in found_routes.values() for body in bodies if body.transport == "json"]
     keys, unknown = _keys(probe, view, found, json)
     if unknown:
         return (), unknown
     transports = (
         Item(key=f"transport of {name}", facets=(("transport", _one({body.transport for body in bodies})),), evidence=where)
-        for name, (bodies, where) in routes.items()
+        for name, (bodies, where) in found_routes.items()
     )
     return (*keys, *transports), None
 
@@ -36,29 +39,23 @@ def _one(values: set[Any]) -> Any:
     return next(iter(values)) if len(values) == 1 else sorted(values)
 
 
-def _routes(probe: Probe, view: View) -> tuple[dict[str, tuple[tuple[BodyDecl, ...], tuple[Evidence, ...]]], str | None]:
-    """The requests that carry the type, by the name that site.toml gives each."""
-    routes: dict[str, tuple[tuple[BodyDecl, ...], tuple[Evidence, ...]]] = {}
+def routes(probe: Probe, view: View) -> dict[str, tuple[tuple[BodyDecl, ...], tuple[Evidence, ...]]]:
+    """The requests that carry the type, by the name that site.toml gives each; none where the side cannot send it yet."""
+    found: dict[str, tuple[tuple[BodyDecl, ...], tuple[Evidence, ...]]] = {}
     for name, symbol in probe.sent_by.items():
-        endpoints = [e for e in view.snapshot.endpoints if e.name == symbol or e.name.endswith(f".{symbol}")]
-        bodies = tuple(body for endpoint in endpoints for body in endpoint.it.bodies)
-        if not endpoints:
-            continue
-        strange = next((body for body in bodies if body.transport == "unknown"), None)
-        if strange or not bodies:
-            source = f": {strange.source[:80]}" if strange else ""
-            return {}, f"how {endpoints[0].name} makes its body cannot be followed{source}"
-        routes[name] = bodies, tuple(endpoint.evidence() for endpoint in endpoints)
-    if probe.sent_by and not routes:
-        return {}, f"no request that sends {probe.wire} was found ({', '.join(probe.sent_by.values())})"
-    return routes, None
+        endpoints = [e for e in view.snapshot.endpoints if fnmatchcase(f".{e.name}", f"*.{symbol}")]
+        if endpoints:
+            bodies = tuple(body for endpoint in endpoints for body in endpoint.it.bodies)
+            found[name] = bodies, tuple(endpoint.evidence() for endpoint in endpoints)
+    return found
 
 
 def _keys(probe: Probe, view: View, found: Located[TypeDecl], json: list[BodyDecl]) -> Wired:
     encoders = view.snapshot.encoders.get(found.name, [])
-    if view.language == "elixir" and not _bypassed(probe, view):
-        if probe.encoded_by and not any(view.snapshot.functions_named(name.rstrip("?")) for name in probe.encoded_by):
-            return (), f"what encodes {found.name} was not found ({', '.join(probe.encoded_by)})"
+    path = _encoding_path(probe, view) if view.language == "elixir" else "plain"
+    if path is None:
+        return (), f"what encodes {found.name} was not found ({', '.join(probe.encoded_by)})"
+    if path == "encoder":
         if not encoders:
             return (), f"{found.name} has no encoder"
         encoder = encoders[-1]
@@ -80,12 +77,16 @@ def _keys(probe: Probe, view: View, found: Located[TypeDecl], json: list[BodyDec
     return tuple(items), None
 
 
-def _bypassed(probe: Probe, view: View) -> bool:
-    """Whether the request path turns the type into a plain map before any encoder is asked."""
-    if not probe.bypassed_by:
-        return False
+def _encoding_path(probe: Probe, view: View) -> str | None:
+    """``bypassed`` where the request path turns structs into plain maps before any encoder is asked, ``encoder`` where it does not,
+    None where neither can be seen."""
     functions = (f for name in probe.encoded_by for f in view.snapshot.functions_named(name.rstrip("?")))
-    return any(call.callee == probe.bypassed_by or call.callee.endswith(f".{probe.bypassed_by}") for f in functions for call in f.it.calls)
+    callees = [call.callee for function in functions for call in function.it.calls]
+    if probe.bypassed_by and any(fnmatchcase(f".{callee}", f"*.{probe.bypassed_by}") for callee in callees):
+        return "bypassed"
+    if not probe.encoded_by or any(callee.rpartition(".")[2].startswith("encode") for callee in callees):
+        return "encoder"
+    return None
 
 
 def _emission(field: Field, body: BodyDecl) -> str:

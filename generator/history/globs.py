@@ -1,4 +1,4 @@
-"""Globs over repository paths: ``**`` any folders, ``*`` and ``?`` within one name, ``[ab]`` a choice."""
+"""Globs over paths: ``**`` any folders, at the end anything below; within one name ``*``, ``?`` and ``[ab]``."""
 
 from __future__ import annotations
 
@@ -12,30 +12,56 @@ from generator.errors import ParityError
 @lru_cache(maxsize=256)
 def pattern(glob: str) -> re.Pattern[str]:
     """A glob as a regular expression over the whole path. Raises ParityError where it cannot mean anything."""
-    if not glob or glob.startswith("/"):
+    segments = glob.split("/")
+    if not all(segments) or "\\" in glob or {".", ".."} & set(segments):
         raise ParityError(f"«{glob}» is not a glob below the repository's root; write for example «lib/**/*.ex»")
-    out, place = "", 0
-    while place < len(glob):
-        if glob.startswith("**/", place):
-            out, place = out + r"(?:[^/]+/)*", place + 3
-        elif glob.startswith("**", place):
-            out, place = out + r".*", place + 2
-        elif glob[place] == "*":
-            out, place = out + r"[^/]*", place + 1
-        elif glob[place] == "?":
-            out, place = out + r"[^/]", place + 1
-        elif glob[place] == "[":
-            end = glob.find("]", place + 2)
-            if end < 0:
-                raise ParityError(f"«{glob}» is not a glob: a bracket does not close")
-            inner = glob[place + 1 : end].replace("\\", r"\\")
-            out, place = out + ("[^" + inner[1:] if inner[0] in "!^" else "[" + inner) + "]", end + 1
+    last = len(segments) - 1
+    out = ""
+    for number, segment in enumerate(segments):
+        if segment == "**":
+            out += r".+" if number == last else r"(?:[^/]+/)*"
         else:
-            out, place = out + re.escape(glob[place]), place + 1
-    return re.compile(out + r"\Z", re.DOTALL)
+            out += _segment(segment, glob) + ("" if number == last else "/")
+    return re.compile(out, re.DOTALL)
+
+
+def _segment(segment: str, glob: str) -> str:
+    """What stands between two slashes. A bracket is a choice of single characters and ranges, ``[!`` of all others."""
+    if "**" in segment:
+        raise ParityError(f"«{glob}» is not a glob: «**» stands for whole folders, so it is alone between slashes")
+    out, place = "", 0
+    while place < len(segment):
+        char = segment[place]
+        if char == "[":
+            end = segment.find("]", place + 2)
+            inverted = segment[place + 1 : place + 2] in ("!", "^")
+            inner = segment[place + 1 + inverted : end]
+            if end < 0 or not inner:
+                raise ParityError(f"«{glob}» is not a glob: a bracket does not close")
+            place = end
+            choice = f"[{'^/' if inverted else ''}{re.sub('[][^&~|]', _escaped, inner)}]"
+            try:
+                re.compile(choice)
+            except re.error:
+                raise ParityError(f"«{glob}» is not a glob: the range [{inner}] runs backwards") from None
+            out += choice
+        else:
+            out += {"*": "[^/]*", "?": "[^/]"}.get(char) or re.escape(char)
+        place += 1
+    return out
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return "\\" + match[0]
+
+
+def compile(globs: Iterable[str]) -> Callable[[str], bool]:
+    """A test for paths: some glob fits. Raises ParityError for a glob that cannot mean anything."""
+    patterns = [pattern(glob) for glob in globs]
+    return lambda path: any(p.fullmatch(path) for p in patterns)
 
 
 def matcher(include: Iterable[str], exclude: Iterable[str] = ()) -> Callable[[str], bool]:
     """A test for paths: some include glob fits and no exclude glob does."""
-    wanted, unwanted = [pattern(glob) for glob in include], [pattern(glob) for glob in exclude]
-    return lambda path: any(p.match(path) for p in wanted) and not any(p.match(path) for p in unwanted)
+    wanted, unwanted = compile(include), compile(exclude)
+    return lambda path: wanted(path) and not unwanted(path)

@@ -26,7 +26,7 @@ def fast_import(target: Path, stream: bytes) -> str:
     (target / "HEAD").write_bytes(b"ref: refs/heads/main\n")
     (target / "config").write_bytes(CONFIG.encode())
     runner = git.Git(target)
-    runner.update_environment(**environment(), **_isolated(target))
+    runner.update_environment(**environment() | _isolated(target))
     where = f"--git-dir={target}"
     with tempfile.TemporaryFile() as source:
         source.write(stream)

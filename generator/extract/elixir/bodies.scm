@@ -1,14 +1,5 @@
-; What a function's body can say of options, requests and variables. Captures: call callee args · piped into · target key ·
-; left right · tried fallback · captured · quoted.
+; Every call in a body, once. A pipe hands its left side to the call on its right.
+(call target: (_) @callee) @call
 
-(call target: [(identifier) (dot)] @callee (arguments)? @args) @call
-
-(binary_operator left: (_) @piped operator: "|>" right: (call) @into)
-
-(access_call target: (_) @target key: (_) @key)
-
-(binary_operator left: (_) @left operator: "=" right: (_) @right)
-
-(binary_operator left: (_) @tried operator: "||" right: (_) @fallback)
-
-(unary_operator operator: "&" operand: (binary_operator left: (identifier) @captured operator: "/"))
+; opts[:key]
+(access_call target: (_) @bag key: (atom) @key) @access

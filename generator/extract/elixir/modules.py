@@ -1,264 +1,332 @@
-"""A file's modules and what stands directly in each: one walk over the statements that can hold a declaration, no function bodies."""
+"""One walk over module bodies: structs, attributes, functions, types, encoders, aliases; and nested modules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
-
-from generator.extract.elixir.expressions import Assigned, Context
-from generator.extract.elixir.names import IMPORTING, Scope, imports
-from generator.extract.elixir.nodes import (
-    CONDITIONAL,
-    alternative,
+from generator.extract.elixir.encoders import derived, implementation
+from generator.extract.elixir.functions import Clauses
+from generator.extract.elixir.terms import (
+    Scope,
     arguments,
     attribute,
-    binary,
-    line,
-    option,
-    prose,
-    source,
-    statements,
+    body,
+    expression,
+    key_of,
+    names_in,
+    operator,
+    pairs,
     string,
     target,
-    word,
 )
-from generator.extract.syntax import Node, matches, scm, text
-from generator.model import ImportDecl, Problem
+from generator.extract.syntax import Node, span, text
+from generator.model import (
+    CommandDecl,
+    ConstantDecl,
+    EncoderDecl,
+    EndpointDecl,
+    EnvironmentDecl,
+    Expr,
+    FieldDecl,
+    FunctionDecl,
+    ImportDecl,
+    Lit,
+    Problem,
+    TypeDecl,
+)
 
-DEFINERS = frozenset({"def", "defp", "defmacro", "defmacrop", "defguard", "defguardp", "defdelegate"})
-STRUCTS = frozenset({"defstruct", "defexception"})
-SCHEMAS = frozenset({"typedstruct", "embedded_schema", "schema", "defschema", "typed_embedded_schema", "typed_schema"})
-
-
-class Clause(NamedTuple):
-    """One clause of a function as it stands: head and body apart, with what the attributes before it say.
-
-    ``doc``: its text, False where the source says ``@doc false``. ``conditional``: it stands under an ``if`` of the module.
-    """
-
-    node: Node
-    keyword: str
-    name: str
-    arguments: tuple[Node, ...]
-    guard: Node | None
-    body: tuple[Node, ...]
-    has_body: bool
-    doc: str | None | bool
-    callback: bool
-    conditional: bool
+DEFINERS = frozenset({"def", "defp", "defmacro", "defmacrop", "defdelegate", "defguard", "defguardp"})
+DIRECTIVES = frozenset(
+    "moduledoc doc typedoc spec callback macrocallback impl derive enforce_keys behaviour behavior type typep opaque dialyzer deprecated "
+    "since on_load before_compile after_compile compile external_resource on_definition optional_callbacks tag moduletag".split()
+)
+SCHEMAS = frozenset({"typedstruct", "embedded_schema", "schema", "defmodel", "typed_embedded_schema"})
 
 
-class Module(NamedTuple):
-    """What stands directly in one ``defmodule``, ``defprotocol`` or ``defimpl``, in source order.
+class Reader:
+    """Collects what one file declares."""
 
-    ``protocol``: what a ``defimpl`` implements; ``targets``: for which types.  ``attributes`` hold every assignment.
-    """
-
-    name: str
-    node: Node
-    context: Context
-    clauses: tuple[Clause, ...]
-    attributes: tuple[tuple[str, Node, Node], ...]
-    structs: tuple[Node, ...]
-    schemas: tuple[Node, ...]
-    calls: tuple[Node, ...]
-    imports: tuple[ImportDecl, ...]
-    doc: str | None
-    doc_line: int
-    hidden: bool
-    protocol: str | None = None
-    targets: tuple[str, ...] = ()
-
-
-class Found(NamedTuple):
-    """All modules of a file, outer before inner; ``loose``: statements outside any module."""
-
-    modules: tuple[Module, ...]
-    loose: tuple[Node, ...]
-    problems: tuple[Problem, ...]
-
-
-def modules(root: Node, path: str) -> Found:
-    """Every module of a file with its direct statements."""
-    found: list[Module] = []
-    loose: list[Node] = []
-    problems: list[Problem] = []
-    scope = Scope("", {})
-    for node in root.named_children:
-        if _opens(node):
-            _open(node, scope, path, found, problems)
-        elif target(node) in IMPORTING:
-            _learn(imports(node, scope), scope)
-        elif target(node) in CONDITIONAL:
-            for inner in [*statements(node), *alternative(node)]:
-                if _opens(inner):
-                    _open(inner, scope, path, found, problems)
-        elif node.type != "comment" and not node.is_error:
-            loose.append(node)
-    return Found(tuple(found), tuple(loose), tuple(problems))
-
-
-def _opens(node: Node) -> bool:
-    return target(node) in ("defmodule", "defprotocol", "defimpl")
-
-
-def _learn(brought: Iterable[ImportDecl], scope: Scope) -> None:
-    scope.aliases.update({each.name: each.target for each in brought if each.name != "*"})
-
-
-def _open(node: Node, outer: Scope, path: str, found: list[Module], problems: list[Problem]) -> None:
-    values = arguments(node)
-    written = _written(values[0], outer) if values else None
-    if written is None:
-        problems.append(Problem(path=path, line=line(node), what="a module with a computed name", symbol=outer.module or None))
-        return
-    protocol, targets, name = None, (), written
-    if target(node) == "defimpl":
-        protocol = outer.expand(written)
-        targets = _targets(node, outer)
-        name = f"{protocol}.{targets[0] if targets else '?'}"
-    elif outer.module and not written.startswith("Elixir."):
-        inside = values[0].type == "alias"
-        name = f"{outer.module}.{written}" if inside else written
-        if inside:
-            outer.aliases.setdefault(written.partition(".")[0], f"{outer.module}.{written.partition('.')[0]}")
-    gathered = _Gathering(Scope(outer.module, dict(outer.aliases)) if protocol else outer.inner(name), path, found, problems, name)
-    place = len(found)
-    gathered.read(statements(node), False)
-    found.insert(place, gathered.module(node, protocol, targets))
-
-
-def _written(node: Node, scope: Scope) -> str | None:
-    return text(node) if node.type == "alias" else scope.module_of(node)
-
-
-def _targets(node: Node, scope: Scope) -> tuple[str, ...]:
-    """The types that a ``defimpl`` is for; the module around it where it does not say."""
-    wanted = option(node, "for")
-    if wanted is None:
-        return (scope.module,) if scope.module else ()
-    items = wanted.named_children if wanted.type == "list" else [wanted]
-    return tuple(name for item in items if (name := scope.module_of(item)) is not None)
-
-
-class _Gathering:
-    """The statements of one module, sorted by what they declare."""
-
-    def __init__(self, scope: Scope, path: str, found: list[Module], problems: list[Problem], name: str) -> None:
-        self.scope, self.path, self.found, self.problems, self.name = scope, path, found, problems, name
-        self.clauses: list[Clause] = []
-        self.attributes: list[tuple[str, Node, Node]] = []
-        self.structs: list[Node] = []
-        self.schemas: list[Node] = []
-        self.calls: list[Node] = []
+    def __init__(self, path: str, broken: tuple[int, ...]) -> None:
+        self.path = path
+        self.broken = broken
+        self.modules: list[str] = []
+        self.types: list[TypeDecl] = []
+        self.encoders: list[EncoderDecl] = []
+        self.functions: list[FunctionDecl] = []
+        self.constants: list[ConstantDecl] = []
+        self.commands: list[CommandDecl] = []
+        self.endpoints: list[EndpointDecl] = []
+        self.environment: list[EnvironmentDecl] = []
         self.imports: list[ImportDecl] = []
-        self.accumulating: set[str] = set()
-        self.doc: str | None | bool = None
-        self.callback = False
+        self.docs: list[tuple[str, str, int]] = []
+        self.problems: list[Problem] = []
 
-    def read(self, nodes: list[Node], conditional: bool) -> None:
-        for node in nodes:
-            kind = target(node)
-            if kind in DEFINERS:
-                self._define(node, kind, conditional)
-            elif kind in IMPORTING:
-                brought = imports(node, self.scope)
-                self.imports += brought
-                _learn(brought, self.scope)
-            elif kind in ("defmodule", "defprotocol", "defimpl"):
-                _open(node, self.scope, self.path, self.found, self.problems)
-            elif kind in STRUCTS:
-                self.structs.append(node)
-            elif kind in SCHEMAS:
-                self.schemas.append(node)
-            elif kind in CONDITIONAL:
-                self.read([*statements(node), *alternative(node)], True)
-            elif kind != "quote":
-                self._assign_or_call(node)
+    def file(self, root: Node) -> None:
+        scope = Scope()
+        for node in root.named_children:
+            self._top(node, scope)
 
-    def _assign_or_call(self, node: Node) -> None:
-        assigned = attribute(node)
-        if assigned is None:
-            if node.type == "call":
-                self._call(node)
+    def symbol_at(self, line: int) -> str | None:
+        """The innermost declaration that a line lies in."""
+        found = [(t.span.last_line - t.span.first_line, t.name) for t in self.types if t.span.first_line <= line <= t.span.last_line]
+        found += [
+            (s.last_line - s.first_line, f"{f.owner}.{f.name}")
+            for f in self.functions
+            for s in f.spans
+            if s.first_line <= line <= s.last_line
+        ]
+        return min(found)[1] if found else None
+
+    def _top(self, node: Node, scope: Scope) -> None:
+        if node.type != "call":
             return
-        name, value = assigned
+        name = target(node)
+        if name in ("defmodule", "defprotocol"):
+            self.module(node, scope)
+        elif name == "defimpl":
+            self.encoders += implementation(node, scope, self.types)
+        elif name == "alias":
+            self.alias(node, scope)
+        elif name in ("if", "unless"):
+            for inner in body(node):
+                self._top(inner, scope)
+
+    def module(self, node: Node, outer: Scope) -> None:
+        """A module, and through it everything that its body declares."""
+        given = arguments(node)
+        if not given:
+            return
+        written = text(given[0])
+        if given[0].type != "alias":
+            self.problem(node, f"module name {written[:40]} is computed")
+            return
+        name = outer.expand(written) if not outer.module else f"{outer.module}.{written}"
+        if outer.module:
+            first = written.partition(".")[0]
+            outer.aliases[first] = f"{outer.module}.{first}"
+        self.modules.append(name)
+        Module(self, node, outer.inner(name)).read()
+
+    def alias(self, node: Node, scope: Scope) -> None:
+        """``alias A.B``, ``alias A.B, as: C``, ``alias A.{B, C}``."""
+        given = arguments(node)
+        if not given:
+            return
+        first = given[0]
+        line = node.start_point[0] + 1
+        renamed = next((text(value) for pair in given[1:] for key, value, _ in pairs(pair) if key == "as"), None)
+        found: list[tuple[str, str]] = []
+        if first.type == "dot":
+            base, inner = text(first.child_by_field_name("left") or first), first.child_by_field_name("right")
+            if inner is not None and inner.type == "tuple":
+                inside = [text(child) for child in inner.named_children if child.type == "alias"]
+                found = [(name.rpartition(".")[2], scope.expand(f"{base}.{name}")) for name in inside]
+        elif first.type == "alias" or text(first) == "__MODULE__":
+            full = scope.expand(text(first))
+            found = [(renamed or full.rpartition(".")[2], full)]
+        for name, full in found:
+            scope.aliases[name] = full
+            self.imports.append(ImportDecl(name=name, target=full, line=line))
+
+    def problem(self, node: Node, what: str, symbol: str | None = None) -> None:
+        self.problems.append(Problem(path=self.path, line=node.start_point[0] + 1, what=what, symbol=symbol))
+
+
+class Module:
+    """The reading of one module's body, top to bottom, as the compiler goes: attributes hold from where they stand."""
+
+    def __init__(self, reader: Reader, node: Node, scope: Scope) -> None:
+        self.reader = reader
+        self.node = node
+        self.scope = scope
+        self.attributes: dict[str, Node] = {}
+        self.enforced: list[str] | None = []
+        self.derives: list[tuple[Node, Node]] = []
+        self.moduledoc: str | None = None
+        self.hidden = False
+        self.types_of_fields: dict[str, str] = {}
+        self.struct: tuple[Node, Node] | None = None
+        self.clauses = Clauses(self.scope)
+
+    def read(self) -> None:
+        for child in body(self.node):
+            self._statement(child)
+        self._struct()
+        functions, endpoints, environment, problems = self.clauses.finish(self.hidden)
+        self.reader.functions += functions
+        self.reader.endpoints += endpoints
+        self.reader.environment += environment
+        for line, what in problems:
+            self.reader.problems.append(Problem(path=self.reader.path, line=line, what=what, symbol=self.scope.module))
+
+    def _statement(self, node: Node) -> None:
+        found = attribute(node)
+        if found is not None:
+            self._attribute(node, *found)
+            return
+        if node.type != "call":
+            return
+        name = target(node)
+        if name in DEFINERS:
+            self.clauses.add(node, name)
+        elif name in ("defstruct", "defexception"):
+            given = arguments(node)
+            if given:
+                self.struct = (node, given[0])
+        elif name in ("defmodule", "defprotocol"):
+            self.reader.module(node, self.scope)
+        elif name == "defimpl":
+            self._struct()
+            self.reader.encoders += implementation(node, self.scope, self.reader.types)
+        elif name == "alias":
+            self.reader.alias(node, self.scope)
+        elif name == "import":
+            self._import(node)
+        elif name in SCHEMAS:
+            what = f"the fields of {self.scope.module} are made by the macro {name}, which only running it would tell"
+            self.reader.types.append(TypeDecl(name=self.scope.module, kind="struct", span=span(node), uncertain=what))
+            self.reader.problem(node, what, self.scope.module)
+        elif name in ("if", "unless"):
+            for inner in body(node):
+                self._statement(inner)
+        elif name in ("for", "Enum.each") and any(target(inner) in DEFINERS for inner in body(node) if inner.type == "call"):
+            what = f"functions of {self.scope.module} are made in a loop, which only running it would tell"
+            self.reader.problem(node, what, self.scope.module)
+
+    def _import(self, node: Node) -> None:
+        given = arguments(node)
+        if given and given[0].type == "alias":
+            full = self.scope.expand(text(given[0]))
+            self.reader.imports.append(ImportDecl(name="*", target=full, line=node.start_point[0] + 1))
+
+    # ── attributes ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _attribute(self, node: Node, name: str, value: Node | None) -> None:
+        if name == "moduledoc":
+            self.hidden = value is not None and value.type == "boolean" and text(value) == "false"
+            self.moduledoc = string(value)
+            if self.moduledoc:
+                self.reader.docs.append((self.scope.module, self.moduledoc, node.start_point[0] + 1))
+        elif name == "enforce_keys":
+            self.enforced = self._names(value)
+        elif name == "derive" and value is not None:
+            self.derives.append((node, value))
+        elif name in ("type", "typep", "opaque") and value is not None:
+            self._type(node, value, name == "typep")
+        elif name in ("doc", "spec", "impl"):
+            self.clauses.note(name, value)
+        elif name not in DIRECTIVES and value is not None:
+            self.attributes[name] = value
+            full = f"{self.scope.module}.{name}"
+            self.reader.constants.append(ConstantDecl(name=full, value=expression(value, self.scope), span=span(node)))
+
+    def _names(self, value: Node | None) -> list[str] | None:
+        """A literal list of names, through an attribute of this module and through ``++``."""
         if value is None:
-            return
-        self.attributes.append((name, value, node))
-        if name == "doc":
-            self.doc = _documentation(value)
-        elif name == "impl":
-            self.callback = text(value) != "false"
+            return None
+        found = attribute(value)
+        if found and found[1] is None:
+            return self._names(self.attributes.get(found[0]))
+        if value.type == "binary_operator" and operator(value) == "++":
+            sides = [self._names(value.child_by_field_name(side)) for side in ("left", "right")]
+            return None if None in sides else [name for side in sides for name in side or []]
+        return names_in(value)
 
-    def _call(self, node: Node) -> None:
-        self.calls.append(node)
-        if text(node).startswith("Module.register_attribute(") and b"accumulate: true" in (node.text or b""):
-            self.accumulating.update(filter(None, map(word, arguments(node)[1:2])))
-        if b"def" in (node.text or b""):
-            made = next(matches(scm("elixir", "definitions"), node), None)
-            if made:
-                what = f"functions that `{source(node, 40)}` makes"
-                self.problems.append(Problem(path=self.path, line=line(made["definition"][0]), what=what, symbol=self.name))
-
-    def _define(self, node: Node, keyword: str, conditional: bool) -> None:
-        values = arguments(node)
-        doc, callback, self.doc, self.callback = self.doc, self.callback, None, False
-        if not values:
+    def _type(self, node: Node, value: Node, private: bool) -> None:
+        """``t :: %__MODULE__{…}`` gives the struct's field types; anything else an alias with its variants."""
+        if value.type != "binary_operator" or operator(value) != "::":
             return
-        guarded = binary(values[0], "when")
-        head, guard = guarded or (values[0], None)
-        named = _head(head)
-        if named is None:
-            what = f"a function whose name is computed: {source(head, 60)}"
-            self.problems.append(Problem(path=self.path, line=line(node), what=what, symbol=self.name))
+        left, right = value.child_by_field_name("left"), value.child_by_field_name("right")
+        if left is None or right is None:
             return
-        body = tuple(statements(node))
-        has_body = node.named_children[-1].type == "do_block" or option(node, "do") is not None
-        clause = Clause(node, keyword, named[0], tuple(named[1]), guard, body, has_body, doc, callback, conditional)
-        self.clauses.append(clause)
-
-    def module(self, node: Node, protocol: str | None, targets: tuple[str, ...]) -> Module:
-        assigned = tuple(Assigned(name, value, whole.start_byte) for name, value, whole in self.attributes)
-        functions = frozenset(clause.name for clause in self.clauses)
-        said = next(((value, whole) for name, value, whole in self.attributes if name == "moduledoc"), None)
-        doc = None if said is None else _documentation(said[0])
-        return Module(
-            name=self.name,
-            node=node,
-            context=Context(self.scope, assigned, functions, frozenset(self.accumulating)),
-            clauses=tuple(self.clauses),
-            attributes=tuple(self.attributes),
-            structs=tuple(self.structs),
-            schemas=tuple(self.schemas),
-            calls=tuple(self.calls),
-            imports=tuple(self.imports),
-            doc=doc if isinstance(doc, str) else None,
-            doc_line=0 if said is None else line(said[1]),
-            hidden=doc is False or protocol is not None,
-            protocol=protocol,
-            targets=targets,
+        label = target(left) if left.type == "call" else text(left)
+        if label == "t" and right.type == "map":
+            self.types_of_fields = {key: " ".join(text(one).split()) for key, one, _ in pairs(right)}
+            return
+        variants = tuple(self._variant(one) for one in _union(right))
+        name, internal = f"{self.scope.module}.{label}", private or self.hidden
+        uncertain = "there is a syntax error in it" if node.has_error else None
+        self.reader.types.append(
+            TypeDecl(name=name, kind="alias", span=span(node), variants=variants, internal=internal, uncertain=uncertain)
         )
 
+    def _variant(self, node: Node) -> str:
+        """``A.B.t()`` → the module's full name, anything else as written."""
+        written = "".join(text(node).split()).removesuffix("()")
+        name, _, last = written.rpartition(".")
+        if last == "t" and name[:1].isupper():
+            return self.scope.expand(name)
+        return key_of(node) or written
 
-def _documentation(value: Node) -> str | None | bool:
-    """The text of ``@doc`` or ``@moduledoc``, False for ``false``."""
-    if value.type == "boolean":
-        return False if text(value) == "false" else None
-    if value.type == "string":
-        return string(value) or prose(value)
-    return prose(value) if value.type == "sigil" else None
+    # ── structs ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _struct(self) -> None:
+        if self.struct is None:
+            return
+        node, given = self.struct
+        self.struct = None
+        uncertain = None
+        fields = self._fields(given)
+        if fields is None:
+            uncertain = "its fields are computed"
+            self.reader.problem(node, f"the fields of {self.scope.module} are computed", self.scope.module)
+        if self.enforced is None:
+            uncertain = uncertain or "its enforced keys are computed"
+        if node.has_error:
+            uncertain = "there is a syntax error in it"
+        required = set(self.enforced or ())
+        declared = tuple(
+            FieldDecl(
+                name=name,
+                required=None if self.enforced is None else name in required,
+                line=line,
+                type=self.types_of_fields.get(name),
+                default=default,
+            )
+            for name, default, line in fields or ()
+        )
+        shape = TypeDecl(
+            name=self.scope.module,
+            kind="struct",
+            span=span(node),
+            fields=declared,
+            doc=self.moduledoc,
+            internal=self.hidden,
+            uncertain=uncertain,
+        )
+        self.reader.types.append(shape)
+        for mark, value in self.derives:
+            self.reader.encoders += derived(mark, value, shape, self.scope, self._names)
+
+    def _fields(self, given: Node) -> list[tuple[str, Expr | None, int]] | None:
+        """Name, default and line of each field of a literal defstruct; None where it is computed."""
+        found = attribute(given)
+        if found and found[1] is None:
+            value = self.attributes.get(found[0])
+            return self._fields(value) if value is not None else None
+        listed = names_in(given)
+        if listed is not None and given.type != "list":
+            return [(name, Lit(value=None), given.start_point[0] + 1) for name in listed]
+        if given.type == "keywords":
+            return [(key, expression(value, self.scope), pair.start_point[0] + 1) for key, value, pair in pairs(given)]
+        if given.type != "list":
+            return None
+        fields: list[tuple[str, Expr | None, int]] = []
+        for child in given.named_children:
+            if child.type == "comment":
+                continue
+            if child.type == "keywords":
+                fields += [(key, expression(value, self.scope), pair.start_point[0] + 1) for key, value, pair in pairs(child)]
+                continue
+            name = key_of(child) if child.type in ("atom", "quoted_atom") else None
+            if name is None:
+                return None
+            fields.append((name, Lit(value=None), child.start_point[0] + 1))
+        return fields
 
 
-def _head(head: Node) -> tuple[str, list[Node]] | None:
-    """A function's name and its parameters' patterns; None where the name is computed."""
-    if head.type == "identifier":
-        return text(head), []
-    if head.type == "call":
-        name = target(head)
-        return (name, arguments(head)) if name and name != "unquote" else None
-    if head.type in ("binary_operator", "unary_operator"):
-        sign = head.child_by_field_name("operator")
-        sides = [head.child_by_field_name(side) for side in ("left", "right", "operand")]
-        return None if sign is None else (text(sign), [side for side in sides if side is not None])
-    return None
+def _union(node: Node) -> list[Node]:
+    if node.type == "binary_operator" and operator(node) == "|":
+        sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
+        return [one for side in sides if side is not None for one in _union(side)]
+    if node.type == "block" and len(node.named_children) == 1:
+        return _union(node.named_children[0])
+    return [node]

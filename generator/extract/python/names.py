@@ -1,83 +1,80 @@
-"""Names: a file's module, what a name in it stands for, and dotted chains."""
+"""Module names, and what a name in a file stands for through the file's imports."""
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import Mapping
-from typing import NamedTuple
-
 from generator.extract.syntax import Node, text
-
-BUILTINS = frozenset(dir(builtins))
+from generator.model import ImportDecl
 
 
 def module_of(path: str, roots: tuple[str, ...]) -> str:
-    """``src/acme/types/chunk.py`` below root ``src`` → ``acme.types.chunk``; a package's ``__init__.py`` is the package."""
+    """``src/pkg/mod.py`` below root ``src`` → ``pkg.mod``; a package's ``__init__.py`` → the package."""
+    inside = path
     for root in roots:
         prefix = f"{root.strip('/')}/" if root.strip("/") else ""
-        if path.startswith(prefix):
-            path = path[len(prefix) :]
+        if prefix and path.startswith(prefix):
+            inside = path[len(prefix) :]
             break
-    parts = path.rsplit(".", 1)[0].split("/")
-    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+    parts = inside.removesuffix(".py").removesuffix(".pyi").split("/")
+    if parts[-1] == "__init__":
+        parts.pop()
+    return ".".join(parts)
 
 
-class Scope(NamedTuple):
-    """What names stand for at one place of a file. ``names``: local name → dotted absolute name."""
+class Names:
+    """A file's names: imports and what the module defines itself."""
 
-    module: str
-    package: str
-    names: Mapping[str, str]
-    stars: bool = False
+    def __init__(self, module: str, package: bool) -> None:
+        self.module = module
+        self.package = module if package else module.rpartition(".")[0]
+        self.imports: list[ImportDecl] = []
+        self.known: dict[str, str] = {}
+        self.defined: set[str] = set()
+
+    def define(self, name: str) -> None:
+        """A name that the module defines at its top level; it hides an import of the same name only where there is none."""
+        self.defined.add(name)
 
     def resolve(self, dotted: str) -> str:
-        """The dotted name with its first segment followed; a name that only a star import can bring is taken for the module's."""
-        head, dot, rest = dotted.partition(".")
-        target = self.names.get(head)
-        if target is None:
-            target = f"{self.module}.{head}" if self.stars and head not in BUILTINS and head not in ("self", "cls") else head
-        return f"{target}{dot}{rest}"
+        """The dotted name with its first part replaced by what it stands for."""
+        first, dot, rest = dotted.partition(".")
+        if first in self.known:
+            return f"{self.known[first]}{dot}{rest}"
+        if first in self.defined:
+            return f"{self.module}.{dotted}"
+        return dotted
 
-    def absolute(self, module: str) -> str:
-        """``..types`` → ``acme.types``; more dots than packages stay as written."""
-        dots = len(module) - len(module.lstrip("."))
-        if not dots:
-            return module
-        parts = self.package.split(".") if self.package else []
-        if dots - 1 > len(parts) or not parts:
-            return module
-        return ".".join([*parts[: len(parts) - dots + 1], *filter(None, [module[dots:]])])
+    def absolute(self, relative: str) -> str:
+        """``..types`` → the module meant, seen from this one."""
+        level = len(relative) - len(relative.lstrip("."))
+        if not level:
+            return relative
+        base = self.package.split(".") if self.package else []
+        base = base[: len(base) - (level - 1)] if level > 1 else base
+        return ".".join([*base, *(part for part in relative.lstrip(".").split(".") if part)])
 
-    def within(self, names: Mapping[str, str]) -> Scope:
-        """The scope with further names, which hide those of the same spelling."""
-        return self._replace(names={**self.names, **names}) if names else self
+    def add_import(self, node: Node, typing_only: bool) -> None:
+        """Record an ``import`` or ``from … import`` statement."""
+        line = node.start_point[0] + 1
+        if node.type == "import_statement":
+            for child in node.children_by_field_name("name"):
+                if child.type == "aliased_import":
+                    name, target = text(child.child_by_field_name("alias") or child), text(child.child_by_field_name("name") or child)
+                    self._add(name, target, line, typing_only)
+                else:
+                    target = text(child)
+                    self._add(target.partition(".")[0], target.partition(".")[0], line, typing_only)
+        elif node.type == "import_from_statement":
+            source = node.child_by_field_name("module_name")
+            base = self.absolute(text(source)) if source is not None else ""
+            if any(child.type == "wildcard_import" for child in node.named_children):
+                self.imports.append(ImportDecl(name="*", target=base, line=line, typing_only=typing_only))
+            for child in node.children_by_field_name("name"):
+                if child.type == "aliased_import":
+                    name, original = text(child.child_by_field_name("alias") or child), text(child.child_by_field_name("name") or child)
+                else:
+                    name = original = text(child)
+                self._add(name, f"{base}.{original}" if base else original, line, typing_only)
 
-
-def dotted(node: Node) -> str | None:
-    """``a.b.c`` where a node is nothing but a chain of identifiers, else None."""
-    parts: list[str] = []
-    while node.type == "attribute":
-        attribute, of = node.child_by_field_name("attribute"), node.child_by_field_name("object")
-        if attribute is None or of is None:
-            return None
-        parts.append(text(attribute))
-        node = of
-    if node.type != "identifier":
-        return None
-    parts.append(text(node))
-    return ".".join(reversed(parts))
-
-
-def last(name: str) -> str:
-    return name.rpartition(".")[2]
-
-
-def is_internal(name: str) -> bool:
-    """Whether a segment of a dotted name starts with ``_``; a constructor is as public as its class."""
-    return any(part.startswith("_") and part != "__init__" for part in name.split("."))
-
-
-def squeeze(source: str, limit: int = 200) -> str:
-    """Source on one line, cut to ``limit`` characters."""
-    flat = " ".join(source.split())
-    return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"
+    def _add(self, name: str, target: str, line: int, typing_only: bool) -> None:
+        self.known[name] = target
+        self.imports.append(ImportDecl(name=name, target=target, line=line, typing_only=typing_only))

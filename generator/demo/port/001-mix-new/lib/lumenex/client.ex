@@ -1,0 +1,12 @@
+defmodule Lumenex.Client do
+  @moduledoc "Asks the server for descriptions."
+
+  alias Lumenex.API
+  alias Lumenex.Types.DescribeRequest
+
+  @doc "Describes the prompt of a request in words."
+  @spec describe(DescribeRequest.t(), keyword()) :: {:ok, map()} | {:error, term()}
+  def describe(%DescribeRequest{} = request, opts \\ []) do
+    API.post("/v1/describe", request, opts)
+  end
+end

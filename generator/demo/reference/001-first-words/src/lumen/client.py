@@ -1,0 +1,24 @@
+"""The way to the server."""
+
+import os
+from typing import Any
+
+import httpx
+
+from lumen.types.describe_request import DescribeRequest
+
+
+class Client:
+    """Talks to one server with one key."""
+
+    def __init__(self, api_key: str | None = None, base_url: str | None = None) -> None:
+        self._key = api_key or os.environ["LUMEN_API_KEY"]
+        self._base_url = base_url or os.environ.get("LUMEN_BASE_URL", "https://api.lumen.example")
+
+    def describe(self, request: DescribeRequest) -> dict[str, Any]:
+        """Describe the prompt of a request in words."""
+        return self._post("/v1/describe", body=request.model_dump(exclude_none=True, mode="json"))
+
+    def _post(self, path: str, *, body: dict[str, Any]) -> dict[str, Any]:
+        headers = {"authorization": f"Bearer {self._key}"}
+        return httpx.post(self._base_url + path, json=body, headers=headers).json()

@@ -1,0 +1,5 @@
+"""Names from before the first release."""
+
+from lumen.client import Client
+
+LumenClient = Client

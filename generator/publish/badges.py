@@ -1,0 +1,60 @@
+"""Badges: an SVG of our own, and the JSON that a shields.io endpoint reads. Green only for what was read and found in step."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from generator.publish.safe import clean, escaped
+
+# level → shields' colour name, and a ground on which white text has more than 5:1
+COLOURS = {
+    "ok": ("brightgreen", "#0b6b4f"),
+    "bad": ("red", "#a3180f"),
+    "warn": ("orange", "#7a4d00"),
+    "note": ("blue", "#3b4a8f"),
+    "unknown": ("lightgrey", "#57606a"),
+    "none": ("lightgrey", "#57606a"),
+}
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """Two words and a level; a level that is not known is grey."""
+
+    label: str
+    message: str
+    level: str
+
+    def json(self) -> bytes:
+        """Exactly the keys of the endpoint form."""
+        name, _ = COLOURS.get(self.level, COLOURS["unknown"])
+        document = {"schemaVersion": 1, "label": _short(self.label), "message": _short(self.message) or "unknown", "color": name}
+        return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+
+    def svg(self) -> bytes:
+        """A flat badge, 20 px high."""
+        label, message = _short(self.label), _short(self.message) or "unknown"
+        left, right = _width(label), _width(message)
+        _, ground = COLOURS.get(self.level, COLOURS["unknown"])
+        said = escaped(f"{label}: {message}")
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" viewBox="0 0 {left + right} 20" role="img" '
+            f'aria-label="{said}"><title>{said}</title>'
+            f'<rect width="{left}" height="20" fill="#24292f"/><rect x="{left}" width="{right}" height="20" fill="{ground}"/>'
+            '<g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">'
+            f'<text x="{left / 2:g}" y="14" textLength="{left - 12}" lengthAdjust="spacingAndGlyphs">{escaped(label)}</text>'
+            f'<text x="{left + right / 2:g}" y="14" textLength="{right - 12}" lengthAdjust="spacingAndGlyphs">{escaped(message)}</text>'
+            "</g></svg>\n"
+        ).encode()
+
+
+def _short(text: str) -> str:
+    text = " ".join(clean(text).split())
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _width(text: str) -> int:
+    """Pixels of a text at 11 px Verdana, roughly, with 6 px at both ends; the text is fitted to it."""
+    return 12 + round(sum(4 if c in "iljtfI.,:;'!| " else 9 if c in "mwMW" or c.isupper() or ord(c) > 0x2E80 else 6.8 for c in text))

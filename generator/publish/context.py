@@ -1,0 +1,175 @@
+"""What every view looks up: commits by sha, the newest instant, all changes, each thing's folder. Computed once a site."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.errors import ParityError
+from generator.model import (
+    RISKS,
+    SIDES,
+    STATUSES,
+    Commit,
+    DecisionHistory,
+    Interval,
+    Moment,
+    Release,
+    Result,
+    RowResult,
+    Side,
+    SideResult,
+)
+from generator.publish.urls import Urls, at_folder, segment, unique
+
+LEVELS = ("bad", "warn", "unknown", "note", "none", "ok")
+MATRIX_BADGE = "matrix"
+
+
+def severity(interval: Interval) -> tuple[int, int]:
+    """Sort key of a row's state: the worst first."""
+    return LEVELS.index(STATUSES[interval.verdict.status][1]), RISKS.index(interval.verdict.risk)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row that looks different from one moment on. ``before`` None: it is there for the first time."""
+
+    row: RowResult
+    before: Interval | None
+    now: Interval
+
+    @property
+    def status_changed(self) -> bool:
+        return self.before is None or self.before.verdict.status != self.now.verdict.status
+
+
+class Context:
+    """A result with its indexes. ``documents``: paths of the published JSON documents, so that only those are linked."""
+
+    def __init__(
+        self,
+        result: Result,
+        *,
+        base_url: str | None = None,
+        source: Callable[[Side, str, str], str | None] = lambda side, sha, path: None,
+        markdown: Callable[[str], str] = lambda text: "",
+        documents: frozenset[str] = frozenset(),
+    ) -> None:
+        self.result = result
+        self.base_url = base_url
+        self.source = source
+        self.markdown = markdown
+        self.documents = documents
+        self.sides: Mapping[Side, SideResult] = {"reference": result.reference, "port": result.port}
+        self.rows = {row.id: row for row in result.rows}
+        if MATRIX_BADGE in self.rows:
+            raise ParityError(f"rows ({MATRIX_BADGE}): this id is the whole matrix's own badge; give the row another one")
+
+    def urls(self, page: str) -> Urls:
+        return Urls(page, self.base_url)
+
+    # ── commits and time ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def commits(self) -> Mapping[tuple[Side, str], Commit]:
+        found: dict[tuple[Side, str], Commit] = {}
+        for side in SIDES:
+            history = self.sides[side].history
+            for commit in (*(tag.commit for tag in history.tags), *history.commits):
+                found[side, commit.sha] = commit
+        return found
+
+    @cached_property
+    def newest(self) -> int:
+        """Seconds UTC of the newest commit of either side: the site's «now»."""
+        return max((moment.instant for moment in self.result.moments), default=0)
+
+    @cached_property
+    def began(self) -> int:
+        """Seconds UTC of the first moment."""
+        return min((moment.instant for moment in self.result.moments), default=0)
+
+    def head(self, side: Side) -> Commit | None:
+        """A side's newest commit."""
+        commits = self.sides[side].history.commits
+        return commits[-1] if commits else None
+
+    def version(self, side: Side, sha: str | None) -> str | None:
+        return self.sides[side].version_at.get(sha) if sha else None
+
+    def at(self, row: RowResult, instant: int) -> Interval | None:
+        """A row at an instant."""
+        place = bisect_right(row.history.intervals, instant, key=lambda interval: interval.start.instant)
+        return row.history.intervals[place - 1] if place else None
+
+    def status_since(self, row: RowResult) -> Interval:
+        """The interval in which a row came into its present status (values may have moved since)."""
+        found = row.now
+        for interval in reversed(row.history.intervals):
+            if interval.verdict.status != row.now.verdict.status:
+                break
+            found = interval
+        return found
+
+    # ── changes ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Every change, newest first; those of one moment in the rows' order. What is absent from the start is none."""
+        found = [
+            Change(row, before, now)
+            for row in self.result.rows
+            for before, now in zip((None, *row.history.intervals), row.history.intervals, strict=False)
+            if before is not None or now.verdict.status != "absent"
+        ]
+        return tuple(sorted(found, key=lambda change: -change.now.start.instant))
+
+    @cached_property
+    def moments(self) -> Mapping[Moment, tuple[Change, ...]]:
+        """Each moment at which something changed, newest first, with what did."""
+        found: dict[Moment, list[Change]] = {}
+        for change in self.changes:
+            found.setdefault(change.now.start, []).append(change)
+        return {moment: tuple(changes) for moment, changes in found.items()}
+
+    def moment_folder(self, moment: Moment) -> str | None:
+        """A moment's page, if it has one."""
+        return at_folder(moment) if moment in self.moments else None
+
+    # ── folders ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def decisions(self) -> Mapping[str, DecisionHistory]:
+        """Folder name → decision. Names are unique, and differ from those of rows, for both name badges."""
+        taken = frozenset(row.lower() for row in self.rows) | {MATRIX_BADGE}
+        names = unique([found.slug for found in self.result.decisions], taken)
+        return dict(zip(names, self.result.decisions, strict=True))
+
+    @cached_property
+    def decision_folder(self) -> Mapping[str, str]:
+        """A decision's id → its folder; where two files share an id, the first."""
+        return {found.id: f"adr/{name}/" for name, found in reversed(self.decisions.items())}
+
+    @cached_property
+    def releases(self) -> Mapping[str, Release]:
+        """Folder name → release, in the result's order."""
+        return dict(zip(unique([r.version.name for r in self.result.releases]), self.result.releases, strict=True))
+
+    def row_folder(self, id: str) -> str:
+        return f"rows/{segment(id)}/"
+
+    # ── sums ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def levels(self) -> Counter[str]:
+        """Level → how many rows are on it now."""
+        return Counter(STATUSES[row.now.verdict.status][1] for row in self.result.rows)
+
+    @cached_property
+    def worst_first(self) -> tuple[RowResult, ...]:
+        """Rows by severity, then by age."""
+        return tuple(sorted(self.result.rows, key=lambda row: (*severity(row.now), self.status_since(row).start.instant)))
