@@ -44,8 +44,9 @@ def _one_sided(
     row: RowConfig, reference: Reading, port: Reading, accepted: tuple[Accepted, ...], names: tuple[str, str]
 ) -> Verdict:
     status, have, lack = ("missing-in-port", *names) if reference.present else ("extra-in-port", *reversed(names))
-    words = next((j for j in row.judge if fnmatchcase(status, j.rule)), None)
-    risk = words.risk if words else min((j.risk for j in row.judge), key=RISKS.index, default="none") if reference.present else "none"
+    words = next((j for j in row.judge if j.rule == status), None)
+    worst = min((j.risk for j in row.judge), key=RISKS.index, default="none") if reference.present else "none"
+    risk = words.risk if words else worst
     finding = Finding(rule=status, detail=f"{have} has this, {lack} does not have it yet", status=status, risk=risk)
     return _worst(row, [finding], accepted, _confidence(reference, port))
 
@@ -65,10 +66,17 @@ def _earned(row: RowConfig, finding: Finding) -> Finding:
 def _worst(row: RowConfig, findings: list[Finding], accepted: tuple[Accepted, ...], confidence: str) -> Verdict:
     kept = []
     for finding in findings:
-        reason = next((a for a in accepted if a.row == row.id and fnmatchcase(finding.key, a.key) and fnmatchcase(finding.rule, a.rule)), None)
+        reason = next((a for a in accepted if _accepts(a, row, finding)), None)
         if reason and finding.status != "aligned":
             finding = Finding(rule=finding.rule, key=finding.key, detail=f"{finding.detail}. Accepted: {reason.reason}", status="accepted", risk="none")
         kept.append(finding)
     kept.sort(key=lambda finding: severity(finding.status, finding.risk))
     status, risk = (kept[0].status, kept[0].risk) if kept else ("aligned", "none")
     return Verdict(status=status, risk=risk if status != "aligned" else "none", findings=tuple(kept), confidence=confidence)  # type: ignore[arg-type]
+
+
+def _accepts(accepted: Accepted, row: RowConfig, finding: Finding) -> bool:
+    """Whether an acceptance speaks of a finding. That a side has nothing at all is accepted only by name."""
+    if accepted.row != row.id or not fnmatchcase(finding.key, accepted.key):
+        return False
+    return accepted.rule == finding.rule if finding.rule in STATUSES else fnmatchcase(finding.rule, accepted.rule)

@@ -1,7 +1,7 @@
 """A folder of steps → a bare git repository whose shas are the same wherever and whenever it is built.
 
-A history is a folder with one sub-folder a commit, in order of their names. Each holds the files that the commit adds or changes, as
-a tree, and ``commit.toml``::
+A history is a folder with one sub-folder a commit, in order of their names. Each holds the files that the commit adds
+or changes, as a tree, and ``commit.toml``::
 
     date = "2025-03-01T09:00:00+01:00"         author's and committer's, with its own offset
     message = "…"
@@ -87,7 +87,8 @@ def build(folder: Traversable, target: Path) -> str:
 
 def steps(folder: Traversable) -> list[tuple[str, Step, Files]]:
     """Name, ``commit.toml`` and files of every step, in order."""
-    found = sorted((entry for entry in folder.iterdir() if entry.is_dir() and entry.name not in LITTER), key=lambda e: e.name)
+    folders = (entry for entry in folder.iterdir() if entry.is_dir() and entry.name not in LITTER)
+    found = sorted(folders, key=lambda entry: entry.name)
     if not found:
         raise ParityError(f"{folder} holds no steps; give a folder with one sub-folder a commit")
     return [(entry.name, _step(entry), dict(_files(entry))) for entry in found]
@@ -112,7 +113,7 @@ def _files(entry: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
 
 
 def stream(folder: Traversable) -> Iterator[bytes]:
-    """The history as git fast-import reads it. Every commit says its whole tree, so nothing depends on the one before."""
+    """The history as git fast-import reads it. Every commit says its whole tree, so nothing is carried over unseen."""
     tips: dict[str, Tip] = {}
     told: dict[str, Tip] = {}
     blobs: dict[bytes, int] = {}
@@ -127,8 +128,8 @@ def stream(folder: Traversable) -> Iterator[bytes]:
                 yield b"blob\nmark :%d\n%s" % (mark, _data(data))
         mark += 1
         ref = "off-line" if step.off_line else step.branch
-        stamp = _stamp(name, step.date)
-        yield b"commit refs/heads/%s\nmark :%d\nauthor %s %s\ncommitter %s %s\n" % (ref.encode(), mark, PERSON, stamp, PERSON, stamp)
+        signed = b"%s %s" % (PERSON, _stamp(name, step.date))
+        yield b"commit refs/heads/%s\nmark :%d\nauthor %s\ncommitter %s\n" % (ref.encode(), mark, signed, signed)
         yield _data(step.message.strip().encode() + b"\n")
         if parent:
             yield b"from :%d\n" % parent.mark
@@ -138,14 +139,14 @@ def stream(folder: Traversable) -> Iterator[bytes]:
         for path in sorted(files):
             yield b"M 100644 :%d %s\n" % (blobs[files[path]], _quoted(path))
         yield b"\n"
-        begun = parent.files if parent and (step.branch not in tips or step.off_line) else tips[step.branch].base if parent else {}
-        told[name] = Tip(mark, files, begun)
+        goes_on = step.branch in tips and not step.off_line
+        told[name] = Tip(mark, files, tips[step.branch].base if goes_on else parent.files if parent else {})
         if step.off_line:
             yield _forget("off-line")
         else:
             tips[step.branch] = told[name]
         for tag in ((TagName(step.tag),) if step.tag else ()) + step.tags:
-            yield from _tag(tag, mark, stamp)
+            yield from _tag(tag, mark, signed)
     for branch in tips:
         if branch != MAIN:
             yield _forget(branch)
@@ -163,7 +164,7 @@ def _parent(name: str, step: Step, tips: dict[str, Tip], told: dict[str, Tip]) -
 
 
 def _tree(name: str, step: Step, own: Files, parent: Tip | None, tips: dict[str, Tip]) -> Files:
-    """The commit's whole tree. A merge takes what the branch changed since it began; the step's own files stand over all."""
+    """The commit's whole tree. A merge takes what the branch changed since it began; the step's own files stand."""
     files = dict(parent.files) if parent else {}
     if step.merge:
         side = tips[step.merge]
@@ -185,11 +186,11 @@ def _taken(name: str, files: Files, path: str) -> bytes:
     return files.pop(path)
 
 
-def _tag(tag: TagName, mark: int, stamp: bytes) -> Iterator[bytes]:
+def _tag(tag: TagName, mark: int, signed: bytes) -> Iterator[bytes]:
     if tag.message is None:
         yield b"reset refs/tags/%s\nfrom :%d\n\n" % (tag.name.encode(), mark)
     else:
-        yield b"tag %s\nfrom :%d\ntagger %s %s\n" % (tag.name.encode(), mark, PERSON, stamp)
+        yield b"tag %s\nfrom :%d\ntagger %s\n" % (tag.name.encode(), mark, signed)
         yield _data(tag.message.strip().encode() + b"\n")
 
 

@@ -30,9 +30,10 @@ class Repository:
         self.source = source
         self.repo = repo
         directory = Path(repo.git_dir)
+        self.common = _common_dir(directory)
         # A command object of our own: the repository's has whatever folder core.worktree names as its place.
         repo.git = git.Git(directory)
-        repo.git.update_environment(**environment(), **unconfigured(), **tied_to(directory, Path(repo.common_dir)))
+        repo.git.update_environment(**environment(), **unconfigured(), **tied_to(directory, self.common))
 
     def __enter__(self) -> Repository:
         return self
@@ -92,8 +93,14 @@ def _git_dir(path: Path) -> Path:
     return (inner if inner.is_dir() else path).resolve()
 
 
+def _common_dir(directory: Path) -> Path:
+    """Where a linked worktree shares its objects and refs; else the git directory itself."""
+    said = directory / "commondir"
+    return (directory / said.read_text("utf-8", "replace").strip()).resolve() if said.is_file() else directory
+
+
 def _refuse(repository: Repository, is_mirror: bool) -> None:
-    name, root = repository.source, Path(repository.repo.common_dir)
+    name, root = repository.source, repository.common
     if not (root / "objects").is_dir() or not (root / "refs").is_dir():
         raise ParityError(f"{name} is not a git repository; give the path of one, or its https URL")
     shallow = root / "shallow"

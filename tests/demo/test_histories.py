@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,13 @@ HEADS = {
     "port": "41f2c84ed60a385d2ab376f1dd86421cf67a3b1a",
 }
 BROKEN = "014-slip-of-the-pen/src/lumen/tokenizers.py"
-BUILD = "import sys, os; os.umask(int(sys.argv[3], 8))\nfrom pathlib import Path\nfrom generator.demo.histories import build, demo\n" + (
-    "print(build(demo(sys.argv[1]), Path(sys.argv[2])))"
-)
+BUILD = """
+import os, sys
+from pathlib import Path
+from generator.demo.histories import build, demo
+os.umask(int(sys.argv[3], 8))
+print(build(demo(sys.argv[1]), Path(sys.argv[2])))
+"""
 ROOT = Path(__file__).parents[2]
 
 
@@ -78,8 +83,12 @@ def test_nothing_on_the_machine_has_a_say(side: str, tmp_path: Path) -> None:
     target = tmp_path / "a folder, elsewhere" / "pair.git"
     said = subprocess.run(
         [sys.executable, "-c", BUILD, side, str(target), "077"],
-        env=os.environ | hostile | {"PYTHONPATH": str(ROOT)}, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8",
-    )  # fmt: skip
+        env=os.environ | hostile | {"PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
     assert said.returncode == 0, said.stderr
     assert said.stdout.strip() == HEADS[side]
     assert git(target, "rev-parse", "--is-bare-repository", "HEAD").split() == ["true", HEADS[side]]
@@ -88,7 +97,7 @@ def test_nothing_on_the_machine_has_a_say(side: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("side", HEADS)
 def test_an_installed_package_builds_the_same(side: str, tmp_path: Path) -> None:
-    """pip leaves __pycache__ beside every .py that it installs, the demo's included, and nobody knows what an editor leaves."""
+    """pip leaves __pycache__ beside every .py that it installs, the demo's included."""
     copy = tmp_path / side
     shutil.copytree(str(demo(side)), copy)
     for step in copy.iterdir():
@@ -143,8 +152,9 @@ def test_a_tag_lies_off_the_line(built: dict[str, Path]) -> None:
 
 
 def test_a_date_runs_backwards_and_clocks_on_the_wall_lie(built: dict[str, Path]) -> None:
-    instants = [int(said) for said in git(built["port"], "log", "--first-parent", "--reverse", "--format=%ct", "main").split()]
-    assert [n for n, (before, after) in enumerate(zip(instants, instants[1:], strict=False)) if after < before] == [27]
+    said = git(built["port"], "log", "--first-parent", "--reverse", "--format=%ct", "main")
+    instants = [int(instant) for instant in said.split()]
+    assert [n for n, (before, after) in enumerate(pairwise(instants)) if after < before] == [27]
     followed, follows = (
         git(built[side], "log", "--first-parent", "-1", "--grep=has moved house", "--format=%cI %ct", "main").split()
         for side in ("reference", "port")

@@ -6,6 +6,7 @@ import re
 import tomllib
 from datetime import datetime
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -32,8 +33,11 @@ def _moments() -> list[tuple[str, str]]:
     """Every pair of newest steps that there was, in order."""
     lines = {side: _line(side) for side in ("reference", "port")}
     axis = sorted({instant for line in lines.values() for instant, _ in line})
-    newest = {side: {at: [name for instant, name in line if instant <= at] for at in axis} for side, line in lines.items()}
-    return [((newest["reference"][at] or [""])[-1], (newest["port"][at] or [""])[-1]) for at in axis]
+
+    def newest(side: str, at: int) -> str:
+        return next((name for instant, name in reversed(lines[side]) if instant <= at), "")
+
+    return [(newest("reference", at), newest("port", at)) for at in axis]
 
 
 MOMENTS = _moments()
@@ -46,7 +50,7 @@ def test_intervals_are_moments_in_order_and_each_changes_something(row: dict[str
     assert places == sorted(set(places))
     assert places[0] == 0
     words = [(status, risk) for _, _, status, risk, _ in row["intervals"]]
-    assert all(before != after for before, after in zip(words, words[1:], strict=False))
+    assert all(before != after for before, after in pairwise(words))
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.extract.elixir.commands import commands
 from generator.extract.elixir.encoders import derived, implementation
 from generator.extract.elixir.functions import Clauses
 from generator.extract.elixir.terms import (
@@ -145,6 +146,7 @@ class Module:
         self.types_of_fields: dict[str, str] = {}
         self.struct: tuple[Node, Node] | None = None
         self.clauses = Clauses(self.scope)
+        self.definitions: list[Node] = []
 
     def read(self) -> None:
         for child in body(self.node):
@@ -152,6 +154,7 @@ class Module:
         self._struct()
         functions, endpoints, environment, problems = self.clauses.finish(self.hidden)
         self.reader.functions += functions
+        self.reader.commands += commands(self.definitions, self.scope)
         self.reader.endpoints += endpoints
         self.reader.environment += environment
         for line, what in problems:
@@ -167,6 +170,7 @@ class Module:
         name = target(node)
         if name in DEFINERS:
             self.clauses.add(node, name)
+            self.definitions.append(node)
         elif name in ("defstruct", "defexception"):
             given = arguments(node)
             if given:

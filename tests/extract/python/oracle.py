@@ -34,6 +34,8 @@ def literal(node: ast.expr | None) -> Any:
     """A literal's value; ``...`` for what is none."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str | int | float | bool | None):
         return node.value
+    if isinstance(node, ast.JoinedStr) and all(isinstance(part, ast.Constant) for part in node.values):
+        return "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
     return ...
 
 
