@@ -10,7 +10,7 @@ $(READY): pyproject.toml
 	touch $(READY)
 
 demo: $(READY)  ## build the built-in pair's dashboard and show it on loopback
-	$(VENV)/bin/parity demo --serve
+	$(VENV)/bin/parity demo --show
 
 test: $(READY)  ## all tests; those in a browser need Chromium (Debian: apt-get install chromium)
 	$(VENV)/bin/python -m pytest -n auto

@@ -29,20 +29,21 @@ Wanted = Callable[[str], bool]
 
 
 def text(raw: bytes) -> str:
-    """Bytes of a repository as text that can be written anywhere; two different names stay different."""
+    """Bytes of a repository as text that can be written anywhere: what is not UTF-8 is escaped, so names stay apart."""
     return raw.decode("utf-8", "backslashreplace")
 
 
 def commits(said: bytes, wanted: Wanted) -> Iterator[Commit]:
     """The commits of a raw log, in its order, each with its changes to wanted paths.
 
-    ``instant`` is -1 and ``date`` empty where the committer's date cannot be read. Raises ParityError where the log breaks off.
+    ``instant`` is -1 and ``date`` empty where the committer's date cannot be read.
+    Raises ParityError where the log breaks off.
     """
     tokens = said.removesuffix(b"\0").split(b"\0") if said else []
     end, place = len(tokens), 0
     while place < end:
         if end - place < 5 or not SHA.fullmatch(tokens[place]):
-            raise ParityError("git's log cannot be read from a commit on; the repository is damaged: clone it again")
+            raise ParityError("git's log of a repository breaks off; it is damaged: clone it again")
         sha, parents, instant, date, subject = tokens[place : place + 5]
         place += 5
         changes = []

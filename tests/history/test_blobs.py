@@ -12,7 +12,7 @@ from generator.history.blobs import read_blob, read_blobs
 from generator.history.repository import Repository
 from generator.history.walk import read_history, states
 
-from .toy import Toy, children, git
+from .toy import Toy, children
 
 Open = Callable[..., Repository]
 CONTENTS = {"empty": b"", "line": b"a\n", "no end": b"a", "looks like a header": b"0" * 40 + b" blob 3\nabc\n",
@@ -55,19 +55,12 @@ def test_it_streams(repository: Repository, ids: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("what", ["0" * 40, "main", "main^{tree}"])
 def test_what_is_no_file_is_refused(what: str, repository: Repository, ids: dict[str, str]) -> None:
-    with pytest.raises(ParityError, match="lacks file object .*clone it again"):
+    with pytest.raises(ParityError, match=r"lacks file object .*clone it again"):
         list(read_blobs(repository, [ids["line"], what, ids["large"]]))
 
 
 def test_a_damaged_repository_is_said(repository: Repository, ids: dict[str, str]) -> None:
     where = Path(repository.repo.git_dir)
-    pack = next((where / "objects" / "pack").glob("*.pack"))
-    pack.chmod(0o600)
-    kept = pack.with_name("kept")
-    pack.rename(kept)
-    git(where, "unpack-objects", "-q", stdin=kept.read_bytes())
-    for other in (where / "objects" / "pack").iterdir():
-        other.unlink()
     name = ids["line"]
     (where / "objects" / name[:2] / name[2:]).unlink()
     with pytest.raises(ParityError, match=f"lacks file object {name[:12]}"):

@@ -34,7 +34,24 @@ def test_globs(glob: str, fits: list[str], fits_not: list[str]) -> None:
     assert [path for path in fits_not if test(path)] == []
 
 
-NONE = ["", "/a", "a//b", "a/", "./a", "../a", "a/../b", "a\\b", "a**", "**.py", "a/***/b", "[", "a[b", "[]", "[!]", "[b-a]"]
+NONE = [
+    "",
+    "/a",
+    "a//b",
+    "a/",
+    "./a",
+    "../a",
+    "a/../b",
+    "a\\b",
+    "a**",
+    "**.py",
+    "a/***/b",
+    "[",
+    "a[b",
+    "[]",
+    "[!]",
+    "[b-a]",
+]
 
 
 @pytest.mark.parametrize("glob", NONE)

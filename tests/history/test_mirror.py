@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ParityError
-from generator.history import mirror
+from generator.history import command, mirror
 from generator.history.mirror import mirror_path, shown
 from generator.history.repository import Repository, open_repository
 from generator.history.walk import read_history
@@ -96,13 +96,13 @@ def test_a_failed_fetch_names_url_and_mend(bare: Path, opened: Open) -> None:
 
 def test_a_shallow_upstream_is_refused(bare: Path, opened: Open, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", "--bare", "--depth=1", bare.as_uri(), "shallow.git")
-    with pytest.raises(ParityError, match="shallow clone.*give the URL of a whole one"):
+    with pytest.raises(ParityError, match=r"shallow clone.*give the URL of a whole one"):
         opened((tmp_path / "shallow.git").as_uri())
 
 
 def test_a_cache_that_cannot_be_written(bare: Path, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file")
-    with pytest.raises(ParityError, match="cache .* cannot be written .*name another folder"):
+    with pytest.raises(ParityError, match=r"cache .* cannot be written .*name another folder"):
         open_repository(bare.as_uri(), cache=tmp_path / "cache")
 
 
@@ -176,7 +176,7 @@ def test_what_a_killed_run_left_is_removed_once_it_is_old(bare: Path, opened: Op
 def test_another_run_that_was_first_is_no_fault(bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both clone; the second finds the mirror in place when it comes to rename its own."""
     cache = tmp_path / "cache"
-    real = mirror.over_network
+    real = command.over_network
 
     def slower(directory: Path, *words: str) -> str:
         said = real(directory, *words)

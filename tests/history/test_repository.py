@@ -110,7 +110,7 @@ def test_empty(tmp_path: Path, opened: Open) -> None:
 
 def test_shallow(tmp_path: Path, bare: Path, opened: Open) -> None:
     git(tmp_path, "clone", "--quiet", "--depth=1", bare.as_uri(), "shallow")
-    with pytest.raises(ParityError, match="shallow clone.*git fetch --unshallow"):
+    with pytest.raises(ParityError, match=r"shallow clone.*git fetch --unshallow"):
         opened(tmp_path / "shallow")
     git(tmp_path / "shallow", "fetch", "--quiet", "--unshallow")
     assert len(told(opened(tmp_path / "shallow")).commits) == 2
@@ -119,7 +119,7 @@ def test_shallow(tmp_path: Path, bare: Path, opened: Open) -> None:
 def test_partial(tmp_path: Path, bare: Path, opened: Open) -> None:
     git(bare, "config", "uploadpack.allowFilter", "true")
     git(tmp_path, "clone", "--quiet", "--no-checkout", "--filter=blob:none", bare.as_uri(), "partial")
-    with pytest.raises(ParityError, match="partial clone.*without --filter"):
+    with pytest.raises(ParityError, match=r"partial clone.*without --filter"):
         opened(tmp_path / "partial")
 
 
@@ -131,7 +131,9 @@ def test_a_promisor_file_beside_a_whole_pack_is_no_partial_clone(bare: Path, ope
     assert len(told(opened(bare)).commits) == 2
 
 
-def test_a_work_tree_a_worktree_and_a_repository_without_configuration(tmp_path: Path, bare: Path, opened: Open) -> None:
+def test_a_work_tree_a_worktree_and_a_repository_without_configuration(
+    tmp_path: Path, bare: Path, opened: Open
+) -> None:
     expected = told(opened(bare))
     git(tmp_path, "clone", "--quiet", str(bare), "work")
     git(tmp_path / "work", "worktree", "add", "--quiet", "../linked", "v1")
@@ -172,8 +174,8 @@ def canary(tmp_path: Path) -> tuple[Path, Path]:
 
 RUNS = (
     "core.fsmonitor", "core.pager", "core.editor", "core.sshCommand", "core.askPass", "core.alternateRefsCommand",
-    "diff.external", "diff.canary.textconv", "diff.canary.command", "filter.canary.smudge", "filter.canary.clean", "gpg.program",
-    "credential.helper", "pager.log", "uploadpack.packObjectsHook", "alias.log", "alias.cat-file",
+    "diff.external", "diff.canary.textconv", "diff.canary.command", "filter.canary.smudge", "filter.canary.clean",
+    "gpg.program", "credential.helper", "pager.log", "uploadpack.packObjectsHook", "alias.log", "alias.cat-file",
 )  # fmt: skip
 MISLEADS = {
     "diff.renames": "copies",
@@ -241,7 +243,8 @@ def test_users_configuration_does_not_change_what_is_read(
     program, trace = canary(tmp_path)
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / ".gitconfig").write_text(
-        f"[core]\n hooksPath = {tmp_path}\n fsmonitor = {program}\n[log]\n diffMerges = off\n[init]\n templateDir = {tmp_path}\n"
+        f"[core]\n hooksPath = {tmp_path}\n fsmonitor = {program}\n"
+        f"[log]\n diffMerges = off\n[init]\n templateDir = {tmp_path}\n"
     )
     (tmp_path / "reference-transaction").symlink_to(program)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))

@@ -67,7 +67,9 @@ def test_a_value_that_comes_back_is_one_version() -> None:
     assert [commit_of_version(history(), versions, own, name) for name in "123"] == [LINE[2], LINE[3], LINE[5]]
 
 
-@pytest.mark.parametrize(("name", "sha"), [("0.6.1", "c"), ("v0.6.1", "c"), ("0.6.3", "d"), ("0.7.0", "e"), ("0.6", None), ("", None)])
+@pytest.mark.parametrize(
+    ("name", "sha"), [("0.6.1", "c"), ("v0.6.1", "c"), ("0.6.3", "d"), ("0.7.0", "e"), ("0.6", None), ("", None)]
+)
 def test_a_version_without_a_tag_is_its_last_commit(name: str, sha: str | None) -> None:
     found = commit_of_version(history(), name_versions(history(), OWN), OWN, name)
     assert (found and found.sha[0]) == sha

@@ -110,7 +110,7 @@ def test_states_carry_files_forward(history: History, repository: Repository, to
         listed = git(Path(repository.repo.git_dir), "ls-tree", "-r", commit.sha, "src").splitlines()
         assert state == {line.split("\t")[1]: line.split()[2] for line in listed}
         assert state_at(history, commit.sha) == state
-    found = dict((commit.sha, state) for commit, state in states(history))
+    found = {commit.sha: state for commit, state in states(history)}
     assert set(found) == set(toy.shas.values())
     assert found[toy.shas["last"]] is found[toy.shas["merge"]]  # nothing moved, so it is the same mapping
 
@@ -151,7 +151,7 @@ STRANGE = {
     "line break": b"a\nb.py",
     "looks like a change": b":100644 100644 a b M",
     "looks like an option": b"--all.py",
-    "quotes": b"\"it's\\\".py",
+    "quotes": b'"it\'s\\".py',
     "not UTF-8": b"\xff\xfe.py",
     "looks like a commit": b"0" * 40,
     "control characters": b"\x01\x02.py",
@@ -161,10 +161,15 @@ STRANGE = {
 
 
 def test_strange_paths_come_through_and_stay_apart(tmp_path: Path, opened: Open) -> None:
-    toy = Toy().commit("one", {path: str(n) for n, path in enumerate(STRANGE.values())}).commit("two", {b"\xff\xfe.py": None})
+    toy = (
+        Toy()
+        .commit("one", {path: str(n) for n, path in enumerate(STRANGE.values())})
+        .commit("two", {b"\xff\xfe.py": None})
+    )
     history = read_history(opened(toy.build(tmp_path / "toy.git")), include=EVERYTHING)
     first, second = history.commits
-    assert {change.path for change in first.changes} == {p.decode("utf-8", "backslashreplace") for p in STRANGE.values()}
+    expected = {path.decode("utf-8", "backslashreplace") for path in STRANGE.values()}
+    assert {change.path for change in first.changes} == expected
     assert len(first.changes) == len(STRANGE)
     assert [(change.path, change.blob) for change in second.changes] == [(r"\xff\xfe.py", None)]
 
@@ -180,7 +185,11 @@ def test_strange_subjects_are_only_subjects(tmp_path: Path, opened: Open) -> Non
     history = read_history(opened(toy.build(tmp_path / "toy.git")), include=EVERYTHING)
     assert [commit.sha for commit in history.commits] == list(toy.shas.values())
     assert [commit.subject for commit in history.commits[: len(SUBJECTS)]] == SUBJECTS
-    assert [len(commit.changes) for commit in history.commits] == [int(n % 3 > 0) for n in range(len(SUBJECTS))] + [0, 0]
+    assert [len(commit.changes) for commit in history.commits] == [
+        *(int(n % 3 > 0) for n in range(len(SUBJECTS))),
+        0,
+        0,
+    ]
 
 
 def test_links_and_submodules_are_no_content(tmp_path: Path, opened: Open) -> None:
@@ -235,8 +244,12 @@ def test_shas_short_and_long(repository: Repository, history: History, toy: Toy)
             assert resolve(repository, history, toy.shas[name][:length]).sha == toy.shas[name]
 
 
-@pytest.mark.parametrize("revision", ["", "--all", "-1", "--output=x", "nothing", "main:src", "main..v1", "a b", "v1\n", "@{-1}"])
-def test_what_is_no_revision_is_refused(revision: str, repository: Repository, history: History, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "revision", ["", "--all", "-1", "--output=x", "nothing", "main:src", "main..v1", "a b", "v1\n", "@{-1}"]
+)
+def test_what_is_no_revision_is_refused(
+    revision: str, repository: Repository, history: History, tmp_path: Path
+) -> None:
     with pytest.raises(ParityError, match="revision"):
         resolve(repository, history, revision)
     assert not list(tmp_path.rglob("x"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+Content = str | bytes | tuple[str, str] | None
 BASE = 1_760_000_000
 PLAIN = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "HOME": os.devnull}
 
@@ -33,7 +34,7 @@ class Toy:
     def commit(
         self,
         name: str,
-        files: dict[str | bytes, str | bytes | None | tuple[str, str]] | None = None,
+        files: Mapping[str | bytes, Content] | Mapping[str, bytes] | None = None,
         *,
         parents: tuple[str, ...] | None = None,
         when: int | None = None,
@@ -41,7 +42,7 @@ class Toy:
         branch: str = "main",
         subject: str | bytes | None = None,
     ) -> Toy:
-        """Add a commit; without ``parents`` it follows the branch's last. A file: its text, None, or (mode, sha or text)."""
+        """Add a commit; without ``parents`` it follows the branch's last. A file: text, None or (mode, sha or text)."""
         mark = self.marks[name] = len(self.marks) + 1
         stamp = BASE + 100 * mark if when is None else when
         words = name if subject is None else subject
@@ -75,7 +76,7 @@ class Toy:
         return where
 
 
-def _file(path: str | bytes, content: str | bytes | None | tuple[str, str]) -> bytes:
+def _file(path: str | bytes, content: Content) -> bytes:
     raw = path if isinstance(path, bytes) else path.encode()
     quoted = b'"' + b"".join(b"\\%03o" % byte for byte in raw) + b'"'
     if content is None:

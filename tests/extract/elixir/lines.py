@@ -18,7 +18,11 @@ def lines(facts: FileFacts) -> Iterator[str]:
         yield from _type(declared)
     for encoder in facts.encoders:
         how = "derived" if encoder.derived else "by-hand"
-        keys = "UNCERTAIN" if encoder.uncertain else " ".join(f"{key}{'' if when == 'always' else '?'}" for key, when in sorted(encoder.keys))
+        keys = (
+            "UNCERTAIN"
+            if encoder.uncertain
+            else " ".join(f"{key}{'' if when == 'always' else '?'}" for key, when in sorted(encoder.keys))
+        )
         yield f"encoder {encoder.type} {how} {keys}".rstrip()
     for function in facts.functions:
         yield from _function(function)

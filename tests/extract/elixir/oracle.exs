@@ -29,7 +29,7 @@ defmodule Oracle do
   defp item({kind, _, [head | _]}, at) when kind in @definers do
     {name, args} = head(head)
 
-    if is_atom(name) do
+    if name != nil and is_atom(name) do
       defaults = Enum.count(args, &match?({:\\, _, _}, &1))
       out([at.path, "function", at.module, Atom.to_string(name), length(args), defaults])
     end

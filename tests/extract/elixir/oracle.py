@@ -1,4 +1,4 @@
-"""Elixir's own parser against the extractor: functions with arities, struct fields with defaults and required keys, literal attributes."""
+"""Elixir's own parser against the extractor: functions, struct fields, required keys, literal attributes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,25 @@ from pathlib import Path
 from typing import Any
 
 from generator.extract.elixir import read
-from generator.extract.elixir.constants import DIRECTIVES
 from generator.fold import fold
 from generator.model import Expr, FileFacts
 
+DIRECTIVES = frozenset(
+    {
+        "doc",
+        "moduledoc",
+        "typedoc",
+        "impl",
+        "derive",
+        "enforce_keys",
+        "behaviour",
+        "deprecated",
+        "since",
+        "optional_callbacks",
+        "on_load",
+        "before_compile",
+    }
+)
 SCRIPT = Path(__file__).parent / "oracle.exs"
 
 
@@ -20,7 +35,9 @@ def ask(paths: list[Path]) -> dict[str, list[list[Any]]]:
     """What Elixir says of each file, in one process."""
     names = "".join(f"{path}\n" for path in paths)
     command = ["elixir", "--erl", "+fnu", str(SCRIPT)]
-    said = subprocess.run(command, input=names, capture_output=True, text=True, encoding="utf-8", check=True, timeout=300).stdout
+    said = subprocess.run(
+        command, input=names, capture_output=True, text=True, encoding="utf-8", check=True, timeout=300
+    ).stdout
     rows: dict[str, list[list[Any]]] = defaultdict(list)
     for line in said.splitlines():
         path, *row = json.loads(line)
@@ -34,8 +51,15 @@ def disagreements(path: Path, rows: list[list[Any]]) -> tuple[list[str], int]:
     if ["error"] in rows:
         return ([] if facts.problems else [f"{path}: Elixir refuses it, the extractor saw nothing wrong"]), 1
     wrong: list[str] = []
-    theirs, ours = _functions(rows), {(f.owner, f.name, f.arity) for f in facts.functions if f.owner in set(_modules(rows))}
-    wrong += [f"{path}: {what} only in {side}" for side, these in (("Elixir", theirs - ours), ("facts", ours - theirs)) for what in sorted(these)]
+    theirs, ours = (
+        _functions(rows),
+        {(f.owner, f.name, f.arity) for f in facts.functions if f.owner in set(_modules(rows))},
+    )
+    wrong += [
+        f"{path}: {what} only in {side}"
+        for side, these in (("Elixir", theirs - ours), ("facts", ours - theirs))
+        for what in sorted(these)
+    ]
     structs, compared = _structs(path, rows, facts)
     attributes, more = _attributes(path, rows, facts)
     return wrong + structs + attributes, len(theirs) + compared + more
@@ -81,12 +105,15 @@ def _attributes(path: Path, rows: list[list[Any]], facts: FileFacts) -> tuple[li
     for constant in facts.constants:
         ours[constant.name].append(_value(constant.value))
     wrong = [
-        f"{path}: {name}: {value} is not among {ours[name]}" for name, values in theirs.items() for value in values if value not in ours[name]
+        f"{path}: {name}: {value} is not among {ours[name]}"
+        for name, values in theirs.items()
+        for value in values
+        if value not in ours[name]
     ]
     return wrong, sum(map(len, theirs.values()))
 
 
 def _value(expression: Expr | None) -> Any:
     """A folded value; names are not followed, so what needs them is «?»."""
-    folded = None if expression is None else fold(expression, lambda name: None)
+    folded = None if expression is None else fold(expression, lambda _: None)
     return folded.value if folded is not None and folded.known else "?"

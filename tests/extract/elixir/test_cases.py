@@ -1,7 +1,7 @@
 """Cases as data: a source, a line of «====», and the facts that it must give.
 
-Every kind of fact that a case names is compared whole: what is there too much fails as what is missing does. «no <kind>» says that
-there must be none. Facts are sets of lines here, except where order is the point: «constant» and «field» keep theirs.
+Every kind of fact that a case names is compared whole: what is there too much fails as what is missing does.
+«no <kind>» says that there must be none. «constant» and «field» keep their order, other kinds are sets.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from generator.extract.elixir import read
+
 from tests.extract.elixir.lines import KINDS, lines
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.case"))

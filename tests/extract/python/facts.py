@@ -55,12 +55,17 @@ def differences(wanted: Any, found: Any, where: str = "") -> list[str]:
         if not isinstance(found, dict):
             return [f"{where}: wanted a table, found {found!r}"]
         missing = [f"{where}.{key}: no such fact" for key in wanted if key not in found]
-        return missing + [line for key in wanted if key in found for line in differences(wanted[key], found[key], f"{where}.{key}")]
+        return missing + [
+            line for key in wanted if key in found for line in differences(wanted[key], found[key], f"{where}.{key}")
+        ]
     if isinstance(wanted, list):
         if not isinstance(found, list) or len(wanted) != len(found):
             return [f"{where}: wanted {len(wanted)} {wanted!r}, found {found!r}"]
-        return [line for index, pair in enumerate(zip(wanted, found, strict=True)) for line in differences(*pair, f"{where}[{index}]")]
+        return [
+            line
+            for index, pair in enumerate(zip(wanted, found, strict=True))
+            for line in differences(*pair, f"{where}[{index}]")
+        ]
     if wanted == "absent":
         return [] if found is None else [f"{where}: wanted None, found {found!r}"]
     return [] if wanted == found and type(wanted) is type(found) else [f"{where}: wanted {wanted!r}, found {found!r}"]
-

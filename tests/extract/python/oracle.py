@@ -54,11 +54,16 @@ def functions(source: str, module: str) -> set[tuple[Any, ...]]:
             parameters = parameters[1:]
         if listed.vararg:
             parameters.append((listed.vararg.arg, False, ...))
-        parameters += [(arg.arg, value is None, literal(value)) for arg, value in zip(listed.kwonlyargs, listed.kw_defaults, strict=True)]
+        parameters += [
+            (arg.arg, value is None, literal(value))
+            for arg, value in zip(listed.kwonlyargs, listed.kw_defaults, strict=True)
+        ]
         if listed.kwarg:
             parameters.append((listed.kwarg.arg, False, ...))
         asynchronous = isinstance(node, ast.AsyncFunctionDef)
-        found.add((owner, node.name, node.lineno, node.end_lineno, asynchronous, repr(parameters), ast.get_docstring(node)))
+        found.add(
+            (owner, node.name, node.lineno, node.end_lineno, asynchronous, repr(parameters), ast.get_docstring(node))
+        )
     return found
 
 
@@ -79,6 +84,14 @@ def constants(source: str, module: str) -> list[tuple[str, int, Any]]:
     """(name, line, literal value) of simple assignments at module level."""
     found = []
     for node in flat(ast.parse(source).body):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) and node.value else []
-        found += [(f"{module}.{one.id}", node.lineno, literal(node.value)) for one in targets if isinstance(one, ast.Name)]
+        targets = (
+            node.targets
+            if isinstance(node, ast.Assign)
+            else [node.target]
+            if isinstance(node, ast.AnnAssign) and node.value
+            else []
+        )
+        found += [
+            (f"{module}.{one.id}", node.lineno, literal(node.value)) for one in targets if isinstance(one, ast.Name)
+        ]
     return found

@@ -105,7 +105,9 @@ def test_damage_never_raises_and_never_goes_unsaid() -> None:
             ast.parse(broken)
         except (SyntaxError, ValueError):
             unsaid += not told.problems and told != facts(source)
-    assert unsaid <= 25, "the grammar forgives some things that Python does not; more than a tenth means that problems are lost"
+    assert unsaid <= 25, (
+        "the grammar forgives some things that Python does not; more than a tenth means that problems are lost"
+    )
 
 
 @pytest.mark.parametrize(
