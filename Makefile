@@ -3,27 +3,42 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint types bench clean
+.PHONY: help venv demo build test lint types format bench check clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 16
+
 $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	touch $(READY)
 
+venv: $(READY)  ## set up .venv with everything in it
+
 demo: $(READY)  ## build the built-in pair's dashboard and show it on loopback
 	$(VENV)/bin/parity demo --show
+
+build: $(READY)  ## build the dashboard of site.toml's pair into _site
+	$(VENV)/bin/parity build
 
 test: $(READY)  ## all tests; those in a browser need Chromium (Debian: apt-get install chromium)
 	$(VENV)/bin/python -m pytest -n auto
 
-lint: $(READY)
+lint: $(READY)  ## ruff: rules and format
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 
-types: $(READY)
+types: $(READY)  ## mypy, strict
 	$(VENV)/bin/mypy
 
-bench: $(READY)
+format: $(READY)  ## let ruff mend what it can
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+bench: $(READY)  ## what the demo pair costs; with your clones: .venv/bin/python tests/benchmark.py --reference PATH --port PATH
 	$(VENV)/bin/python tests/benchmark.py
 
-clean:
+check: lint types test  ## everything that has to pass before a commit
+
+clean:  ## remove what the other commands made
 	rm -rf $(VENV) _site dist

@@ -48,28 +48,30 @@ def read_history(
 
 def _head(repository: Repository, branch: str | None) -> tuple[str, str]:
     """The branch's name and its newest commit."""
-    listed = str(repository.run("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes")).splitlines()
-    known = list(dict.fromkeys(re.sub(r"^refs/(heads|remotes)/", "", ref) for ref in listed))
-    if branch is not None:
-        for ref in (f"refs/heads/{branch}", f"refs/remotes/origin/{branch}"):
-            if ref in listed and (found := commit_of(repository, ref)):
-                return branch, found
-        if not listed:
-            raise ParityError(f"{repository.source} has no commits yet; there is nothing to read")
-        near = difflib.get_close_matches(branch, known, 1)
-        hint = f"did you mean «{near[0]}»?" if near else f"there are: {', '.join(known[:8])}"
-        raise ParityError(f"{repository.source} has no branch «{branch}»; {hint}")
-    head = commit_of(repository, "HEAD")
-    if head is None:
-        if known:
-            names = ", ".join(known[:8])
-            raise ParityError(
-                f"{repository.source} has no default branch that exists; name one as branch in site.toml: {names}"
-            )
+    fields = "%(if)%(HEAD)%(then)*%(else)-%(end) %(objectname) %(refname)"
+    listed = repository.run("for-each-ref", f"--format={fields}", "refs/heads", "refs/remotes")
+    records = [line.split(" ", 2) for line in str(listed).splitlines()]
+    refs = {ref: sha for _, sha, ref in records}
+    known = list(dict.fromkeys(re.sub(r"^refs/(heads|remotes)/", "", ref) for ref in refs))
+    if branch is None:
+        current = next((ref for mark, _, ref in records if mark == "*"), None)
+        if current:
+            return current.removeprefix("refs/heads/"), refs[current]
+        if head := commit_of(repository, "HEAD"):  # detached
+            return head[:7], head
+    for ref in (f"refs/heads/{branch}", f"refs/remotes/origin/{branch}") if branch else ():
+        if ref in refs:
+            return str(branch), refs[ref]
+    if not refs:
         raise ParityError(f"{repository.source} has no commits yet; there is nothing to read")
-    words = ["git", "symbolic-ref", "--quiet", "--short", "HEAD"]
-    symbolic = repository.repo.git.execute(words, with_exceptions=False)
-    return str(symbolic).strip() or head[:7], head
+    names = ", ".join(known[:8])
+    if branch is None:
+        raise ParityError(
+            f"{repository.source} has no default branch that exists; name one as branch in site.toml: {names}"
+        )
+    near = difflib.get_close_matches(branch, known, 1)
+    hint = f"did you mean «{near[0]}»?" if near else f"there are: {names}"
+    raise ParityError(f"{repository.source} has no branch «{branch}»; {hint}")
 
 
 def states(history: History) -> Iterator[tuple[Commit, State]]:

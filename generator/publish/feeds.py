@@ -1,103 +1,137 @@
-"""Atom, JSON Feed and the sitemap: one entry for each row that changed at a moment, newest first."""
+"""Every change as an entry of an Atom feed and of its JSON twin, and the site map. Dates are those of commits."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
-from uuid import NAMESPACE_URL, uuid5
+from dataclasses import dataclass
+from urllib.parse import quote
+from xml.etree import ElementTree
 
-from generator.model import STATUSES, Frozen
-from generator.publish import dates, urls
-from generator.publish.safe import clean, text
-from generator.publish.views.book import Book, Move, Step
+from generator.publish import dates, words
+from generator.publish.context import Change, Context
+from generator.publish.safe import clean
+from generator.publish.urls import Urls, at_folder
 
-NEWEST = 60
+MOST = 100
+AUTHORITY = "tag:parity.invalid,2025:"
+ATOM = "http://www.w3.org/2005/Atom"
 
 
-class Entry(Frozen):
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change for a feed reader. ``url``: absolute where the site's address is known, else relative to the feed."""
+
     id: str
     title: str
-    path: str
+    text: str
+    url: str
+    moment_url: str
     instant: int
-    summary: str
 
 
-def entries(book: Book) -> tuple[Entry, ...]:
-    """The first moment is where the record begins, no change; so it has no entries, unless it is all there is."""
-    steps = book.steps[1:] or book.steps
-    found = [_entry(book, step, move) for step in reversed(steps) for move in step.moves]
-    return tuple(found[:NEWEST])
+def fingerprint(*parts: str | None) -> str:
+    return hashlib.sha256("\0".join(part or "-" for part in parts).encode("utf-8", "replace")).hexdigest()[:24]
 
 
-def _entry(book: Book, step: Step, move: Move) -> Entry:
-    after, before = move.after, move.before
-    word = STATUSES[after.verdict.status][0].lower()
-    moved = f"{STATUSES[before.verdict.status][0].lower()} → {word}" if before and before.verdict.status != after.verdict.status else word
-    mover = f"{book.names[after.moved_by]} {after.moved_commit[:7]} moved it on {dates.day(step.moment.instant)}."
-    said = " ".join(f"{finding.detail}." for finding in after.verdict.findings[:5])
-    name = f"parity/{move.row.id}/{step.moment.reference}/{step.moment.port}/{after.verdict.status}"
+def entries(context: Context) -> tuple[Entry, ...]:
+    """The newest hundred changes. An id depends on row, statuses, commits and values alone: it stays when the site moves."""
+    urls = context.urls("")
+    return tuple(_entry(context, urls, change) for change in context.changes[:MOST])
+
+
+def _entry(context: Context, urls: Urls, change: Change) -> Entry:
+    now, before = change.now, change.before
+    status = words.status(now).word
+    was = words.status(before).word if before else None
+    said = f"{was} → {status}" if was and was != status else f"{status} ({words.what(change)})"
+    subject = context.commits.get((now.moved_by, now.moved_commit))
+    lines = [
+        f"{words.name(context, now.moved_by)} {now.moved_commit[:7]}" + (f": {subject.subject}" if subject else ""),
+        *(f"{words.name(context, side)}: {reading.unknown or reading.display or 'does not have this'}"
+          for side, reading in (("reference", now.reference), ("port", now.port))),
+        *(finding.detail for finding in now.verdict.findings[:6]),
+    ]
     return Entry(
-        id=f"urn:uuid:{uuid5(NAMESPACE_URL, name)}",
-        title=f"{move.row.title}: {moved}",
-        path=step.page,
-        instant=step.moment.instant,
-        summary=f"{mover} {said}".strip(),
+        id=AUTHORITY + "change/" + fingerprint(
+            change.row.id, before.verdict.status if before else None, now.verdict.status, now.start.reference, now.start.port
+        ),
+        title=clean(f"{change.row.title}: {said}"),
+        text=clean("\n".join(lines)),
+        url=_url(urls, context.row_folder(change.row.id)),
+        moment_url=_url(urls, at_folder(now.start)),
+        instant=now.start.instant,
     )
 
 
-def _address(book: Book, path: str) -> str:
-    return urls.canonical(book.base_url, path) or path
+def _url(urls: Urls, folder: str) -> str:
+    return urls.base + quote(folder) if urls.base else urls.to(folder)
 
 
-def atom(book: Book) -> bytes:
-    """Atom 1.0. Without a base address its links are relative to the feed."""
-    found = entries(book)
-    feed_id = f"urn:uuid:{uuid5(NAMESPACE_URL, f'parity/{book.result.title}')}"
-    own = f'  <link rel="self" type="application/atom+xml" href="{text(_address(book, urls.FEED))}"/>\n'
-    parts = [
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n',
-        f"  <id>{feed_id}</id>\n  <title>{text(book.result.title)}</title>\n  <updated>{dates.iso(_updated(book, found))}</updated>\n",
-        f"  <author><name>{text(book.result.title)}</name></author>\n",
-        own,
-        f'  <link rel="alternate" type="text/html" href="{text(_address(book, urls.HOME))}"/>\n',
-    ]
-    for entry in found:
-        parts.append(
-            f"  <entry>\n    <id>{entry.id}</id>\n    <title>{text(entry.title)}</title>\n"
-            f"    <updated>{dates.iso(entry.instant)}</updated>\n"
-            f'    <link rel="alternate" type="text/html" href="{text(_address(book, entry.path))}"/>\n'
-            f"    <summary>{text(entry.summary)}</summary>\n  </entry>\n"
-        )
-    parts.append("</feed>\n")
-    return "".join(parts).encode()
+def _feed_id(context: Context) -> str:
+    sides = context.sides.values()
+    return AUTHORITY + "feed/" + fingerprint(
+        *(side.name for side in sides), *(side.history.commits[0].sha if side.history.commits else None for side in sides)
+    )
 
 
-def json_feed(book: Book) -> bytes:
-    """JSON Feed 1.1."""
+def atom(context: Context) -> bytes:
+    ElementTree.register_namespace("", ATOM)
+    feed = ElementTree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en"})
+    urls = context.urls("")
+    _text(feed, "id", _feed_id(context))
+    _text(feed, "title", context.result.title)
+    if context.result.description:
+        _text(feed, "subtitle", context.result.description)
+    _text(feed, "updated", dates.iso(context.changes[0].now.start.instant if context.changes else context.newest))
+    _text(ElementTree.SubElement(feed, f"{{{ATOM}}}author"), "name", context.result.title)
+    _link(feed, "alternate", urls.base or "index.html")
+    _link(feed, "self", (urls.base or "") + "feed.xml")
+    for one in entries(context):
+        entry = ElementTree.SubElement(feed, f"{{{ATOM}}}entry")
+        _text(entry, "id", one.id)
+        _text(entry, "title", one.title)
+        _text(entry, "updated", dates.iso(one.instant))
+        _link(entry, "alternate", one.url)
+        _link(entry, "related", one.moment_url)
+        _text(entry, "content", one.text).set("type", "text")
+    ElementTree.indent(feed)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="utf-8") + b"\n"
+
+
+def _text(parent: ElementTree.Element, name: str, text: str) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, f"{{{ATOM}}}{name}")
+    element.text = clean(text)
+    return element
+
+
+def _link(parent: ElementTree.Element, rel: str, href: str) -> None:
+    ElementTree.SubElement(parent, f"{{{ATOM}}}link", {"rel": rel, "href": href})
+
+
+def json_feed(context: Context) -> bytes:
+    base = context.urls("").base
     document = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": clean(book.result.title),
+        "title": clean(context.result.title),
+        **({"home_page_url": base, "feed_url": f"{base}feed.json"} if base else {}),
+        **({"description": clean(context.result.description)} if context.result.description else {}),
         "language": "en",
-        **({"home_page_url": f"{book.base_url}/", "feed_url": f"{book.base_url}/{urls.JSON_FEED}"} if book.base_url else {}),
         "items": [
-            {
-                "id": entry.id,
-                "url": _address(book, entry.path),
-                "title": clean(entry.title),
-                "content_text": clean(entry.summary),
-                "date_published": dates.iso(entry.instant),
-            }
-            for entry in entries(book)
+            {"id": one.id, "url": one.url, "title": one.title, "content_text": one.text, "date_published": dates.iso(one.instant)}
+            for one in entries(context)
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def sitemap(base_url: str, pages: Iterable[str]) -> bytes:
-    """Every page's canonical address."""
-    found = "".join(f"  <url><loc>{text(urls.canonical(base_url, page) or '')}</loc></url>\n" for page in sorted(pages))
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{found}</urlset>\n'.encode()
-
-
-def _updated(book: Book, found: tuple[Entry, ...]) -> int:
-    return found[0].instant if found else book.newest
+def sitemap(context: Context, pages: Iterable[str]) -> bytes:
+    """The site map of pages (their folders); only for a site whose address is known."""
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    ElementTree.register_namespace("", space)
+    root = ElementTree.Element(f"{{{space}}}urlset")
+    for page in pages:
+        ElementTree.SubElement(ElementTree.SubElement(root, f"{{{space}}}url"), f"{{{space}}}loc").text = context.urls(page).canonical
+    ElementTree.indent(root)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="utf-8") + b"\n"

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 Content = str | bytes | tuple[str, str] | None
 BASE = 1_760_000_000
@@ -34,7 +35,7 @@ class Toy:
     def commit(
         self,
         name: str,
-        files: Mapping[str | bytes, Content] | Mapping[str, bytes] | None = None,
+        files: Mapping[Any, Content] | None = None,
         *,
         parents: tuple[str, ...] | None = None,
         when: int | None = None,

@@ -5,25 +5,41 @@ from __future__ import annotations
 from generator.extract.python.commands import commands
 from generator.extract.python.declarations import Reader
 from generator.extract.python.names import Names, module_of
-from generator.extract.syntax import MAX_BYTES, errors, parse
+from generator.extract.syntax import MAX_BYTES, Node, errors, parse
 from generator.model import FileFacts, Problem
 
 
 def read(path: str, data: bytes, roots: tuple[str, ...] = ("",)) -> FileFacts:
-    """What a Python file declares. ``roots``: folders below which module names start."""
+    """What a Python file declares; never raises for what it contains. ``roots``: where module names start."""
     module = module_of(path, roots)
     if len(data) > MAX_BYTES:
-        what = f"not read: {len(data)} bytes are more than the limit of {MAX_BYTES}"
-        return FileFacts(path=path, language="python", modules=(module,), problems=(Problem(path=path, line=1, what=what),))
+        return _unread(path, module, f"not read: {len(data)} bytes are more than the limit of {MAX_BYTES}")
+    try:
+        return _read(path, data, module)
+    except RecursionError:
+        return _unread(path, module, "not read: it is nested too deeply")
+
+
+def _unread(path: str, module: str, what: str) -> FileFacts:
+    return FileFacts(path=path, language="python", modules=(module,), problems=(Problem(path=path, line=1, what=what),))
+
+
+def _read(path: str, data: bytes, module: str) -> FileFacts:
     root = parse("python", data).root_node
     names = Names(module, path.endswith("/__init__.py") or path == "__init__.py")
     broken = [node.start_point[0] + 1 for node in errors(root)]
     reader = Reader(path, names, frozenset(broken))
     reader.module(root)
-    problems = [Problem(path=path, line=line, what="syntax error", symbol=reader.symbol_at(line)) for line in sorted(set(broken))]
+    problems = [
+        Problem(path=path, line=line, what="syntax error", symbol=reader.symbol_at(line))
+        for line in sorted(set(broken))
+    ]
     says_something = reader.types or reader.functions or reader.constants or names.imports or reader.exports is not None
-    if not says_something and any(child.type not in ("comment", "expression_statement", "pass_statement") for child in root.named_children):
-        problems.append(Problem(path=path, line=1, what="the file has code, and nothing in it could be read"))
+    code = next((child for child in root.named_children if _is_code(child)), None)
+    if not says_something and code is not None:
+        problems.append(
+            Problem(path=path, line=code.start_point[0] + 1, what="the file has code, and nothing in it could be read")
+        )
     return FileFacts(
         path=path,
         language="python",
@@ -33,9 +49,16 @@ def read(path: str, data: bytes, roots: tuple[str, ...] = ("",)) -> FileFacts:
         constants=tuple(reader.constants),
         commands=tuple(commands(reader.decorated, names)),
         endpoints=tuple(reader.endpoints),
-        environment=tuple(reader.environment),
+        environment=tuple(sorted(reader.environment, key=lambda one: one.line)),
         imports=tuple(names.imports),
         exports=tuple(reader.exports) if reader.exports is not None else None,
         docs=tuple(reader.docs),
-        problems=tuple(problems + reader.problems),
+        problems=tuple(sorted(problems + reader.problems, key=lambda one: one.line)),
     )
+
+
+def _is_code(node: Node) -> bool:
+    """Whether a statement does anything: comments, strings standing alone, ``pass`` and ``...`` do not."""
+    if node.type == "expression_statement":
+        return any(child.type not in ("string", "concatenated_string", "ellipsis") for child in node.named_children)
+    return node.type not in ("comment", "pass_statement")

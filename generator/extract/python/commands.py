@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from generator.extract.python.expressions import call, dotted
-from generator.extract.python.fields import docstring
+from generator.extract.python.expressions import call
 from generator.extract.python.names import Names
+from generator.extract.python.statements import docstring, head
 from generator.extract.syntax import Node, span
-from generator.model import Call, CommandArgument, CommandDecl, CommandOption, Expr, Lit, Ref, Seq, Table
+from generator.model import Call, CommandArgument, CommandDecl, CommandOption, Expr, Lit, Op, Table
 
 # click ≥ 8.2 takes these endings off a callback's name.
-ENDINGS = ("_command", "_cmd", "_group", "_grp")
+ENDINGS = frozenset({"command", "cmd", "group", "grp"})
+STANDARD = {"confirmation_option": "--yes", "version_option": "--version", "password_option": "--password"}
+MINUS_ONE = Op(op="neg", args=(Lit(value=1),))
+TARGET = re.compile(r"[\w.]+[:.]\w+")
 
 
 def commands(decorated: Iterable[tuple[str, list[Node], Node]], names: Names) -> Iterator[CommandDecl]:
-    """``decorated``: dotted function, its decorators, its definition."""
+    """``decorated``: dotted function, its decorators, its definition. Without click imported there are none."""
+    if not any(one.target.partition(".")[0] == "click" for one in names.imports):
+        return
     for callback, marks, definition in decorated:
         for mark in marks:
             found = _command(callback, mark, marks, definition, names)
@@ -24,23 +30,23 @@ def commands(decorated: Iterable[tuple[str, list[Node], Node]], names: Names) ->
 
 
 def _command(callback: str, mark: Node, marks: list[Node], definition: Node, names: Names) -> CommandDecl | None:
-    head = mark.child_by_field_name("function") if mark.type == "call" else mark
-    name = names.resolve(dotted(head) or "")
+    name = names.resolve(head(mark) or "")
     owner, _, last = name.rpartition(".")
     if last not in ("command", "group") or not owner:
         return None
-    group = None if owner == "click" else owner
-    made = call(mark, names) if mark.type == "call" else Call(name=name)
-    keywords = dict(made.kwargs) if made else {}
-    word = _text(made.args[0] if made and made.args else keywords.get("name")) or _own(callback)
-    settings = [made for m in marks if m.type == "call" for made in [call(m, names)] if made and made.name.startswith("click.")]
+    made = (call(mark, names) if mark.type == "call" else None) or Call(name=name)
+    keywords = dict(made.kwargs)
+    word = _text(made.args[0] if made.args else keywords.get("name")) or _own(callback)
+    settings = [
+        (m, said) for m in marks if m.type == "call" and (said := call(m, names)) and said.name.startswith("click.")
+    ]
     return CommandDecl(
         words=(word,),
         span=span(definition),
         callback=callback,
-        group=group,
-        arguments=tuple(_argument(s, definition) for s in settings if s.name == "click.argument"),
-        options=tuple(_option(s, m) for m, s in _pairs(marks, names) if s.name == "click.option"),
+        group=None if owner == "click" else owner,
+        arguments=tuple(_argument(said, m) for m, said in settings if said.name == "click.argument"),
+        options=tuple(option for m, said in settings for option in _options(said, m)),
         doc=docstring(definition),
         hidden=keywords.get("hidden") == Lit(value=True),
         is_group=last == "group",
@@ -48,18 +54,11 @@ def _command(callback: str, mark: Node, marks: list[Node], definition: Node, nam
     )
 
 
-def _pairs(marks: list[Node], names: Names) -> Iterator[tuple[Node, Call]]:
-    for mark in marks:
-        made = call(mark, names) if mark.type == "call" else None
-        if made:
-            yield mark, made
-
-
 def _own(callback: str) -> str:
-    label = callback.rpartition(".")[2]
-    for ending in ENDINGS:
-        label = label.removesuffix(ending) or label
-    return label.lower().replace("_", "-")
+    """The word that click makes of a function's name."""
+    label = callback.rpartition(".")[2].lower().replace("_", "-")
+    left, dash, ending = label.rpartition("-")
+    return left if dash and left and ending in ENDINGS else label
 
 
 def _text(value: Expr | None) -> str | None:
@@ -68,44 +67,47 @@ def _text(value: Expr | None) -> str | None:
 
 def _lazy(keywords: dict[str, Expr]) -> tuple[tuple[str, str], ...]:
     """A literal table of command name → "module:attribute" among a group's settings."""
-    for value in keywords.values():
-        if isinstance(value, Table) and value.items:
-            pairs = [(_text(key), _text(target)) for key, target in value.items]
-            if all(key and target and (":" in target or "." in target) for key, target in pairs):
-                return tuple((key or "", (target or "").replace(":", ".")) for key, target in pairs)
+    for key, value in keywords.items():
+        if isinstance(value, Table) and value.items and key != "context_settings":
+            pairs = [(_text(word) or "", _text(target) or "") for word, target in value.items]
+            if all(word and TARGET.fullmatch(target) for word, target in pairs):
+                return tuple((word, target.replace(":", ".")) for word, target in pairs)
     return ()
 
 
-def _argument(made: Call, definition: Node) -> CommandArgument:
+def _argument(made: Call, mark: Node) -> CommandArgument:
+    """click's rule: required unless it says otherwise, has a default, or takes any number of values."""
     keywords = dict(made.kwargs)
-    many = keywords.get("nargs") in (Lit(value=-1),) or repr(keywords.get("nargs")).find("neg") >= 0
+    nargs = keywords.get("nargs")
     required = keywords.get("required")
     explicit = required.value if isinstance(required, Lit) and isinstance(required.value, bool) else None
-    default = "default" in keywords
+    has_default = keywords.get("default", Lit(value=None)) != Lit(value=None)
     return CommandArgument(
         name=_text(made.args[0] if made.args else None) or "?",
-        many=many,
-        required=explicit if explicit is not None else not (many or default),
-        line=definition.start_point[0] + 1,
-    )
-
-
-def _option(made: Call, mark: Node) -> CommandOption:
-    keywords = dict(made.kwargs)
-    spelled = [name for arg in made.args for name in [_text(arg)] if name]
-    dashed = [part for name in spelled if name.startswith("-") for part in name.split("/")]
-    long = next((name for name in dashed if name.startswith("--")), dashed[0] if dashed else "?")
-    short = next((name for name in dashed if name.startswith("-") and not name.startswith("--")), None)
-    switch = any("/" in name for name in spelled if name.startswith("-"))
-    default = keywords.get("default")
-    flag = keywords.get("is_flag") == Lit(value=True) or switch
-    many = keywords.get("multiple") == Lit(value=True) or keywords.get("count") == Lit(value=True) or isinstance(keywords.get("nargs"), Seq | Ref)
-    return CommandOption(
-        name=long,
-        short=None if short == long else short,
-        flag=flag,
-        many=many,
-        required=keywords.get("required") == Lit(value=True),
-        default=default,
+        many=nargs == MINUS_ONE,
+        required=explicit if explicit is not None else not (nargs == MINUS_ONE or has_default),
         line=mark.start_point[0] + 1,
     )
+
+
+def _options(made: Call, mark: Node) -> Iterator[CommandOption]:
+    """One option for each long spelling that a ``click.option`` has; only a short one where there is none."""
+    kind = made.name.removeprefix("click.")
+    if kind != "option" and kind not in STANDARD:
+        return
+    keywords = dict(made.kwargs)
+    spelled = [name for name in map(_text, made.args) if name and name.startswith("-")] or [STANDARD.get(kind, "?")]
+    dashed = [name.partition("/")[0].strip() for name in spelled]
+    short = next((name for name in dashed if not name.startswith("--")), None)
+    count = keywords.get("count") == Lit(value=True)
+    switch = any("/" in name for name in spelled) or kind in ("confirmation_option", "version_option")
+    for long in [name for name in dashed if name.startswith("--")] or [short or "?"]:
+        yield CommandOption(
+            name=long,
+            short=None if short == long else short,
+            flag=keywords.get("is_flag") == Lit(value=True) or "flag_value" in keywords or switch or count,
+            many=keywords.get("multiple") == Lit(value=True) or count,
+            required=keywords.get("required") == Lit(value=True),
+            default=keywords.get("default"),
+            line=mark.start_point[0] + 1,
+        )

@@ -1,31 +1,36 @@
-"""One walk over the statements that can declare something: classes, functions, constants, imports, exports."""
+"""One walk over the statements that can declare something: classes, functions, constants, aliases, imports, exports."""
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from generator.extract.python.aliases import alias
 from generator.extract.python.bodies import Body, read_body
-from generator.extract.python.expressions import call, dotted, expression, string, variants
-from generator.extract.python.fields import class_type, docstring, statements
+from generator.extract.python.expressions import call, expression, string
+from generator.extract.python.functions import function
 from generator.extract.python.names import Names
-from generator.extract.syntax import Node, span, text
-from generator.model import (
-    ConstantDecl,
-    EndpointDecl,
-    EnvironmentDecl,
-    Expr,
-    FunctionDecl,
-    OptionRead,
-    Parameter,
-    Problem,
-    TypeDecl,
+from generator.extract.python.statements import (
+    BLOCKS,
+    DEFINITIONS,
+    IMPORTS,
+    assigned,
+    definition,
+    docstring,
+    docstring_line,
+    head,
+    statements,
+    value,
 )
+from generator.extract.python.types import class_type
+from generator.extract.syntax import Node, span, text
+from generator.model import Call, ConstantDecl, EndpointDecl, EnvironmentDecl, FunctionDecl, Problem, TypeDecl
 
 Decorated = tuple[str, list[Node], Node]
-BLOCKS = frozenset({"if_statement", "else_clause", "elif_clause", "try_statement", "except_clause", "finally_clause", "with_statement", "block"})
-SPLATS = {"list_splat_pattern": "variadic", "dictionary_splat_pattern": "variadic-keyword"}
+BROKEN = "there is a syntax error in it"
 
 
 class Reader:
-    """Collects what one file declares."""
+    """Collects what one file declares. ``broken``: lines with syntax errors."""
 
     def __init__(self, path: str, names: Names, broken: frozenset[int]) -> None:
         self.path = path
@@ -40,237 +45,197 @@ class Reader:
         self.docs: list[tuple[str, str, int]] = []
         self.problems: list[Problem] = []
         self.decorated: list[Decorated] = []
+        self.loose: list[Node] = []
 
     def module(self, root: Node) -> None:
-        self._define(root)
+        for node, typing_only in statements(root):
+            self._define(node, typing_only)
         said = docstring(root)
         if said:
-            self.docs.append((self.names.module, said, 1))
-        self._block(root, typing_only=False)
-        loose = read_body(root, self.names, self.names.module, functions=False)
-        self.environment += loose.environment
+            self.docs.append((self.names.module, said, docstring_line(root)))
+        for node, _ in statements(root):
+            self._statement(node)
+        self._loose(root)
+        self._world(read_body(self.loose, self.names, self.names.module, set(), None), None)
 
     def symbol_at(self, line: int) -> str | None:
         """The innermost declaration that a line lies in."""
+        spans = [
+            *((t.name, t.span) for t in self.types),
+            *((f"{f.owner}.{f.name}", f.spans[0]) for f in self.functions),
+        ]
         found = [
-            (one.last_line - one.first_line, name)
-            for name, one in [
-                *((t.name, t.span) for t in self.types),
-                *((f"{f.owner}.{f.name}", f.spans[0]) for f in self.functions),
-            ]
-            if one.first_line <= line <= one.last_line
+            (one.last_line - one.first_line, name) for name, one in spans if one.first_line <= line <= one.last_line
         ]
         return min(found)[1] if found else None
 
+    def _problem(self, node: Node, what: str, symbol: str | None = None) -> None:
+        self.problems.append(Problem(path=self.path, line=node.start_point[0] + 1, what=what, symbol=symbol))
+
+    def _define(self, node: Node, typing_only: bool) -> None:
+        """Imports and the module's own names before anything else: a use may stand above."""
+        if node.type in IMPORTS:
+            self.names.add_import(node, typing_only)
+            return
+        inner, _ = definition(node)
+        if inner is not None and inner.type in DEFINITIONS:
+            label = inner.child_by_field_name("name")
+            if label is not None:
+                self.names.define(text(label))
+        elif node.type == "type_alias_statement":
+            self.names.define(text(node.child_by_field_name("left") or node).partition("[")[0])
+        for name, _ in assigned(node):
+            self.names.define(name)
+
+    def _loose(self, block: Node) -> None:
+        """What runs when the module is loaded: everything that is not in a function."""
+        for child in block.named_children:
+            inner, _ = definition(child)
+            if inner is not None and inner.type == "class_definition":
+                body = inner.child_by_field_name("body")
+                if body is not None:
+                    self._loose(body)
+            elif child.type in BLOCKS:
+                self._loose(child)
+            elif child.type not in DEFINITIONS and child.type not in IMPORTS and child.type != "comment":
+                self.loose.append(child)
+
+    def _world(self, body: Body, symbol: str | None) -> None:
+        self.endpoints += body.endpoints
+        self.environment += body.environment
+        for line, what, named in body.problems:
+            self.problems.append(Problem(path=self.path, line=line, what=what, symbol=named or symbol))
+
     # ── module level ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _define(self, block: Node) -> None:
-        """Names of the module's own definitions first: a use may stand above."""
-        for node in statements(block):
-            if node.type in ("import_statement", "import_from_statement"):
-                continue
-            inner = node.child_by_field_name("definition") if node.type == "decorated_definition" else node
-            if inner is not None and inner.type in ("class_definition", "function_definition"):
-                label = inner.child_by_field_name("name")
-                if label is not None:
-                    self.names.define(text(label))
-            elif node.type == "expression_statement" and node.named_children and node.named_children[0].type == "assignment":
-                left = node.named_children[0].child_by_field_name("left")
-                if left is not None and left.type == "identifier":
-                    self.names.define(text(left))
-
-    def _block(self, block: Node, typing_only: bool) -> None:
-        for node in block.named_children:
-            if node.type in BLOCKS:
-                condition = node.child_by_field_name("condition")
-                typing = typing_only or (condition is not None and text(condition).rpartition(".")[2] == "TYPE_CHECKING")
-                self._block(node, typing)
-            elif node.type in ("import_statement", "import_from_statement"):
-                self.names.add_import(node, typing_only)
-            elif node.type in ("class_definition", "function_definition", "decorated_definition"):
-                self._definition(node, self.names.module, in_class=False)
-            elif node.type == "expression_statement" and node.named_children:
-                self._statement(node.named_children[0])
-            elif node.type == "type_alias_statement":
-                left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-                if left is not None:
-                    self._alias(f"{self.names.module}.{text(left)}", right, node)
-
     def _statement(self, node: Node) -> None:
-        if node.type == "augmented_assignment" and text(node.child_by_field_name("left") or node) == "__all__":
-            self._export(node.child_by_field_name("right"))
-        if node.type != "assignment":
+        if node.type in DEFINITIONS:
+            self._definition(node, self.names.module, in_class=False)
+        elif node.type == "type_alias_statement":
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            inner = (
+                right.named_children[0]
+                if right is not None and right.type == "type" and right.named_children
+                else right
+            )
+            if left is not None:
+                self._alias(f"{self.names.module}.{text(left).partition('[')[0]}", inner, node, marked=True)
+        elif node.type == "expression_statement" and node.named_children:
+            for label, assignment in assigned(node):
+                self._assignment(label, assignment)
+            self._more_exports(node.named_children[0])
+
+    def _assignment(self, label: str, node: Node) -> None:
+        right, annotation = value(node), node.child_by_field_name("type")
+        if right is None:
             return
-        left, right, annotation = (node.child_by_field_name(f) for f in ("left", "right", "type"))
-        if left is None or left.type != "identifier" or right is None:
-            return
-        if right.type == "assignment":
-            return
-        label = text(left)
         if label == "__all__":
             self._export(right)
             return
         name = f"{self.names.module}.{label}"
         marked = annotation is not None and "TypeAlias" in text(annotation)
-        if (marked or label[:1].isupper()) and self._alias(name, right, node):
+        if (marked or label.lstrip("_")[:1].isupper()) and self._alias(name, right, node, marked):
             return
+        internal = label.startswith("_")
         self.constants.append(
-            ConstantDecl(name=name, value=self._value(right), span=span(node), internal=label.startswith("_"))
+            ConstantDecl(name=name, value=expression(right, self.names), span=span(node), internal=internal)
         )
 
-    def _value(self, right: Node) -> Expr:
-        return expression(right, self.names)
-
-    def _alias(self, name: str, right: Node | None, node: Node) -> bool:
-        found = variants(right, self.names)
+    def _alias(self, name: str, right: Node | None, node: Node, marked: bool) -> bool:
+        found = alias(right, self.names, marked)
         if found is None:
             return False
         internal = name.rpartition(".")[2].startswith("_")
-        uncertain = "syntax error in it" if node.has_error else None
-        self.types.append(TypeDecl(name=name, kind="alias", span=span(node), variants=found, internal=internal, uncertain=uncertain))
+        uncertain = BROKEN if node.has_error else None
+        self.types.append(
+            TypeDecl(name=name, kind="alias", span=span(node), variants=found, internal=internal, uncertain=uncertain)
+        )
         return True
 
-    def _export(self, node: Node | None) -> None:
-        if node is None or node.type not in ("list", "tuple"):
-            self.problems.append(Problem(path=self.path, line=(node.start_point[0] + 1) if node else 1, what="__all__ is computed"))
-            return
-        self.exports = self.exports or []
-        self.exports += [name for name in map(string, node.named_children) if name is not None]
+    def _more_exports(self, node: Node) -> None:
+        """``__all__ += [...]`` and ``__all__.extend([...])``."""
+        if node.type == "augmented_assignment" and text(node.child_by_field_name("left") or node) == "__all__":
+            self._export(node.child_by_field_name("right"))
+        if node.type == "call" and text(node.child_by_field_name("function") or node) in (
+            "__all__.extend",
+            "__all__.append",
+        ):
+            given = (node.child_by_field_name("arguments") or node).named_children
+            self._export(given[0] if len(given) == 1 else None, node)
+
+    def _export(self, node: Node | None, near: Node | None = None) -> None:
+        listed = (
+            [string(child) for child in node.named_children if child.type != "comment"] if node is not None else [None]
+        )
+        if node is not None and node.type == "string":
+            listed = [string(node)]
+        elif node is None or node.type not in ("list", "tuple"):
+            listed = [None]
+        if None in listed:
+            place = node or near
+            self.problems.append(
+                Problem(path=self.path, line=place.start_point[0] + 1 if place else 1, what="__all__ is computed")
+            )
+        self.exports = (self.exports or []) + [name for name in listed if name is not None]
 
     # ── definitions ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _definition(self, node: Node, owner: str, in_class: bool) -> None:
-        marks: list[Node] = []
-        definition: Node | None = node
-        if node.type == "decorated_definition":
-            marks = [child.named_children[0] for child in node.named_children if child.type == "decorator" and child.named_children]
-            definition = node.child_by_field_name("definition")
-        label = definition.child_by_field_name("name") if definition is not None else None
-        if definition is None or label is None:
+        inner, marks = definition(node)
+        label = inner.child_by_field_name("name") if inner is not None else None
+        if inner is None or label is None:
             return
-        decorators = tuple(self.names.resolve(name) for name in (dotted(_head(mark)) for mark in marks) if name)
-        if definition.type == "class_definition":
-            self._class(definition, f"{owner}.{text(label)}", decorators, marks)
-        elif definition.type == "function_definition":
-            self._function(definition, text(label), owner, decorators, in_class)
+        name = f"{owner}.{text(label)}"
+        if inner.type == "class_definition":
+            self._class(inner, name, marks)
+        elif inner.type == "function_definition":
+            decorators = tuple(self.names.resolve(one) for one in map(head, marks) if one)
+            declared, body = function(inner, text(label), owner, decorators, in_class, self.names)
+            self.functions.append(declared)
+            self._world(body, name)
             if marks and not in_class:
-                self.decorated.append((f"{owner}.{text(label)}", marks, definition))
+                self.decorated.append((name, marks, inner))
 
-    def _class(self, node: Node, name: str, decorators: tuple[str, ...], marks: list[Node]) -> None:
-        options = tuple(kw for mark in marks if mark.type == "call" for made in [call(mark, self.names)] if made for kw in made.kwargs)
+    def _class(self, node: Node, name: str, marks: list[Node]) -> None:
+        body = node.child_by_field_name("body")
+        made = [
+            call(m, self.names) or Call(name=self.names.resolve(head(m) or ""))
+            if m.type == "call"
+            else Call(name=self.names.resolve(head(m) or ""))
+            for m in marks
+        ]
         internal = any(part.startswith("_") for part in name.removeprefix(self.names.module).split("."))
+        inside = list(statements(body))
+        self.names.members[name] = {label for statement, _ in inside for label, _ in assigned(statement)}
         if any(other.name == name for other in self.types):
-            what = f"{name} is declared twice in this file; the later one holds"
-            self.problems.append(Problem(path=self.path, line=node.start_point[0] + 1, what=what, symbol=name))
-        declared = class_type(node, name, decorators, options, self.names, internal)
-        if self._touched(node, name):
-            declared = _uncertain(declared)
+            self._problem(node, f"{name} is declared twice in this file; the later one holds", name)
+        declared = class_type(node, name, made, self.names, internal, {other.name: other for other in self.types})
+        if self._touched(node, [statement for statement, _ in inside]):
+            declared = replace(declared, uncertain=BROKEN)
         self.types.append(declared)
-        for statement in statements(node.child_by_field_name("body")):
-            if statement.type in ("function_definition", "class_definition", "decorated_definition"):
+        for statement, _ in inside:
+            if statement.type in DEFINITIONS:
                 self._definition(statement, name, in_class=True)
-            elif statement.type == "expression_statement" and statement.named_children:
-                self._class_constant(statement.named_children[0], name, declared.kind == "enum")
+            for label, assignment in assigned(statement):
+                self._class_constant(label, assignment, name, declared)
 
-    def _class_constant(self, node: Node, owner: str, enum: bool) -> None:
-        if node.type != "assignment" or node.child_by_field_name("type") is not None:
-            return
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if left is None or right is None or left.type != "identifier" or not (enum or text(left).lstrip("_").isupper()):
-            return
-        value = expression(right, self.names, owner)
-        self.constants.append(
-            ConstantDecl(name=f"{owner}.{text(left)}", value=value, span=span(node), internal=text(left).startswith("_"))
-        )
+    def _class_constant(self, label: str, node: Node, owner: str, declared: TypeDecl) -> None:
+        right = value(node)
+        member = label in declared.variants and declared.kind == "enum"
+        constant = declared.kind != "enum" and label.lstrip("_").isupper()
+        if right is not None and (member or constant):
+            found = ConstantDecl(
+                name=f"{owner}.{label}",
+                value=expression(right, self.names, owner),
+                span=span(node),
+                internal=label.startswith("_"),
+            )
+            self.constants.append(found)
 
-    def _touched(self, node: Node, name: str) -> bool:
-        """Whether an error lies in a definition itself; for a class, not one inside a method's body."""
+    def _touched(self, node: Node, inside: list[Node]) -> bool:
+        """Whether an error lies in a class itself and not inside one of its methods."""
         if not node.has_error:
             return False
         lines = {line for line in self.broken if node.start_point[0] < line <= node.end_point[0] + 1}
-        inner = [s for s in statements(node.child_by_field_name("body")) if s.type in ("function_definition", "decorated_definition")]
-        return any(not any(f.start_point[0] < line <= f.end_point[0] + 1 and not _whole(f) for f in inner) for line in lines)
-
-    def _function(self, node: Node, label: str, owner: str, decorators: tuple[str, ...], in_class: bool) -> None:
-        last = {mark.rpartition(".")[2] for mark in decorators}
-        kind = "function" if not in_class else "method"
-        for mark, meant in (("property", "property"), ("cached_property", "property"), ("classmethod", "classmethod"), ("staticmethod", "staticmethod")):
-            if mark in last:
-                kind = meant
-        parameters = self._parameters(node.child_by_field_name("parameters"), owner, drop=in_class and kind != "staticmethod")
-        body = read_body(node, self.names, f"{owner}.{label}", functions=True)
-        self.endpoints += body.endpoints
-        self.environment += body.environment
-        self.problems += [Problem(path=self.path, line=line, what=what, symbol=f"{owner}.{label}") for line, what in body.problems]
-        returns = node.child_by_field_name("return_type")
-        internal = (label.startswith("_") and label != "__init__") or any(
-            part.startswith("_") for part in owner.removeprefix(self.names.module).split(".") if part
-        )
-        self.functions.append(
-            FunctionDecl(
-                owner=owner,
-                name=label,
-                spans=(span(node),),
-                parameters=parameters,
-                kind=kind,  # type: ignore[arg-type]
-                is_async=any(child.type == "async" for child in node.children),
-                arity=(sum(p.required for p in parameters), len(parameters)),
-                decorators=decorators,
-                returns=" ".join(text(returns).split()) if returns is not None else None,
-                reads=_reads(body, parameters),
-                calls=body.calls,
-                doc=docstring(node),
-                internal=internal,
-                uncertain="there is a syntax error in it" if node.has_error else None,
-            )
-        )
-
-    def _parameters(self, listed: Node | None, owner: str, drop: bool) -> tuple[Parameter, ...]:
-        found: list[Parameter] = []
-        keyword_only = False
-        for node in listed.named_children if listed is not None else ():
-            if node.type in ("comment", "positional_separator"):
-                continue
-            if node.type == "keyword_separator":
-                keyword_only = True
-                continue
-            inner = node.named_children[0] if node.type in ("typed_parameter",) and node.named_children else node
-            kind = SPLATS.get(inner.type)
-            label = node.child_by_field_name("name") or (inner.named_children[0] if kind and inner.named_children else inner)
-            annotation, value = node.child_by_field_name("type"), node.child_by_field_name("value")
-            default = expression(value, self.names, owner) if value is not None else None
-            found.append(
-                Parameter(
-                    name=text(label),
-                    kind=kind or ("keyword" if keyword_only else "positional"),  # type: ignore[arg-type]
-                    required=kind is None and default is None,
-                    default=default,
-                    type=" ".join(text(annotation).split()) if annotation is not None else None,
-                )
-            )
-            keyword_only = keyword_only or kind == "variadic"
-        return tuple(found[1:] if drop and found and found[0].kind == "positional" else found)
-
-
-def _head(mark: Node) -> Node:
-    return (mark.child_by_field_name("function") or mark) if mark.type == "call" else mark
-
-
-def _whole(node: Node) -> bool:
-    return node.is_error or node.is_missing
-
-
-def _uncertain(declared: TypeDecl) -> TypeDecl:
-    return TypeDecl(
-        name=declared.name, kind=declared.kind, span=declared.span, fields=declared.fields, bases=declared.bases,
-        variants=declared.variants, computed=declared.computed, options=declared.options, doc=declared.doc,
-        internal=declared.internal, uncertain="there is a syntax error in it",
-    )  # fmt: skip
-
-
-def _reads(body: Body, parameters: tuple[Parameter, ...]) -> tuple[OptionRead, ...]:
-    """Keys read from the function's own keyword arguments or from a parameter that is a dictionary."""
-    bags = {p.name for p in parameters if p.kind == "variadic-keyword" or (p.type or "").startswith(("dict", "Dict", "Mapping"))}
-    return tuple(read for read in body.reads if read.bag in bags)
-
-
+        inner = [statement for statement in inside if statement.type in ("function_definition", "decorated_definition")]
+        return any(not any(one.start_point[0] < line <= one.end_point[0] + 1 for one in inner) for line in lines)

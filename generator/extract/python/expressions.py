@@ -1,14 +1,18 @@
-"""Expressions as written → ``Expr``; and annotations → text and variants."""
+"""Expressions as written → ``Expr``, and the literals in them."""
 
 from __future__ import annotations
 
 import ast
+import math
+import warnings
 
 from generator.extract.python.names import Names
 from generator.extract.syntax import Node, text
 from generator.model import Call, Expr, Get, Lit, Op, Opaque, Ref, Seq, Table
 
 OPERATORS = {"boolean_operator", "binary_operator"}
+DEEPEST = 60
+LARGEST = 2**63
 
 
 def dotted(node: Node | None) -> str | None:
@@ -24,60 +28,69 @@ def dotted(node: Node | None) -> str | None:
     return None
 
 
-def expression(node: Node | None, names: Names, scope: str = "") -> Expr:
+def opaque(node: Node) -> Opaque:
+    """What is not explained, as its source on one line."""
+    return Opaque(source=" ".join(text(node).split())[:120])
+
+
+def expression(node: Node | None, names: Names, scope: str = "", depth: int = 0) -> Expr:
     """An expression. ``scope``: the class whose body it stands in, so that sibling names are found."""
     if node is None:
         return Lit(value=None)
-    if node.has_error:
-        return Opaque(source=" ".join(text(node).split())[:120])
+    if node.has_error or depth > DEEPEST:
+        return opaque(node)
+    deeper = depth + 1
     kind = node.type
     if kind in ("none", "true", "false"):
         return Lit(value={"none": None, "true": True, "false": False}[kind])
     if kind in ("integer", "float", "string", "concatenated_string"):
-        return _literal(node)
-    if kind in ("parenthesized_expression", "await") and node.named_children:
+        return literal(node)
+    if kind == "parenthesized_expression" and node.named_children:
         inner = [child for child in node.named_children if child.type != "comment"]
-        return expression(inner[0], names, scope)
+        return expression(inner[0], names, scope, deeper)
     if kind in ("identifier", "attribute"):
         name = dotted(node)
         if name is not None:
-            return Ref(name=_resolved(name, names, scope))
+            return Ref(name=names.resolve(name, scope))
         attribute, of = node.child_by_field_name("attribute"), node.child_by_field_name("object")
         if attribute is not None and of is not None:
-            return Get(of=expression(of, names, scope), name=text(attribute))
+            return Get(of=expression(of, names, scope, deeper), name=text(attribute))
     if kind == "unary_operator":
         operator = node.child_by_field_name("operator")
         if operator is not None and text(operator) in "+-":
-            inner = expression(node.child_by_field_name("argument"), names, scope)
-            return inner if text(operator) == "+" else Op(op="neg", args=(inner,))
+            operand = expression(node.child_by_field_name("argument"), names, scope, deeper)
+            return operand if text(operator) == "+" else Op(op="neg", args=(operand,))
     if kind == "not_operator":
-        return Op(op="not", args=(expression(node.child_by_field_name("argument"), names, scope),))
+        return Op(op="not", args=(expression(node.child_by_field_name("argument"), names, scope, deeper),))
     if kind in OPERATORS:
         operator = node.child_by_field_name("operator")
         sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
         if operator is not None:
-            return Op(op=text(operator), args=tuple(expression(side, names, scope) for side in sides))
+            return Op(op=text(operator), args=tuple(expression(side, names, scope, deeper) for side in sides))
     if kind in ("list", "tuple", "set", "expression_list"):
         items = [child for child in node.named_children if child.type != "comment"]
         if not any("splat" in item.type for item in items):
-            return Seq(items=tuple(expression(item, names, scope) for item in items))
+            return Seq(items=tuple(expression(item, names, scope, deeper) for item in items))
     if kind == "dictionary":
         pairs = [child for child in node.named_children if child.type != "comment"]
         if all(pair.type == "pair" for pair in pairs):
             return Table(
                 items=tuple(
-                    (expression(p.child_by_field_name("key"), names, scope), expression(p.child_by_field_name("value"), names, scope))
+                    (
+                        expression(p.child_by_field_name("key"), names, scope, deeper),
+                        expression(p.child_by_field_name("value"), names, scope, deeper),
+                    )
                     for p in pairs
                 )
             )
     if kind == "call":
-        found = call(node, names, scope)
+        found = call(node, names, scope, deeper)
         if found is not None:
             return found
-    return Opaque(source=" ".join(text(node).split())[:120])
+    return opaque(node)
 
 
-def call(node: Node, names: Names, scope: str = "") -> Call | None:
+def call(node: Node, names: Names, scope: str = "", depth: int = 0) -> Call | None:
     """A call of a dotted name with plain arguments."""
     name = dotted(node.child_by_field_name("function"))
     arguments = node.child_by_field_name("arguments")
@@ -92,39 +105,45 @@ def call(node: Node, names: Names, scope: str = "") -> Call | None:
             return None
         if child.type == "keyword_argument":
             key = child.child_by_field_name("name")
-            kwargs.append((text(key) if key is not None else "", expression(child.child_by_field_name("value"), names, scope)))
+            kwargs.append(
+                (
+                    text(key) if key is not None else "",
+                    expression(child.child_by_field_name("value"), names, scope, depth + 1),
+                )
+            )
         else:
-            args.append(expression(child, names, scope))
-    return Call(name=_resolved(name, names, scope), args=tuple(args), kwargs=tuple(kwargs))
+            args.append(expression(child, names, scope, depth + 1))
+    return Call(name=names.resolve(name, scope), args=tuple(args), kwargs=tuple(kwargs))
 
 
-def _resolved(name: str, names: Names, scope: str) -> str:
-    first = name.partition(".")[0]
-    if scope and first not in names.known and first not in names.defined:
-        return f"{scope}.{name}" if first.isupper() else name
-    return names.resolve(name)
-
-
-def _literal(node: Node) -> Expr:
+def literal(node: Node) -> Expr:
+    """A number or a string; what JSON cannot hold (bytes, complex, half a surrogate pair) stays unexplained."""
+    source = text(node)
     if any(child.type == "interpolation" for child in _inside(node)):
-        return Opaque(source=" ".join(text(node).split())[:120])
+        return opaque(node)
+    if node.type == "string" and source[:1] in "\"'" and "\\" not in source and "\r" not in source:
+        width = 3 if source[:3] in ('"""', "'''") and len(source) >= 6 else 1
+        return Lit(value=source[width:-width])
     try:
-        value = ast.literal_eval(text(node).strip())
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        # an f-string without interpolation, or something newer than the running Python
-        plain = text(node).strip()
-        if plain[:1] in "fF":
-            return _plain(plain[1:])
-        return Opaque(source=plain[:120])
-    return Lit(value=value) if isinstance(value, str | int | float) else Opaque(source=text(node)[:120])
-
-
-def _plain(source: str) -> Expr:
-    try:
-        value = ast.literal_eval(source)
-    except (ValueError, SyntaxError):
-        return Opaque(source=source[:120])
-    return Lit(value=value) if isinstance(value, str) else Opaque(source=source[:120])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            body = ast.parse(f"({source})", mode="eval").body
+        # an f-string without anything filled in is a plain string, its doubled braces single ones
+        value = (
+            "".join(ast.literal_eval(part) for part in body.values)
+            if isinstance(body, ast.JoinedStr)
+            else ast.literal_eval(body)
+        )
+    except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
+        return opaque(node)
+    match value:
+        case str() if value.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in value):
+            return Lit(value=value)
+        case int() if abs(value) < LARGEST:
+            return Lit(value=value)
+        case float() if math.isfinite(value):
+            return Lit(value=value)
+    return opaque(node)
 
 
 def _inside(node: Node) -> list[Node]:
@@ -137,7 +156,7 @@ def string(node: Node | None) -> str | None:
     """A string literal's value, None for anything else."""
     if node is None or node.type not in ("string", "concatenated_string"):
         return None
-    value = _literal(node)
+    value = literal(node)
     return value.value if isinstance(value, Lit) and isinstance(value.value, str) else None
 
 
@@ -157,59 +176,3 @@ def path_template(node: Node) -> str | None:
             name = (dotted(inner) or "value") if inner is not None else "value"
             out += "{" + name.rpartition(".")[2].lstrip("_") + "}"
     return out
-
-
-UNIONS = {"Union", "Optional"}
-WRAPPERS = {"Annotated", "Required", "NotRequired", "ReadOnly", "Final"}
-
-
-def variants(node: Node | None, names: Names) -> tuple[str, ...] | None:
-    """Members of a union or values of a Literal; None where the expression is neither."""
-    if node is None:
-        return None
-    if node.type == "type":
-        return variants(node.named_children[0], names) if node.named_children else None
-    if node.type == "parenthesized_expression":
-        return variants(node.named_children[0], names)
-    if node.type in ("binary_operator", "union_type"):
-        operator = node.child_by_field_name("operator")
-        if operator is not None and text(operator) != "|":
-            return None
-        parts = [child for child in node.named_children if child.type != "comment"]
-        return tuple(name for part in parts for name in (variants(part, names) or _member(part, names)))
-    if node.type in ("subscript", "generic_type"):
-        head, inner = _subscript(node)
-        last = (head or "").rpartition(".")[2]
-        if last in WRAPPERS and inner:
-            return variants(inner[0], names)
-        if last in UNIONS:
-            found = tuple(name for part in inner for name in (variants(part, names) or _member(part, names)))
-            return (*found, "None") if last == "Optional" else found
-        if last == "Literal":
-            return tuple(_literal_text(part) for part in inner)
-    return None
-
-
-def _subscript(node: Node) -> tuple[str | None, list[Node]]:
-    if node.type == "generic_type":
-        head = dotted(node.named_children[0])
-        inner = [c for child in node.named_children[1:] for c in child.named_children]
-        return head, [c.named_children[0] if c.type == "type" and c.named_children else c for c in inner]
-    head = dotted(node.child_by_field_name("value"))
-    inner = [c.named_children[0] if c.type == "type" and c.named_children else c for c in node.children_by_field_name("subscript")]
-    return head, [part for one in inner for part in (one.named_children if one.type == "tuple" else [one])]
-
-
-def _member(node: Node, names: Names) -> tuple[str, ...]:
-    if node.type == "type" and node.named_children:
-        return variants(node, names) or _member(node.named_children[0], names)
-    quoted = string(node)
-    name = quoted if quoted is not None else dotted(node)
-    return (names.resolve(name),) if name else (" ".join(text(node).split()),)
-
-
-def _literal_text(node: Node) -> str:
-    if node.type == "type" and node.named_children:
-        node = node.named_children[0]
-    value = _literal(node) if node.type in ("string", "integer") else None
-    return str(value.value) if isinstance(value, Lit) else text(node)

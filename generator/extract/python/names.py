@@ -29,14 +29,30 @@ class Names:
         self.imports: list[ImportDecl] = []
         self.known: dict[str, str] = {}
         self.defined: set[str] = set()
+        self.members: dict[str, set[str]] = {}
 
     def define(self, name: str) -> None:
-        """A name that the module defines at its top level; it hides an import of the same name only where there is none."""
+        """A name that the module defines at its top level; an import of the same name goes before it."""
         self.defined.add(name)
 
-    def resolve(self, dotted: str) -> str:
-        """The dotted name with its first part replaced by what it stands for."""
+    def within(self, hidden: set[str], imports: list[Node]) -> Names:
+        """The names as a function's body sees them: its parameters hide the module's, its own imports come on top."""
+        if not imports and hidden.isdisjoint(self.known) and hidden.isdisjoint(self.defined):
+            return self
+        inner = Names(self.module, False)
+        inner.package = self.package
+        inner.known = {name: target for name, target in self.known.items() if name not in hidden}
+        inner.defined = self.defined - hidden
+        inner.members = self.members
+        for node in imports:
+            inner.add_import(node, typing_only=False)
+        return inner
+
+    def resolve(self, dotted: str, scope: str = "") -> str:
+        """A dotted name, its first part replaced by what it stands for; ``scope``: the class it stands in."""
         first, dot, rest = dotted.partition(".")
+        if first in self.members.get(scope, ()):
+            return f"{scope}.{dotted}"
         if first in self.known:
             return f"{self.known[first]}{dot}{rest}"
         if first in self.defined:
@@ -58,7 +74,10 @@ class Names:
         if node.type == "import_statement":
             for child in node.children_by_field_name("name"):
                 if child.type == "aliased_import":
-                    name, target = text(child.child_by_field_name("alias") or child), text(child.child_by_field_name("name") or child)
+                    name, target = (
+                        text(child.child_by_field_name("alias") or child),
+                        text(child.child_by_field_name("name") or child),
+                    )
                     self._add(name, target, line, typing_only)
                 else:
                     target = text(child)
@@ -70,7 +89,10 @@ class Names:
                 self.imports.append(ImportDecl(name="*", target=base, line=line, typing_only=typing_only))
             for child in node.children_by_field_name("name"):
                 if child.type == "aliased_import":
-                    name, original = text(child.child_by_field_name("alias") or child), text(child.child_by_field_name("name") or child)
+                    name, original = (
+                        text(child.child_by_field_name("alias") or child),
+                        text(child.child_by_field_name("name") or child),
+                    )
                 else:
                     name = original = text(child)
                 self._add(name, f"{base}.{original}" if base else original, line, typing_only)

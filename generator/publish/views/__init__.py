@@ -1,1 +1,1 @@
-"""A frozen struct for each page, and the functions that build it: everything a template prints is computed here."""
+"""Result → what a page shows, a module for each kind of page."""

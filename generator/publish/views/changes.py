@@ -1,76 +1,90 @@
-"""What moved, moment by moment: for the first page, the changes page, and each moment's own page."""
+"""Changes: the moments at which something moved, as /changes/, /history/, a moment's page and the start page show them."""
 
 from __future__ import annotations
 
-from generator.model import Frozen
-from generator.publish import urls
-from generator.publish.urls import Links
-from generator.publish.views.book import Book, Move, Step
-from generator.publish.views.frame import Frame, frame
-from generator.publish.views.parts import CommitRef, Link, Status, Value, When, moved_by, of, values, when
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
 
-NEWEST = 100
+from generator.model import Moment
+from generator.publish import dates, words
+from generator.publish.context import Change, Context
+from generator.publish.urls import Urls
+from generator.publish.words import Badge, Phrase, Piece, Value
 
 
-class MoveView(Frozen):
-    """``before`` None where the record of the row begins. ``quiet``: the status stayed, only what is shown changed."""
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One row's change. ``note``: what changed where the status did not."""
 
     title: str
     href: str
-    before: Status | None
-    after: Status
-    quiet: bool
+    before: Badge | None
+    now: Badge
+    note: str
     reference: Value
     port: Value
-    commit: CommitRef | None
+    detail: tuple[str, ...]
 
 
-class StepView(Frozen):
-    href: str
-    when: When
-    commits: tuple[CommitRef, ...]
-    moves: tuple[MoveView, ...]
+@dataclass(frozen=True, slots=True)
+class MomentLines:
+    """All changes of one moment; ``who``: the commits that made it, with their subjects."""
+
+    anchor: str
+    when: Piece
+    href: str | None
+    who: tuple[tuple[Phrase, str], ...]
+    lines: tuple[ChangeLine, ...]
+    note: str
 
 
-class Changes(Frozen):
-    frame: Frame
-    steps: tuple[StepView, ...]
-    older: int
-    history: Link
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The moments of one day in UTC."""
+
+    anchor: str
+    when: Piece
+    moments: tuple[MomentLines, ...]
 
 
-def move_view(book: Book, links: Links, move: Move) -> MoveView:
-    left, right = values(book, move.after)
-    before = of(move.before) if move.before else None
-    return MoveView(
-        title=move.row.title,
-        href=links.to(urls.row(move.row.id)),
-        before=before,
-        after=of(move.after),
-        quiet=move.before is not None and move.before.verdict.status == move.after.verdict.status,
-        reference=left,
-        port=right,
-        commit=moved_by(book, move.after),
+def moment_lines(context: Context, urls: Urls, moment: Moment) -> MomentLines:
+    folder = context.moment_folder(moment)
+    first = moment.instant == context.began
+    return MomentLines(
+        anchor=folder.strip("/").replace("/", "-") if folder else "",
+        when=words.when(moment.instant, clock=True),
+        href=urls.to(folder) if folder else None,
+        who=tuple(_who(context, moment)),
+        lines=tuple(_line(context, urls, change) for change in context.moments.get(moment, ())),
+        note="The first commit that is known: here the record begins." if first else "",
     )
 
 
-def step_view(book: Book, links: Links, step: Step) -> StepView:
-    commits = {move.after.moved_commit: moved_by(book, move.after) for move in step.moves}
-    return StepView(
-        href=links.to(step.page),
-        when=when(step.moment.instant),
-        commits=tuple(found for found in commits.values() if found),
-        moves=tuple(move_view(book, links, move) for move in step.moves),
+def _who(context: Context, moment: Moment) -> Iterable[tuple[Phrase, str]]:
+    for side in moment.moved:
+        sha = moment.reference if side == "reference" else moment.port
+        known = context.commits.get((side, sha)) if sha else None
+        yield words.sides_at(context, side, sha), known.subject if known else ""
+
+
+def _line(context: Context, urls: Urls, change: Change) -> ChangeLine:
+    reference, port = words.values(context, change.now)
+    return ChangeLine(
+        title=change.row.title,
+        href=urls.to(context.row_folder(change.row.id)),
+        before=words.status(change.before) if change.before and change.status_changed else None,
+        now=words.status(change.now),
+        note=words.what(change),
+        reference=reference,
+        port=port,
+        detail=tuple(finding.detail for finding in change.now.verdict.findings if finding.status != "aligned")[:6],
     )
 
 
-def changes(book: Book) -> Changes:
-    """The newest moments at which something changed, newest first."""
-    links = Links(urls.CHANGES)
-    shown = book.steps[-NEWEST:]
-    return Changes(
-        frame=frame(book, links, "Changes", "What moved lately, newest first.", (Link(text="Matrix", href=links.to(urls.HOME)),)),
-        steps=tuple(step_view(book, links, step) for step in reversed(shown)),
-        older=len(book.steps) - len(shown),
-        history=Link(text="the whole history", href=links.to(urls.HISTORY)),
+def days(context: Context, urls: Urls, moments: Iterable[Moment]) -> tuple[Day, ...]:
+    """Moments, newest first → days, newest first."""
+    return tuple(
+        Day(f"d{date}", words.when(group[0].instant), tuple(moment_lines(context, urls, moment) for moment in group))
+        for date, group in ((date, list(found)) for date, found in groupby(moments, key=lambda moment: dates.date(moment.instant)))
     )

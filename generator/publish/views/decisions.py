@@ -1,202 +1,207 @@
-"""Decisions: what each ADR declares beside what the code shows."""
+"""Decisions: what each ADR file declares beside what the code shows."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
-from generator.model import DecisionHistory, Frozen, ObservedState, Side
-from generator.publish import badges, safe, urls
-from generator.publish.urls import Links
-from generator.publish.views.book import Book
-from generator.publish.views.frame import Frame, frame
-from generator.publish.views.parts import ICONS, CommitRef, Link, Part, Status, When, commit, of, when
+from generator.model import DecisionHistory, DeclaredStatus, Evidence
+from generator.publish import words
+from generator.publish.assets import Assets
+from generator.publish.context import Context
+from generator.publish.safe import trusted
+from generator.publish.urls import Urls, file_url
+from generator.publish.views.frame import Frame, Link, frame
+from generator.publish.words import Badge, Phrase, Piece, say, when
 
-NOWHERE = "https://example.org/parity"
-
-
-class State(Frozen):
-    """An observed state as it is shown."""
-
-    slug: str
-    word: str
-    level: str
-    icon: str
+SAYS_DONE = ("implemented", "done", "complete", "landed", "shipped")
+SAYS_NOT_YET = ("proposed", "draft", "planned", "pending")
 
 
-class DecisionLine(Frozen):
-    """One decision in a list."""
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision in a list. ``contradiction``: in words, where the file and the code disagree."""
 
     id: str
     title: str
     href: str
     declared: str
-    declared_since: When
-    state: State
-    state_since: When | None
-    rows: tuple[Link, ...]
+    observed: Badge
+    since: Phrase
+    contradiction: str
     warnings: int
+    rows: int
 
 
-class Declared(Frozen):
-    when: When
-    commit: CommitRef
-    status: str
+@dataclass(frozen=True, slots=True)
+class LinkedRow:
     title: str
-    file: Link
-
-
-class Observed(Frozen):
-    when: When
     href: str
-    state: State
-    commit: CommitRef | None
+    status: Badge
+    sentence: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    status: str
+    when: Piece
+    commit: Phrase
+    date: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    state: Badge
+    when: Piece
+    by: Phrase
     rows: tuple[Link, ...]
 
 
-class LinkedRow(Frozen):
-    title: str
-    href: str
-    status: Status
-
-
-class DecisionPage(Frozen):
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
     frame: Frame
+    heading: str
     id: str
-    title: str
-    declared: str
-    date: str
-    state: State
-    overtaken: tuple[Part, ...]
-    path: Link
-    prose: Markup
-    declarations: tuple[Declared, ...]
-    observations: tuple[Observed, ...]
+    declared_now: str
+    observed_now: Badge
+    meaning: str
+    contradiction: str
+    overtaken: Phrase
+    file: Link
     rows: tuple[LinkedRow, ...]
     requires: tuple[Link, ...]
     warnings: tuple[str, ...]
-    badge: str
-    badge_words: str
+    declared: tuple[Declared, ...]
+    observed: tuple[Observed, ...]
     snippet: str
-    snippet_is_whole: bool
+    snippet_note: str
+    badge: str
+    text: Markup
 
 
-class DecisionIndex(Frozen):
+@dataclass(frozen=True, slots=True)
+class DecisionIndex:
     frame: Frame
-    decisions: tuple[DecisionLine, ...]
+    lines: tuple[DecisionLine, ...]
 
 
-def line(book: Book, links: Links, found: DecisionHistory) -> DecisionLine:
-    last = found.declared[-1]
-    since = next(
-        (one for n, one in enumerate(found.declared) if all(other.decision.status == last.decision.status for other in found.declared[n:])), last
-    )
-    now = found.observed[-1] if found.observed else None
+def decision_lines(context: Context, urls: Urls) -> tuple[DecisionLine, ...]:
+    return tuple(_line(context, urls, folder, found) for folder, found in context.decisions.items())
+
+
+def _line(context: Context, urls: Urls, folder: str, found: DecisionHistory) -> DecisionLine:
+    last = found.observed[-1] if found.observed else None
     return DecisionLine(
         id=found.id,
-        title=last.decision.title,
-        href=links.to(urls.adr(found.slug)),
-        declared=last.decision.status,
-        declared_since=when(since.commit.instant),
-        state=state(now),
-        state_since=when(now.moment.instant) if now else None,
-        rows=_rows(book, links, found.rows),
+        title=_title(found),
+        href=urls.to(f"adr/{folder}/"),
+        declared=_declared(found),
+        observed=words.state(observed_state(found)),
+        since=say("since ", when(last.moment.instant)) if last else say(words.STATES["unlinked"][2]),
+        contradiction=_contradiction(found),
         warnings=len(found.warnings),
+        rows=len(found.rows),
     )
 
 
-def index(book: Book) -> DecisionIndex:
-    links = Links(urls.ADRS)
+def observed_state(found: DecisionHistory) -> str:
+    """The newest observed state; «unlinked» where nothing is observed."""
+    return found.observed[-1].state if found.observed else "unlinked"
+
+
+def _title(found: DecisionHistory) -> str:
+    return found.declared[-1].decision.title if found.declared else found.id
+
+
+def _declared(found: DecisionHistory) -> str:
+    return found.declared[-1].decision.status if found.declared else "no file"
+
+
+def _contradiction(found: DecisionHistory) -> str:
+    """The file against the code, only where both speak clearly."""
+    said, seen = _declared(found).lower(), observed_state(found)
+    if said.startswith(SAYS_DONE) and seen in ("open", "partly", "overtaken", "waiting"):
+        return f"The file says «{_declared(found)}», the code does not show it: {words.STATES[seen][2]}."
+    if said.startswith(SAYS_NOT_YET) and seen == "done":
+        return f"The file still says «{_declared(found)}», and every linked row is in step."
+    return ""
+
+
+def index(context: Context, assets: Assets) -> DecisionIndex:
+    urls = context.urls("adr/")
     return DecisionIndex(
-        frame=frame(book, links, "Decisions", "What each decision declares, beside what the code shows.", _crumbs(links)),
-        decisions=tuple(line(book, links, found) for found in book.result.decisions),
+        frame=frame(context, assets, urls, "Decisions", "Each decision as its file declares it, beside what the code shows."),
+        lines=decision_lines(context, urls),
     )
 
 
-def decision(book: Book, found: DecisionHistory) -> DecisionPage:
-    links = Links(urls.adr(found.slug))
-    last = found.declared[-1].decision
-    badge = badges.decision([found], found.slug)
-    rows = {row.id: row for row in book.result.rows}
+def page(context: Context, assets: Assets, folder: str, found: DecisionHistory) -> DecisionPage:
+    urls = context.urls(f"adr/{folder}/")
+    title, state = _title(found), observed_state(found)
+    last = found.declared[-1] if found.declared else None
+    path = last.decision.path if last else ""
+    here = Evidence(path=path, first_line=last.decision.line, last_line=last.decision.line, sha=last.commit.sha) if last else None
     return DecisionPage(
-        frame=frame(
-            book, links, f"{found.id}: {last.title}", f"{found.id} is declared «{last.status}»; the code shows: {badge.message}.",
-            (*_crumbs(links), Link(text="Decisions", href=links.to(urls.ADRS))),
-        ),
+        frame=frame(context, assets, urls, f"{found.id}: {title}", f"{found.id}, {title}: declared against observed.", (("Decisions", "adr/"),)),
+        heading=title,
         id=found.id,
-        title=last.title,
-        declared=last.status,
-        date=last.date or "",
-        state=state(found.observed[-1] if found.observed else None),
-        overtaken=_overtaken(book, links, found),
-        path=_file(book, found.declared[-1].commit.sha, last.path),
-        prose=safe.prose(book.markdown(last.text)),
-        declarations=tuple(
-            Declared(
-                when=when(one.commit.instant),
-                commit=commit(book, "port", one.commit.sha),
-                status=one.decision.status,
-                title=one.decision.title,
-                file=_file(book, one.commit.sha, one.decision.path),
-            )
-            for one in reversed(found.declared)
-        ),
-        observations=tuple(_observed(book, links, one) for one in reversed(found.observed)),
+        declared_now=_declared(found),
+        observed_now=words.state(state),
+        meaning=words.STATES[state][2],
+        contradiction=_contradiction(found),
+        overtaken=_overtaken(context, found),
+        file=Link(path, file_url(context.result.port, here) if here else None),
         rows=tuple(
-            LinkedRow(title=rows[id].title, href=links.to(urls.row(id)), status=of(rows[id].now)) for id in found.rows if id in rows
+            LinkedRow(row.title, urls.to(context.row_folder(row.id)), words.status(row.now), words.sentence(context, row))
+            for row in (context.rows[id] for id in found.rows if id in context.rows)
         ),
         requires=tuple(
-            Link(text=id, href=links.to(urls.adr(book.decisions[id][0].slug)) if id in book.decisions else None) for id in found.requires
+            Link(id, urls.to(context.decision_folder[id]) if id in context.decision_folder else None) for id in found.requires
         ),
         warnings=found.warnings,
-        badge=links.to(urls.badge(found.slug, "svg")),
-        badge_words=f"{badge.label}: {badge.message}",
-        snippet=_snippet(book.base_url or NOWHERE, found),
-        snippet_is_whole=book.base_url is not None,
+        declared=tuple(
+            Declared(
+                status=one.decision.status,
+                when=when(one.commit.instant),
+                commit=say(words.commit(context, "port", one.commit.sha)),
+                date=one.decision.date or "",
+                title=one.decision.title,
+            )
+            for one in _steps(found)
+        ),
+        observed=tuple(
+            Observed(
+                state=words.state(one.state),
+                when=when(one.moment.instant),
+                by=say(words.name(context, one.moved_by), " ", words.commit(context, one.moved_by, one.moved_commit)),
+                rows=tuple(Link(context.rows[id].title, urls.to(context.row_folder(id))) for id in one.rows if id in context.rows),
+            )
+            for one in reversed(found.observed)
+        ),
+        snippet=f"[![{found.id}]({urls.absolute(f'badges/{folder}.svg')})]({urls.absolute(f'adr/{folder}/')})",
+        snippet_note="" if context.base_url else "SITE-ADDRESS stands for the address at which this site is published; build with --base-url to have it filled in.",
+        badge=urls.asset(f"badges/{folder}.svg"),
+        text=trusted(context.markdown(last.decision.text)) if last else trusted(""),
     )
 
 
-def state(found: ObservedState | None) -> State:
-    """An observed state in words; None: no row is linked, so nothing was looked at."""
-    word, level = badges.STATES[found.state] if found else ("no rows linked", "none")
-    return State(slug=found.state if found else "none", word=word, level=level, icon=ICONS[level])
+def _steps(found: DecisionHistory) -> list[DeclaredStatus]:
+    """The commits that changed what the file declares, newest first; those that changed other words are left out."""
+    kept = [one for n, one in enumerate(found.declared) if not n or _says(one) != _says(found.declared[n - 1])]
+    return kept[::-1]
 
 
-def _observed(book: Book, links: Links, one: ObservedState) -> Observed:
-    steps = {step.moment: step.page for step in book.steps}
-    href = steps.get(one.moment) or next((s.page for s in reversed(book.steps) if s.moment.instant <= one.moment.instant), urls.HISTORY)
-    return Observed(
-        when=when(one.moment.instant),
-        href=links.to(href),
-        state=state(one),
-        commit=commit(book, one.moved_by, one.moved_commit) if one.moved_commit else None,
-        rows=_rows(book, links, one.rows),
-    )
+def _says(one: DeclaredStatus) -> tuple[str, str, str | None]:
+    return one.decision.status, one.decision.title, one.decision.date
 
 
-def _overtaken(book: Book, links: Links, found: DecisionHistory) -> tuple[Part, ...]:
-    """Which commit overtook the decision, where one did."""
-    now = found.observed[-1] if found.observed else None
-    if now is None or now.state != "overtaken":
+def _overtaken(context: Context, found: DecisionHistory) -> Phrase:
+    last = found.observed[-1] if found.observed else None
+    if last is None or last.state != "overtaken":
         return ()
-    side: Side = now.moved_by
-    moved = commit(book, side, now.moved_commit)
-    moment = when(now.moment.instant)
-    who = Part(text=f"{moved.side} {moved.short}", href=moved.href)
-    return (Part(text="This was done once. Overtaken by "), who, Part(text=" on "), Part(text=moment.words, iso=moment.iso), Part(text=f": {moved.subject}"))
-
-
-def _rows(book: Book, links: Links, ids: tuple[str, ...]) -> tuple[Link, ...]:
-    titles = {row.id: row.title for row in book.result.rows}
-    return tuple(Link(text=titles[id], href=links.to(urls.row(id))) for id in ids if id in titles)
-
-
-def _file(book: Book, sha: str, path: str) -> Link:
-    return Link(text=path, href=urls.file(book.result.port.web, sha, path))
-
-
-def _snippet(base: str, found: DecisionHistory) -> str:
-    return f"[![{found.id}]({base}/{urls.badge(found.slug, 'svg')})]({base}/adr/{found.slug}/)"
-
-
-def _crumbs(links: Links) -> tuple[Link, ...]:
-    return (Link(text="Matrix", href=links.to(urls.HOME)),)
+    return say(
+        "Overtaken on ", when(last.moment.instant), f" by {words.name(context, last.moved_by)} ",
+        words.commit(context, last.moved_by, last.moved_commit), ": until then every linked row was in step.",
+    )

@@ -1,67 +1,78 @@
-"""What surrounds every page: title, navigation, assets. No date and no total in it, or every page would change every night."""
+"""What is around every page: head, navigation, footer. Nothing in it changes from night to night but the hashed asset names."""
 
 from __future__ import annotations
 
-from generator.model import Frozen
-from generator.publish import urls
-from generator.publish.urls import Links
-from generator.publish.views.book import Book
-from generator.publish.views.parts import Link
+from dataclasses import dataclass
+
+from generator.publish.assets import Assets
+from generator.publish.context import Context
+from generator.publish.urls import Urls
+from generator.publish.words import Piece
 
 NAVIGATION = (
-    ("Matrix", urls.HOME),
-    ("History", urls.HISTORY),
-    ("Changes", urls.CHANGES),
-    ("Releases", urls.RELEASES),
-    ("Decisions", urls.ADRS),
-    ("Diagnostics", urls.DIAGNOSTICS),
-    ("About", urls.ABOUT),
-    ("Data", urls.API),
+    ("", "Matrix"),
+    ("changes/", "Changes"),
+    ("history/", "History"),
+    ("releases/", "Releases"),
+    ("adr/", "Decisions"),
+    ("diagnostics/", "Diagnostics"),
+    ("about/", "About"),
 )
 
 
-class Nav(Frozen):
-    """``current``: page where it is the page itself, true where it is its section, else empty."""
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; ``href`` None: they stand alone."""
 
     text: str
-    href: str
-    current: str
+    href: str | None = None
+    current: bool = False
 
 
-class Frame(Frozen):
-    site: str
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame of one page, with every address as seen from it."""
+
     title: str
+    site: str
     description: str
-    home: str
-    navigation: tuple[Nav, ...]
-    crumbs: tuple[Link, ...]
-    css: str
+    home: Link
+    style: str
     script: str
-    atom: str
-    json_feed: str
+    icon: str
     canonical: str | None
+    atom: str
+    json: str
+    api: str
+    navigation: tuple[Link, ...]
+    crumbs: tuple[Link, ...]
 
 
-def frame(book: Book, links: Links, title: str, description: str, crumbs: tuple[Link, ...] = ()) -> Frame:
-    """The frame of one page; ``crumbs``: the pages above it."""
-    page = links.page
-
-    def current(target: str) -> str:
-        if target == page:
-            return "page"
-        section = target.removesuffix(urls.HOME)
-        return "true" if section and page.startswith(section) else ""
-
+def frame(
+    context: Context, assets: Assets, urls: Urls, title: str, description: str, crumbs: tuple[tuple[str, str | None], ...] = ()
+) -> Frame:
+    """``crumbs``: (words, folder) of the pages above this one."""
+    section = urls.page.split("/")[0] + "/" if "/" in urls.page else ""
+    site = context.result.title
     return Frame(
-        site=book.result.title,
-        title=title,
+        title=title if title == site else f"{title} · {site}",
+        site=site,
         description=description,
-        home=links.to(urls.HOME),
-        navigation=tuple(Nav(text=text, href=links.to(target), current=current(target)) for text, target in NAVIGATION),
-        crumbs=crumbs,
-        css=links.to(book.assets["site.css"][0]),
-        script=links.to(book.assets["site.js"][0]),
-        atom=links.to(urls.FEED),
-        json_feed=links.to(urls.JSON_FEED),
-        canonical=None if page == urls.NOT_FOUND else urls.canonical(book.base_url, page),
+        home=Link(site, urls.to("")),
+        style=urls.asset(assets.style[0]),
+        script=urls.asset(assets.script[0]),
+        icon=urls.asset(assets.icon[0]),
+        canonical=urls.canonical,
+        atom=urls.asset("feed.xml"),
+        json=urls.asset("feed.json"),
+        api=urls.to("api/"),
+        navigation=tuple(
+            Link(text, urls.to(folder), folder == urls.page or (folder != "" and folder == section)) for folder, text in NAVIGATION
+        ),
+        crumbs=tuple(Link(text, urls.to(folder) if folder is not None else None) for text, folder in crumbs),
     )
+
+
+def links(pieces: tuple[Piece, ...]) -> str:
+    """A phrase as plain text."""
+    return "".join(piece.text for piece in pieces)

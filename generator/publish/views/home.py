@@ -1,137 +1,136 @@
-"""The first page: where things stand in words and counts, what is open, what moved last, then the matrix."""
+"""The start page: how things stand in words, then the matrix, the open gaps and the decisions."""
 
 from __future__ import annotations
 
-from generator.model import Frozen, RowResult, Side
-from generator.publish import dates, urls
-from generator.publish.urls import Links
-from generator.publish.views import matrix
-from generator.publish.views.book import Book, severity
-from generator.publish.views.changes import StepView, step_view
-from generator.publish.views.decisions import DecisionLine, line
-from generator.publish.views.frame import Frame, frame
-from generator.publish.views.parts import Count, Link, Part, Status, When, counts, of, story, when
+from dataclasses import dataclass
 
-MOVED_LAST = 3
+from markupsafe import Markup
 
-
-class AsOf(Frozen):
-    """The newest state of one side; ``version`` or, without any, the short sha."""
-
-    name: str
-    version: str
-    short: str
-    href: str | None
-    when: When
+from generator.model import STATUSES, Interval, Side
+from generator.publish import bands, dates, words
+from generator.publish.assets import Assets
+from generator.publish.context import Context
+from generator.publish.urls import Urls
+from generator.publish.views.changes import MomentLines, moment_lines
+from generator.publish.views.decisions import DecisionLine, decision_lines
+from generator.publish.views.frame import Frame, Link, frame
+from generator.publish.views.matrix import Count, Matrix, counted, counts, matrix
+from generator.publish.words import Badge, Phrase, say, when
 
 
-class Gap(Frozen):
-    """A row that is open now. ``age``: how long, to the newest commit on either side."""
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A row that is not in step now, with its age."""
 
     title: str
     href: str
-    status: Status
+    status: Badge
     age: str
-    sentence: tuple[Part, ...]
-    unknown: str
+    opened: Phrase
 
 
-class Home(Frozen):
+@dataclass(frozen=True, slots=True)
+class Home:
     frame: Frame
     heading: str
     description: str
-    as_of: tuple[AsOf, ...]
+    as_of: tuple[Phrase, ...]
+    total: int
     counts: tuple[Count, ...]
-    total: str
-    worst: Gap | None
-    follows: tuple[Part, ...]
-    moved: tuple[StepView, ...]
-    changes: Link
-    matrix: matrix.Matrix
-    decisions: tuple[DecisionLine, ...]
+    worst: tuple[Link, Badge, Phrase] | None
+    follows: Phrase
+    last: MomentLines | None
+    changes: str
+    matrix: Matrix
+    hatch: Markup
     gaps: tuple[Gap, ...]
-    about: Link
+    decisions: tuple[DecisionLine, ...]
 
 
-def home(book: Book) -> Home:
-    links = Links(urls.HOME)
-    result = book.result
-    reference, port = book.names["reference"], book.names["port"]
-    open_rows = sorted((row for row in result.rows if _open(row)), key=lambda row: (severity(row.now), _opened(row)))
-    gaps = tuple(_gap(book, links, row) for row in open_rows)
+def home(context: Context, assets: Assets) -> Home:
+    urls = context.urls("")
+    states = {row.id: row.now for row in context.result.rows}
+    names = (context.result.reference.name, context.result.port.name)
+    moments = list(context.moments)
     return Home(
-        frame=frame(book, links, result.title, result.description or f"How {port} follows {reference}."),
-        heading=f"{port} follows {reference}",
-        description=result.description,
-        as_of=tuple(found for side in book.sides if (found := as_of(book, side))),
-        counts=counts(row.now for row in result.rows),
-        total=dates.count(len(result.rows), "row"),
-        worst=gaps[0] if gaps else None,
-        follows=follows(book),
-        moved=tuple(step_view(book, links, step) for step in reversed(book.steps[-MOVED_LAST:])),
-        changes=Link(text="All changes", href=links.to(urls.CHANGES)),
-        matrix=matrix.now(book, links, f"Each row compares one thing that both SDKs should have in common: {reference} leads, {port} follows."),
-        decisions=tuple(line(book, links, found) for found in result.decisions),
-        gaps=gaps,
-        about=Link(text="read from source, not run", href=links.to(urls.ABOUT, "limits")),
+        frame=frame(context, assets, urls, context.result.title, f"{names[1]} against {names[0]}: {counted(states)}."),
+        heading=context.result.title,
+        description=context.result.description,
+        as_of=tuple(_as_of(context, side) for side in ("reference", "port")),
+        total=len(states),
+        counts=counts(states),
+        worst=_worst(context, urls),
+        follows=follows(context),
+        last=moment_lines(context, urls, moments[0]) if moments else None,
+        changes=urls.to("changes/"),
+        matrix=matrix(context, urls, states, f"Every row as it is now, {names[0]} beside {names[1]}", with_bands=True),
+        hatch=bands.hatch(),
+        gaps=_gaps(context, urls),
+        decisions=decision_lines(context, urls),
     )
 
 
-def as_of(book: Book, side: Side) -> AsOf | None:
-    """A side's newest commit and version; None for a side without commits."""
-    found = book.newest_commit(side)
-    if found is None:
+def _as_of(context: Context, side: Side) -> Phrase:
+    head = context.head(side)
+    if head is None:
+        return say(f"{words.name(context, side)}: no commit yet")
+    return say(words.sides_at(context, side, head.sha), ", ", when(head.instant))
+
+
+def _worst(context: Context, urls: Urls) -> tuple[Link, Badge, Phrase] | None:
+    if not context.worst_first:
         return None
-    versions = book.sides[side].versions
-    version = book.version(side, found.sha) or (max(versions, key=lambda one: one.instant).name if versions else "")
-    return AsOf(
-        name=book.names[side],
-        version=version,
-        short=found.sha[:7],
-        href=urls.commit(book.sides[side].web, found.sha),
-        when=when(found.instant),
+    row = context.worst_first[0]
+    if STATUSES[row.now.verdict.status][1] in ("ok", "none", "note"):
+        return None
+    return Link(row.title, urls.to(context.row_folder(row.id))), words.status(row.now), words.sentence(context, row)
+
+
+def follows(context: Context) -> Phrase:
+    """Which version the port says it follows, and how far that is behind the reference's newest commit."""
+    reference, port = context.result.reference, context.result.port
+    head, newest = context.head("port"), context.head("reference")
+    claimed = port.follows_at.get(head.sha) if head else None
+    if not claimed:
+        return say(f"{port.name} does not say which version of {reference.name} it follows.")
+    versions = [version.name for version in reference.versions]
+    name = next((n for n in (claimed, f"v{claimed}", claimed.removeprefix("v")) if n in versions), None)
+    if name is None or newest is None:
+        return say(f"{port.name} says that it follows {reference.name} {claimed}, a version that {reference.name}'s history does not have.")
+    place = len(versions) - 1 - versions[::-1].index(name)
+    version = reference.versions[place]
+    line = [commit.sha for commit in reference.history.commits]
+    commits = len(line) - 1 - line.index(version.sha) if version.sha in line else sum(
+        commit.instant > version.instant for commit in reference.history.commits
+    )
+    behind = len(versions) - 1 - place
+    if not commits:
+        return say(f"{port.name} says that it follows {reference.name} {name}, the newest there is.")
+    return say(
+        f"{port.name} says that it follows {reference.name} {name} (",
+        when(version.instant),
+        f"): {dates.count(behind, 'version')}, {dates.count(commits, 'commit')} and "
+        f"{dates.count((newest.instant - version.instant) // dates.DAY, 'day')} behind the newest.",
     )
 
 
-def follows(book: Book) -> tuple[Part, ...]:
-    """What the port says it follows, and how far behind the newest that is in versions, commits and days."""
-    reference, port = book.names["reference"], book.names["port"]
-    newest_port, newest = book.newest_commit("port"), book.newest_commit("reference")
-    said = book.result.port.follows_at.get(newest_port.sha) if newest_port else None
-    if not said:
-        return (Part(text=f"{port} does not say which version of {reference} it follows."),)
-    start = f"{port} says it follows {reference} {said}"
-    ordered = sorted(book.result.reference.versions, key=lambda one: one.instant)
-    place = next((n for n, one in enumerate(ordered) if one.name.removeprefix("v") == said.removeprefix("v")), None)
-    if place is None or newest is None:
-        return (Part(text=f"{start}, a version that the history of {reference} does not name; how far behind that is cannot be told."),)
-    followed = ordered[place]
-    # The version may be first seen at a commit or tagged off the line, so commits are counted by time, not by position.
-    commits = sum(commit.instant > followed.instant for commit in book.result.reference.history.commits)
-    versions = len(ordered) - 1 - place
-    if not commits and not versions:
-        return (Part(text=f"{start}, the newest there is."),)
-    days = dates.duration(newest.instant - followed.instant)
-    lag = f"{dates.count(versions, 'version')}, {dates.count(commits, 'commit')} and {days}"
-    return (Part(text=f"{start} of "), Part(text=dates.day(followed.instant), iso=dates.iso(followed.instant)), Part(text=f": {lag} behind the newest."))
-
-
-def _open(row: RowResult) -> bool:
-    return row.now.verdict.status == "unknown" or bool(row.history.episodes and row.history.episodes[-1].closed is None)
-
-
-def _opened(row: RowResult) -> int:
-    episodes = row.history.episodes
-    return episodes[-1].opened.start.instant if episodes and episodes[-1].closed is None else row.now.start.instant
-
-
-def _gap(book: Book, links: Links, row: RowResult) -> Gap:
-    since = book.since(row)
-    return Gap(
-        title=row.title,
-        href=links.to(urls.row(row.id)),
-        status=of(row.now),
-        age=dates.duration(book.newest - _opened(row)),
-        sentence=story(book, links, row.id, since),
-        unknown=row.now.reference.unknown or row.now.port.unknown or "",
+def _gaps(context: Context, urls: Urls) -> tuple[Gap, ...]:
+    """Open episodes, the oldest first."""
+    found = [(row, row.history.episodes[-1]) for row in context.result.rows if row.history.episodes and row.history.episodes[-1].closed is None]
+    found.sort(key=lambda pair: pair[1].opened.start.instant)
+    return tuple(
+        Gap(
+            title=row.title,
+            href=urls.to(context.row_folder(row.id)),
+            status=words.status(row.now),
+            age=words.age(context, episode),
+            opened=say(when(episode.opened.start.instant), *_opener(context, episode.opened)),
+        )
+        for row, episode in found
     )
+
+
+def _opener(context: Context, opened: Interval) -> tuple[str | Phrase, ...]:
+    if words.at_start(context, opened):
+        return (", already so at the first commit",)
+    return (" by ", words.mover(context, opened))

@@ -1,138 +1,161 @@
-"""The matrix as a table: now with bands, or as it was at some moment without."""
+"""The matrix at one moment: rows grouped by area, as the start page, a moment's page and a release's page show it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from generator.model import RISKS, STATUSES, Frozen, Interval, RowResult
-from generator.publish import bands, dates, urls
-from generator.publish.urls import Links
-from generator.publish.views.book import NARROW, Book
-from generator.publish.views.parts import Link, Status, Value, When, of, values, when
+from generator.model import RISKS, STATUSES, Interval, RowResult
+from generator.publish import bands, words
+from generator.publish.bands import Axis
+from generator.publish.context import LEVELS, Context
+from generator.publish.dates import count
+from generator.publish.urls import Urls
+from generator.publish.views.frame import Link
+from generator.publish.words import Badge, Phrase, Piece, Value
 
 
-class MatrixRow(Frozen):
-    """``band`` None on pages that show one moment. ``changed``: moved at just this moment. ``text``: what the search looks in."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the matrix; ``adr_words``: its decisions joined by blanks, for the filter."""
 
-    anchor: str
     id: str
     title: str
     href: str
-    status: Status
+    status: Badge
     reference: Value
     port: Value
+    since: Piece | None
     band: Markup | None
-    summary: str
-    since: When
-    age: str
     adrs: tuple[Link, ...]
-    adr_ids: str
+    adr_words: str
+    moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one area."""
+
     area: str
-    risk: str
-    changed: bool
-    text: str
+    lines: tuple[Line, ...]
 
 
-class Group(Frozen):
-    area: str
-    anchor: str
-    rows: tuple[MatrixRow, ...]
-
-
-class Choice(Frozen):
-    value: str
-    text: str
-
-
-class Matrix(Frozen):
-    """``prefix`` keeps the anchors of two matrices on one page apart."""
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The whole table. ``axis``: the time axis above the bands, None where there are no bands."""
 
     caption: str
     reference: str
     port: str
-    scale: Markup | None
     groups: tuple[Group, ...]
-    statuses: tuple[Choice, ...]
-    risks: tuple[Choice, ...]
-    areas: tuple[Choice, ...]
-    adrs: tuple[Choice, ...]
-    columns: int
+    axis: Markup | None
+    statuses: tuple[Link, ...]
+    risks: tuple[str, ...]
+    areas: tuple[str, ...]
+    adrs: tuple[str, ...]
 
 
-def now(book: Book, links: Links, caption: str) -> Matrix:
-    """The matrix at the newest pair, with bands and filters."""
-    return matrix(book, links, caption, {row.id: row.now for row in book.result.rows}, with_bands=True)
+def axis(context: Context, width: int = bands.NARROW) -> Axis:
+    return Axis(context.began, context.newest, width)
+
+
+def axis_svg(context: Context, drawn: Axis) -> Markup:
+    sides = (context.result.reference, context.result.port)
+    return bands.axis_svg(drawn, [(side.name, side.versions) for side in sides])
+
+
+def adr_links(context: Context, urls: Urls, row: RowResult) -> tuple[Link, ...]:
+    """The row's decisions; one that no file stands for is named without a link."""
+    folders = context.decision_folder
+    return tuple(Link(id, urls.to(folders[id]) if id in folders else None) for id in row.adrs)
 
 
 def matrix(
-    book: Book,
-    links: Links,
+    context: Context,
+    urls: Urls,
+    states: Mapping[str, Interval],
     caption: str,
-    found: Mapping[str, Interval],
     *,
     with_bands: bool = False,
-    prefix: str = "",
-    changed: frozenset[str] = frozenset(),
+    moved: frozenset[str] = frozenset(),
 ) -> Matrix:
-    """Rows in the order of site.toml, grouped by area; rows without an interval then are left out."""
-    shown = [row for row in book.result.rows if row.id in found]
-    groups = []
-    for area in dict.fromkeys((*book.result.areas, *(row.area for row in shown))):
-        rows = tuple(
-            _row(book, links, row, found[row.id], with_bands, prefix, row.id in changed) for row in shown if row.area == area
+    """``states``: row id → how it is at the moment to be shown; a row that is not in it is left out."""
+    drawn = axis(context)
+    shown = [row for row in context.result.rows if row.id in states]
+    names = (context.result.reference.name, context.result.port.name)
+
+    def line(row: RowResult) -> Line:
+        interval = states[row.id]
+        reference, port = words.values(context, interval)
+        since = context.status_since(row) if with_bands else None
+        return Line(
+            id=row.id,
+            title=row.title,
+            href=urls.to(context.row_folder(row.id)),
+            status=words.status(interval),
+            reference=reference,
+            port=port,
+            since=words.when(since.start.instant) if since else None,
+            band=bands.band(drawn, row.history.intervals, names, row.title) if with_bands else None,
+            adrs=adr_links(context, urls, row),
+            adr_words=" ".join(row.adrs),
+            moved=row.id in moved,
         )
-        if rows:
-            anchor = re.sub(r"[^a-z0-9]+", "-", area.lower()).strip("-") or "area"
-            groups.append(Group(area=area, anchor=f"{prefix}area-{len(groups) + 1}-{anchor}", rows=rows))
-    axis = book.axis(NARROW)
-    present = [found[row.id].verdict for row in shown]
-    ids = dict.fromkeys(adr for row in shown for adr in row.adrs)
+
+    areas = [*context.result.areas, *(row.area for row in shown if row.area not in context.result.areas)]
+    groups = [Group(area, tuple(line(row) for row in shown if row.area == area)) for area in dict.fromkeys(areas)]
+    there = {states[row.id].verdict.status for row in shown}
     return Matrix(
         caption=caption,
-        reference=book.names["reference"],
-        port=book.names["port"],
-        scale=bands.scale(axis, book.result.reference.versions, book.result.port.versions, book.names) if with_bands else None,
-        groups=tuple(groups),
-        statuses=tuple(Choice(value=s, text=word.capitalize()) for s, (word, _) in STATUSES.items() if any(v.status == s for v in present)),
-        risks=tuple(Choice(value=risk, text=risk.capitalize()) for risk in RISKS if any(v.risk == risk for v in present)),
-        areas=tuple(Choice(value=group.area, text=group.area) for group in groups),
-        adrs=tuple(Choice(value=adr, text=adr) for adr in sorted(ids)),
-        columns=7 if with_bands else 6,
+        reference=names[0],
+        port=names[1],
+        groups=tuple(group for group in groups if group.lines),
+        axis=axis_svg(context, drawn) if with_bands else None,
+        statuses=tuple(Link(STATUSES[slug][0].capitalize(), slug) for slug in STATUSES if slug in there),
+        risks=tuple(risk for risk in RISKS if risk in {states[row.id].verdict.risk for row in shown}),
+        areas=tuple(group.area for group in groups if group.lines),
+        adrs=tuple(sorted({id for row in shown for id in row.adrs})),
     )
 
 
-def _row(book: Book, links: Links, row: RowResult, interval: Interval, with_bands: bool, prefix: str, changed: bool) -> MatrixRow:
-    left, right = values(book, interval)
-    since = book.since(row) if with_bands else interval
-    summary = bands.summary(row.history) if with_bands else ""
-    ends = interval.verdict.risk
-    return MatrixRow(
-        anchor=f"{prefix}{row.id}",
-        id=row.id,
-        title=row.title,
-        href=links.to(urls.row(row.id)),
-        status=of(interval),
-        reference=left,
-        port=right,
-        band=bands.band(book.axis(NARROW), row.history, book.names) if with_bands else None,
-        summary=summary,
-        since=when(since.start.instant),
-        age=dates.duration(book.newest - since.start.instant) if with_bands else "",
-        adrs=tuple(link for adr in row.adrs for link in adr_links(book, links, adr)),
-        adr_ids="|".join(row.adrs),
-        area=row.area,
-        risk=ends,
-        changed=changed,
-        text=" ".join((row.id, row.title, row.area, *row.adrs, interval.reference.display[:400], interval.port.display[:400])).lower(),
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows are on a level, in words."""
+
+    number: int
+    words: str
+    level: str
+    icon: str
+
+
+SAID = {
+    "ok": ("is aligned", "are aligned"),
+    "bad": ("differs", "differ"),
+    "warn": ("has a lesser gap", "have a lesser gap"),
+    "unknown": ("is unknown", "are unknown"),
+    "note": ("differs as accepted or extra", "differ as accepted or extra"),
+    "none": ("is on neither side", "are on neither side"),
+}
+
+
+def counts(states: Mapping[str, Interval]) -> tuple[Count, ...]:
+    """Rows by level, the reassuring one first and the others by severity; levels without a row are left out."""
+    levels = [STATUSES[interval.verdict.status][1] for interval in states.values()]
+    order = ("ok", *(level for level in LEVELS if level != "ok"))
+    return tuple(
+        Count(levels.count(level), SAID[level][levels.count(level) != 1], level, words.ICONS[level])
+        for level in order
+        if level in levels or level == "ok"
     )
 
 
-def adr_links(book: Book, links: Links, id: str) -> tuple[Link, ...]:
-    """A decision's page or pages; an id without any file is shown without link."""
-    found = book.decisions.get(id, ())
-    if not found:
-        return (Link(text=id, href=None),)
-    return tuple(Link(text=id if len(found) == 1 else f"{id} ({one.slug})", href=links.to(urls.adr(one.slug))) for one in found)
+def counted(states: Mapping[str, Interval]) -> str:
+    """The counts in one sentence."""
+    if not states:
+        return "no rows"
+    return f"of {count(len(states), 'row')} " + ", ".join(f"{one.number} {one.words}" for one in counts(states))
+
+
+__all__ = ["Count", "Group", "Line", "Matrix", "Phrase", "adr_links", "axis", "axis_svg", "counted", "counts", "matrix"]

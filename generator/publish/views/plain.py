@@ -1,175 +1,179 @@
-"""The pages around the comparison: diagnostics, about, data, and the page for an address that leads nowhere."""
+"""The pages of few tables: diagnostics, about, the list of documents, and what stands where nothing is."""
 
 from __future__ import annotations
 
-from generator.model import RISKS, STATUSES, Evidence, Frozen
-from generator.publish import badges, urls
-from generator.publish.urls import Links
-from generator.publish.views.book import Book
-from generator.publish.views.frame import Frame, frame
-from generator.publish.views.parts import CommitRef, Link, Status, commit, status
+from dataclasses import dataclass
 
-MEANING = {
-    "aligned": "Both sides were read with certainty and say the same.",
-    "breaking-divergence": "What one side sends or accepts, the other does not.",
-    "feature-gap": "Part of the thing is lacking on one side.",
-    "default-mismatch": "Both have it, with different defaults.",
-    "config-mismatch": "It is configured in different ways.",
-    "ergonomics-gap": "It can be done, but less easily.",
-    "documentation-gap": "It is there, but not written down.",
+from generator.model import SIDES, STATUSES, Evidence, Problem, Side
+from generator.publish import dates, words
+from generator.publish.assets import Assets
+from generator.publish.context import Context
+from generator.publish.urls import file_url
+from generator.publish.views.frame import Frame, Link, frame
+from generator.publish.words import STATES, Badge, Phrase, say
+
+CAP = 20
+MEANINGS = {
+    "aligned": "Both sides have it and no difference was found.",
+    "breaking-divergence": "They differ so that requests fail or mean something else.",
+    "feature-gap": "The port lacks a part of what the reference can do.",
+    "default-mismatch": "The same setting has another default.",
+    "config-mismatch": "A configured name or address differs.",
+    "ergonomics-gap": "The port can do it, less directly.",
+    "documentation-gap": "The port does it without saying so.",
     "missing-in-port": "The reference has it, the port does not.",
     "extra-in-port": "The port has it, the reference does not.",
-    "accepted": "It differs on purpose, with a written reason.",
+    "accepted": "A difference that is right as it is, for a written reason.",
     "absent": "Neither side has it yet.",
-    "unknown": "The source could not be read with certainty. Never counted as aligned.",
+    "unknown": "The source could not be read with certainty; never counted as aligned.",
 }
 
 
-class ProblemView(Frozen):
-    place: str
+@dataclass(frozen=True, slots=True)
+class ProblemLine:
+    text: str
     href: str | None
-    what: str
     symbol: str
 
 
-class SideProblems(Frozen):
+@dataclass(frozen=True, slots=True)
+class ProblemGroup:
+    """Problems of one kind; ``more``: how many of them are not listed."""
+
+    what: str
+    number: int
+    lines: tuple[ProblemLine, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class SideProblems:
     name: str
-    problems: tuple[ProblemView, ...]
-    redated: tuple[CommitRef, ...]
+    total: str
+    groups: tuple[ProblemGroup, ...]
 
 
-class UnknownRow(Frozen):
+@dataclass(frozen=True, slots=True)
+class UnknownRow:
     title: str
     href: str
-    reasons: tuple[str, ...]
+    status: Badge
+    sentence: Phrase
 
 
-class Diagnostics(Frozen):
+@dataclass(frozen=True, slots=True)
+class Diagnostics:
     frame: Frame
     unknown: tuple[UnknownRow, ...]
     sides: tuple[SideProblems, ...]
     notes: tuple[str, ...]
 
 
-class Meaning(Frozen):
-    status: Status
-    words: str
+def diagnostics(context: Context, assets: Assets) -> Diagnostics:
+    urls = context.urls("diagnostics/")
+    return Diagnostics(
+        frame=frame(context, assets, urls, "Diagnostics", "What could not be read with certainty."),
+        unknown=tuple(
+            UnknownRow(row.title, urls.to(context.row_folder(row.id)), words.status(row.now), words.sentence(context, row))
+            for row in context.result.rows
+            if row.now.verdict.status == "unknown"
+        ),
+        sides=tuple(_problems(context, side) for side in SIDES),
+        notes=context.result.notes,
+    )
 
 
-class About(Frozen):
+def _problems(context: Context, side: Side) -> SideProblems:
+    result, head = context.sides[side], context.head(side)
+    kinds: dict[str, list[Problem]] = {}
+    for problem in result.problems:
+        kinds.setdefault(problem.what, []).append(problem)
+
+    def line(problem: Problem) -> ProblemLine:
+        here = Evidence(path=problem.path, first_line=problem.line, last_line=problem.line, sha=head.sha if head else "")
+        return ProblemLine(f"{problem.path}:{problem.line}", file_url(result, here), problem.symbol or "")
+
+    groups = [
+        ProblemGroup(what, len(found), tuple(map(line, found[:CAP])), max(0, len(found) - CAP))
+        for what, found in sorted(kinds.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    ]
+    return SideProblems(result.name, dates.count(len(result.problems), "problem"), tuple(groups))
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    status: Badge
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
     frame: Frame
     reference: str
     port: str
-    meanings: tuple[Meaning, ...]
-    risks: tuple[str, ...]
-    rows: int
+    sides: tuple[Phrase, ...]
+    moments: str
+    statuses: tuple[Meaning, ...]
+    states: tuple[Meaning, ...]
     diagnostics: str
+    api: str
 
 
-class DocumentView(Frozen):
-    path: str
-    href: str
-    size: str
-
-
-class BadgeView(Frozen):
-    slug: str
-    words: str
-    svg: str
-    json: str
-
-
-class Api(Frozen):
-    frame: Frame
-    documents: tuple[DocumentView, ...]
-    badges: tuple[BadgeView, ...]
-    atom: str
-    json_feed: str
-
-
-class NotFound(Frozen):
-    frame: Frame
-    history: str
-
-
-def diagnostics(book: Book) -> Diagnostics:
-    links = Links(urls.DIAGNOSTICS)
-    sides = []
-    for name, side in book.sides.items():
-        newest = book.newest_commit(name)
-        sha = newest.sha if newest else ""
-        sides.append(
-            SideProblems(
-                name=side.name,
-                problems=tuple(
-                    ProblemView(
-                        place=f"{one.path}:{one.line}",
-                        href=urls.blob(side.web, Evidence(path=one.path, first_line=one.line, last_line=one.line, sha=sha)),
-                        what=one.what,
-                        symbol=one.symbol or "",
-                    )
-                    for one in side.problems
-                ),
-                redated=tuple(commit(book, name, one.sha) for one in side.history.commits if one.pulled_up),
-            )
-        )
-    return Diagnostics(
-        frame=frame(book, links, "Diagnostics", "What could not be read with certainty, and why.", _crumbs(links)),
-        unknown=tuple(
-            UnknownRow(title=row.title, href=links.to(urls.row(row.id)), reasons=tuple(f.detail for f in row.now.verdict.findings))
-            for row in book.result.rows
-            if row.now.verdict.status == "unknown"
-        ),
-        sides=tuple(sides),
-        notes=book.result.notes,
-    )
-
-
-def about(book: Book) -> About:
-    links = Links(urls.ABOUT)
+def about(context: Context, assets: Assets) -> About:
+    urls = context.urls("about/")
     return About(
-        frame=frame(book, links, "About", "How this comparison is made, and what it cannot see.", _crumbs(links)),
-        reference=book.names["reference"],
-        port=book.names["port"],
-        meanings=tuple(Meaning(status=status(slug), words=MEANING[slug]) for slug in STATUSES),
-        risks=RISKS[:-1],
-        rows=len(book.result.rows),
-        diagnostics=links.to(urls.DIAGNOSTICS),
+        frame=frame(context, assets, urls, "About", "How this is made, and what it cannot know."),
+        reference=context.result.reference.name,
+        port=context.result.port.name,
+        sides=tuple(_read(context, side) for side in SIDES),
+        moments=dates.count(len(context.result.moments), "moment"),
+        statuses=tuple(Meaning(words.status_word(slug), MEANINGS[slug]) for slug in STATUSES),
+        states=tuple(Meaning(words.state(slug), said[2][0].upper() + said[2][1:] + ".") for slug, said in STATES.items()),
+        diagnostics=urls.to("diagnostics/"),
+        api=urls.to("api/"),
     )
 
 
-def api(book: Book) -> Api:
-    links = Links(urls.API)
+def _read(context: Context, side: Side) -> Phrase:
+    result, head = context.sides[side], context.head(side)
+    commits = dates.count(len(result.history.commits), "commit")
+    if head is None:
+        return say(f"{result.name} ({result.language}): no commit yet")
+    return say(
+        f"{result.name} ({result.language}): {commits} of branch {result.history.branch}, the newest ",
+        words.commit(context, side, head.sha), " of ", words.when(head.instant),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    frame: Frame
+    documents: tuple[Link, ...]
+    feeds: tuple[Link, ...]
+    badge: Link
+    badge_json: Link
+
+
+def api(context: Context, assets: Assets) -> Api:
+    urls = context.urls("api/")
     return Api(
-        frame=frame(book, links, "Data", "The same facts as documents, feeds and badges.", _crumbs(links)),
-        documents=tuple(
-            DocumentView(path=path, href=links.to(path), size=_size(len(data))) for path, data in sorted(book.documents.items())
-        ),
-        badges=tuple(
-            BadgeView(
-                slug=one.slug,
-                words=f"{one.label}: {one.message}",
-                svg=links.to(urls.badge(one.slug, "svg")),
-                json=links.to(urls.badge(one.slug, "json")),
-            )
-            for one in badges.all_badges(book.result)
-        ),
-        atom=links.to(urls.FEED),
-        json_feed=links.to(urls.JSON_FEED),
+        frame=frame(context, assets, urls, "Data", "The same facts as JSON documents, feeds and badges."),
+        documents=tuple(Link(path, urls.asset(path)) for path in sorted(context.documents)),
+        feeds=(Link("feed.xml (Atom)", urls.asset("feed.xml")), Link("feed.json (JSON Feed)", urls.asset("feed.json"))),
+        badge=Link("badges/matrix.svg", urls.asset("badges/matrix.svg")),
+        badge_json=Link("badges/matrix.json", urls.asset("badges/matrix.json")),
     )
 
 
-def not_found(book: Book) -> NotFound:
-    links = Links(urls.NOT_FOUND, book.base_url, anywhere=True)
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    frame: Frame
+    links: tuple[Link, ...]
+
+
+def not_found(context: Context, assets: Assets) -> NotFound:
+    urls = context.urls("404.html")
     return NotFound(
-        frame=frame(book, links, "There is no such page", "There is no page at this address.", _crumbs(links)),
-        history=links.to(urls.HISTORY),
+        frame=frame(context, assets, urls, "Not here", "There is no page at this address."),
+        links=(Link("The matrix now", urls.to("")), Link("Every change", urls.to("history/")), Link("Releases", urls.to("releases/"))),
     )
-
-
-def _size(number: int) -> str:
-    return f"{number} bytes" if number < 1024 else f"{number / 1024:.1f} KiB"
-
-
-def _crumbs(links: Links) -> tuple[Link, ...]:
-    return (Link(text="Matrix", href=links.to(urls.HOME)),)

@@ -1,99 +1,133 @@
-"""Releases of the port: each as it was on its day, and against the version of the reference that it says it follows."""
+"""The port's releases: each as it was on its day, and against the version that it says it follows."""
 
 from __future__ import annotations
 
-from generator.model import Frozen, Interval, Release
-from generator.publish import urls
-from generator.publish.urls import Links
-from generator.publish.views.book import Book
-from generator.publish.views.frame import Frame, frame
-from generator.publish.views.matrix import Matrix, matrix
-from generator.publish.views.parts import CommitRef, Count, Link, When, commit, counts, when
+from dataclasses import dataclass
+
+from generator.model import Interval, Release
+from generator.publish import words
+from generator.publish.assets import Assets
+from generator.publish.context import Context
+from generator.publish.urls import Urls
+from generator.publish.views.frame import Frame, Link, frame
+from generator.publish.views.matrix import Count, Matrix, counted, counts, matrix
+from generator.publish.words import Badge, Phrase, Piece, say, when
 
 
-class ReleaseLine(Frozen):
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
     name: str
     href: str
-    when: When
-    tagged: bool
+    when: Piece
+    how: str
+    follows: str
+    on_that_day: str
+    against_followed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseIndex:
+    frame: Frame
+    port: str
+    reference: str
+    lines: tuple[ReleaseLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TwoStatuses:
+    """A row against the newest reference of the day, and against the version followed."""
+
+    title: str
+    href: str
+    day: Badge
+    followed: Badge
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    frame: Frame
+    heading: str
+    said: Phrase
     follows: str
     counts: tuple[Count, ...]
-    followed: tuple[Count, ...]
+    total: int
+    matrix: Matrix
+    followed: tuple[TwoStatuses, ...] | None
+    followed_counted: str
+    earlier: Link | None
+    later: Link | None
 
 
-class ReleaseIndex(Frozen):
-    frame: Frame
-    port: str
-    reference: str
-    releases: tuple[ReleaseLine, ...]
+def _how(release: Release) -> str:
+    return "by its tag" if release.version.tagged else "by its manifest"
 
 
-class ReleasePage(Frozen):
-    frame: Frame
-    port: str
-    reference: str
-    name: str
-    when: When
-    tagged: bool
-    commit: CommitRef
-    follows: str
-    day: Matrix
-    day_counts: tuple[Count, ...]
-    followed: Matrix | None
-    followed_counts: tuple[Count, ...]
-
-
-def index(book: Book) -> ReleaseIndex:
-    links = Links(urls.RELEASES)
+def index(context: Context, assets: Assets) -> ReleaseIndex:
+    urls = context.urls("releases/")
+    port, reference = context.result.port.name, context.result.reference.name
     return ReleaseIndex(
-        frame=frame(book, links, "Releases", f"Each release of {book.names['port']} as it was.", (_home(links),)),
-        port=book.names["port"],
-        reference=book.names["reference"],
-        releases=tuple(
-            ReleaseLine(
-                name=found.version.name,
-                href=links.to(book.release_pages[found.version]),
-                when=when(found.version.instant),
-                tagged=found.version.tagged,
-                follows=found.version.follows or "",
-                counts=counts(interval for _, interval in found.on_that_day),
-                followed=_counts(found.against_followed),
-            )
-            for found in book.result.releases
-        ),
-    )
-
-
-def release(book: Book, found: Release) -> ReleasePage:
-    version = found.version
-    links = Links(book.release_pages[version])
-    port, reference = book.names["port"], book.names["reference"]
-    day = when(version.instant)
-    return ReleasePage(
-        frame=frame(
-            book, links, f"{port} {version.name}", f"{port} {version.name} compared with {reference}.",
-            (_home(links), Link(text="Releases", href=links.to(urls.RELEASES))),
-        ),
+        frame=frame(context, assets, urls, "Releases", f"Each release of {port} as it was on its day."),
         port=port,
         reference=reference,
-        name=version.name,
-        when=day,
-        tagged=version.tagged,
-        commit=commit(book, "port", version.sha),
-        follows=version.follows or "",
-        day=matrix(book, links, f"{port} {version.name} against the newest {reference} of {day.words}.", dict(found.on_that_day), prefix="day-"),
-        day_counts=counts(interval for _, interval in found.on_that_day),
-        followed=matrix(
-            book, links, f"{port} {version.name} against {reference} {version.follows}, which it says it follows.",
-            dict(found.against_followed), prefix="followed-",
-        ) if found.against_followed is not None else None,
-        followed_counts=_counts(found.against_followed),
+        lines=tuple(
+            ReleaseLine(
+                name=release.version.name,
+                href=urls.to(f"releases/{folder}/"),
+                when=when(release.version.instant),
+                how=_how(release),
+                follows=release.version.follows or "not said",
+                on_that_day=counted(dict(release.on_that_day)),
+                against_followed=counted(dict(release.against_followed)) if release.against_followed is not None else "not known which version",
+            )
+            for folder, release in context.releases.items()
+        ),
     )
 
 
-def _counts(found: tuple[tuple[str, Interval], ...] | None) -> tuple[Count, ...]:
-    return counts(interval for _, interval in found) if found is not None else ()
+def page(context: Context, assets: Assets, folder: str, release: Release, neighbours: tuple[str | None, str | None]) -> ReleasePage:
+    """``neighbours``: the folders of the release before this one and of the one after it."""
+    urls = context.urls(f"releases/{folder}/")
+    port, reference, name = context.result.port.name, context.result.reference.name, release.version.name
+    day = dict(release.on_that_day)
+    followed = dict(release.against_followed) if release.against_followed is not None else None
+    sha = next((interval.start.reference for interval in day.values()), None)
+    before, after = neighbours
+    return ReleasePage(
+        frame=frame(context, assets, urls, f"{port} {name}", f"{port} {name}: {counted(day)}.", (("Releases", "releases/"),)),
+        heading=f"{port} {name}",
+        said=say(
+            "Named ", _how(release), ", on ", when(release.version.instant), " (", words.commit(context, "port", release.version.sha),
+            f"). Against {reference} as it was on that day: ", words.sides_at(context, "reference", sha), ".",
+        ),
+        follows=release.version.follows or "",
+        counts=counts(day),
+        total=len(day),
+        matrix=matrix(context, urls, _known(context, day), f"{port} {name} against {reference} of that day"),
+        followed=_two(context, urls, day, followed) if followed is not None else None,
+        followed_counted=counted(followed) if followed is not None else "",
+        earlier=_neighbour(context, urls, before),
+        later=_neighbour(context, urls, after),
+    )
 
 
-def _home(links: Links) -> Link:
-    return Link(text="Matrix", href=links.to(urls.HOME))
+def _known(context: Context, states: dict[str, Interval]) -> dict[str, Interval]:
+    return {id: interval for id, interval in states.items() if id in context.rows}
+
+
+def _two(context: Context, urls: Urls, day: dict[str, Interval], followed: dict[str, Interval]) -> tuple[TwoStatuses, ...]:
+    return tuple(
+        TwoStatuses(
+            title=context.rows[id].title,
+            href=urls.to(context.row_folder(id)),
+            day=words.status(day[id]),
+            followed=words.status(interval),
+            same=day[id].verdict.status == interval.verdict.status,
+        )
+        for id, interval in followed.items()
+        if id in context.rows and id in day
+    )
+
+
+def _neighbour(context: Context, urls: Urls, folder: str | None) -> Link | None:
+    return Link(context.releases[folder].version.name, urls.to(f"releases/{folder}/")) if folder else None

@@ -1,262 +1,256 @@
-"""A row's page: both values, what differs and what that earns, the evidence with excerpts, and its whole history."""
+"""A row's page: both values, the evidence they rest on, what was found, and the row's life in tables."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from generator.model import Evidence, Finding, Frozen, Interval, Item, Reading, RowResult, Side
-from generator.publish import bands, dates, urls
-from generator.publish.excerpts import Excerpt
-from generator.publish.urls import Links
-from generator.publish.views.book import WIDE, Book
-from generator.publish.views.frame import Frame, frame
-from generator.publish.views.matrix import adr_links
-from generator.publish.views.parts import (
-    CommitRef, Link, Part, Status, Value, When, moved_by, of, status, story, values, when,
-)
+from generator.model import Episode, Evidence, Finding, Interval, Item, Reading, RowResult, Side
+from generator.publish import bands, dates, words
+from generator.publish.assets import Assets
+from generator.publish.context import Context
+from generator.publish.excerpt import Excerpt, excerpts
+from generator.publish.urls import Urls, file_url
+from generator.publish.views.frame import Frame, Link, frame
+from generator.publish.views.matrix import adr_links, axis, axis_svg
+from generator.publish.words import Badge, Phrase, Piece, Value, say, when
 
-CONFIDENCE = {
-    "exact": "Exact: read straight from a declaration.",
-    "derived": "Derived: a query over a function's body says so.",
-    "unknown": "Unknown: the source could not be read with certainty.",
-}
+SHOWN_LINKS, SHOWN_ITEMS = 40, 400
 
 
-class Place(Frozen):
-    """A piece of evidence as it is shown: ``lib/retry.ex:3-9``."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A piece of evidence: ``path:3-9`` and, where there is a code host, its address at the exact commit."""
 
     text: str
+    href: str | None
     symbol: str
-    short: str
-    href: str | None
 
 
-class ExcerptView(Frozen):
-    label: str
-    href: str | None
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An excerpt with its place."""
+
+    place: Place
     excerpt: Excerpt
 
 
-class SideView(Frozen):
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """What one side has. ``compared``: the normalised value as JSON, ``unit`` its unit."""
+
     name: str
-    language: str
+    commit: Phrase
     value: Value
-    normalised: str
+    compared: str
+    unit: str
+    confidence: str
     places: tuple[Place, ...]
-    excerpts: tuple[ExcerptView, ...]
+    more_places: int
+    cuts: tuple[Cut, ...]
+    unreadable: tuple[str, ...]
 
 
-class Facet(Frozen):
-    name: str
-    value: str
-    differs: bool
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """A key of the comparison with its facets on both sides; None: that side does not have it."""
 
-
-class Cell(Frozen):
-    """``lacking``: why there is nothing here, empty where there is something."""
-
-    facets: tuple[Facet, ...]
-    lacking: str
-    differs: bool
-    places: tuple[Place, ...]
-
-
-class ItemRow(Frozen):
     key: str
-    reference: Cell
-    port: Cell
-    status: Status | None
+    reference: Phrase | None
+    port: Phrase | None
+    differs: bool
 
 
-class FindingView(Frozen):
+@dataclass(frozen=True, slots=True)
+class FindingLine:
     rule: str
     key: str
     detail: str
-    earns: Status
+    status: Badge | None
+    risk: str
 
 
-class IntervalView(Frozen):
-    start: When
-    href: str
-    until: When | None
+@dataclass(frozen=True, slots=True)
+class IntervalLine:
+    status: Badge
+    start: Piece
+    end: Piece | None
     lasted: str
-    status: Status
+    by: Phrase
     reference: Value
     port: Value
-    commit: CommitRef | None
+    href: str | None
 
 
-class EpisodeView(Frozen):
-    opened: When
-    opened_by: CommitRef | None
-    closed: When | None
-    closed_by: CommitRef | None
+@dataclass(frozen=True, slots=True)
+class EpisodeLine:
+    opened: Phrase
+    closed: Phrase
     lasted: str
+    open: bool
 
 
-class RowPage(Frozen):
+@dataclass(frozen=True, slots=True)
+class RowPage:
     frame: Frame
     id: str
-    title: str
+    heading: str
     area: str
     why: str
-    status: Status
-    sentence: tuple[Part, ...]
-    unknown: tuple[Part, ...]
+    status: Badge
     confidence: str
-    adrs: tuple[Link, ...]
+    sentence: Phrase
+    narrow: Markup
+    wide: Markup
+    narrow_axis: Markup
+    wide_axis: Markup
+    hatch: Markup
+    in_words: str
     sides: tuple[SideView, ...]
-    items: tuple[ItemRow, ...]
-    reference: str
-    port: str
-    findings: tuple[FindingView, ...]
-    scale: Markup
-    band: Markup
-    summary: str
-    intervals: tuple[IntervalView, ...]
-    episodes: tuple[EpisodeView, ...]
+    items: tuple[ItemLine, ...]
+    more_items: int
+    findings: tuple[FindingLine, ...]
+    adrs: tuple[Link, ...]
+    intervals: tuple[IntervalLine, ...]
+    episodes: tuple[EpisodeLine, ...]
+    previous: Link | None
+    next: Link | None
     badge: str
-    badge_words: str
-    data: Link | None
+    snippet: str
+    document: str | None
 
 
-def row(book: Book, found: RowResult) -> RowPage:
-    links = Links(urls.row(found.id))
-    now = found.now
-    shown = values(book, now)
-    axis = book.axis(WIDE)
-    document = f"api/v1/rows/{found.id}.json"
-    summary = bands.summary(found.history)
-    unsure = [(side, reading.unknown) for side, reading in (("reference", now.reference), ("port", now.port)) if reading.unknown]
+def row(context: Context, assets: Assets, row: RowResult, previous: RowResult | None, following: RowResult | None) -> RowPage:
+    """``previous``, ``following``: the rows beside it in the matrix."""
+    folder = context.row_folder(row.id)
+    urls = context.urls(folder)
+    now = row.now
+    names = (context.result.reference.name, context.result.port.name)
+    narrow, wide = axis(context), axis(context, bands.WIDE)
+    badge = folder.split("/")[1]
+    document = f"api/v1/rows/{row.id}.json"
+    items, more = _items(now)
     return RowPage(
-        frame=frame(book, links, found.title, f"{found.title}: {summary}.", (Link(text="Matrix", href=links.to(urls.HOME)),)),
-        id=found.id,
-        title=found.title,
-        area=found.area,
-        why=found.why,
-        status=of(now),
-        sentence=story(book, links, found.id, book.since(found)),
-        unknown=tuple(Part(text=f"{book.names[side]}: {why}") for side, why in unsure),  # type: ignore[index]
+        frame=frame(context, assets, urls, row.title, f"{row.title}: {words.status(now).word}.", (("Matrix", ""), (row.area, None))),
+        id=row.id,
+        heading=row.title,
+        area=row.area,
+        why=row.why,
+        status=words.status(now),
         confidence=CONFIDENCE[now.verdict.confidence],
-        adrs=tuple(link for adr in found.adrs for link in adr_links(book, links, adr)),
-        sides=(_side(book, "reference", now.reference, shown[0]), _side(book, "port", now.port, shown[1])),
-        items=_items(book, now),
-        reference=book.names["reference"],
-        port=book.names["port"],
-        findings=tuple(_finding(finding) for finding in now.verdict.findings),
-        scale=bands.scale(axis, book.result.reference.versions, book.result.port.versions, book.names),
-        band=bands.band(axis, found.history, book.names),
-        summary=summary,
-        intervals=tuple(_interval(book, links, interval) for interval in reversed(found.history.intervals)),
-        episodes=tuple(
-            EpisodeView(
-                opened=when(episode.opened.start.instant, exact=True),
-                opened_by=moved_by(book, episode.opened),
-                closed=when(episode.closed.start.instant, exact=True) if episode.closed else None,
-                closed_by=moved_by(book, episode.closed) if episode.closed else None,
-                lasted=dates.duration(episode.seconds),
-            )
-            for episode in reversed(found.history.episodes)
-        ),
-        badge=links.to(urls.badge(found.id, "svg")),
-        badge_words=f"{found.title}: {of(now).word.lower()}",
-        data=Link(text=document, href=links.to(document)) if document in book.documents else None,
+        sentence=words.sentence(context, row),
+        narrow=bands.band(narrow, row.history.intervals, names, row.title),
+        wide=bands.band(wide, row.history.intervals, names, row.title),
+        narrow_axis=axis_svg(context, narrow),
+        wide_axis=axis_svg(context, wide),
+        hatch=bands.hatch(),
+        in_words=bands.in_words(row.history.intervals),
+        sides=(_side(context, "reference", now, now.reference, 0), _side(context, "port", now, now.port, 1)),
+        items=items,
+        more_items=more,
+        findings=tuple(map(_finding, now.verdict.findings)),
+        adrs=adr_links(context, urls, row),
+        intervals=tuple(_interval(context, urls, interval) for interval in reversed(row.history.intervals)),
+        episodes=tuple(_episode(context, episode) for episode in reversed(row.history.episodes)),
+        previous=Link(previous.title, urls.to(context.row_folder(previous.id))) if previous else None,
+        next=Link(following.title, urls.to(context.row_folder(following.id))) if following else None,
+        badge=urls.asset(f"badges/{badge}.svg"),
+        snippet=f"[![{row.id}]({urls.absolute(f'badges/{badge}.svg')})]({urls.absolute(folder)})",
+        document=urls.asset(document) if document in context.documents else None,
     )
 
 
-def _side(book: Book, side: Side, reading: Reading, value: Value) -> SideView:
-    web = book.sides[side].web
+CONFIDENCE = {
+    "exact": "Exact: read straight from declarations.",
+    "derived": "Derived: a query over a function's body.",
+    "unknown": "Not certain: see why below.",
+}
+
+
+def _side(context: Context, side: Side, interval: Interval, reading: Reading, place: int) -> SideView:
+    result = context.sides[side]
     evidence = tuple(dict.fromkeys((*reading.watched, *(one for item in reading.items for one in item.evidence))))
+    cuts, lost = excerpts(evidence, result.language, lambda sha, path: context.source(side, sha, path))
+    head = context.head(side)
     return SideView(
-        name=book.names[side],
-        language=book.sides[side].language,
-        value=value,
-        normalised=_normalised(reading),
-        places=tuple(_place(web, one) for one in evidence),
-        excerpts=tuple(_excerpt(web, cut) for cut in book.excerpts.of(side, evidence)),
+        name=result.name,
+        commit=words.sides_at(context, side, head.sha if head else None),
+        value=words.values(context, interval)[place],
+        compared="" if not reading.present else json.dumps(reading.value, ensure_ascii=False, default=str),
+        unit=reading.unit or "",
+        confidence=reading.confidence,
+        places=tuple(_place(context, side, one) for one in evidence[:SHOWN_LINKS]),
+        more_places=max(0, len(evidence) - SHOWN_LINKS),
+        cuts=tuple(Cut(_place(context, side, cut.evidence), cut) for cut in cuts),
+        unreadable=lost,
     )
 
 
-def _normalised(reading: Reading) -> str:
-    """The value as it is compared, where that is one plain value; more than one is in the items table."""
-    if reading.unknown or not reading.present or isinstance(reading.value, dict | list):
-        return ""
-    said = said_value(reading.value)
-    return f"{said} {reading.unit}" if reading.unit else said
+def _place(context: Context, side: Side, evidence: Evidence) -> Place:
+    last = f"-{evidence.last_line}" if evidence.last_line > evidence.first_line else ""
+    return Place(f"{evidence.path}:{evidence.first_line}{last}", file_url(context.sides[side], evidence), evidence.symbol)
 
 
-def said_value(value: Any) -> str:
-    """A value as JSON, texts without their quotes."""
-    return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False, default=str)
+def _items(interval: Interval) -> tuple[tuple[ItemLine, ...], int]:
+    """Both sides' items by key, the reference's order first, differences marked; and how many more there are."""
+    theirs = {item.key: item for item in interval.reference.items}
+    ours = {item.key: item for item in interval.port.items}
+    keys = list(dict.fromkeys([*theirs, *ours]))
+    said = {finding.key for finding in interval.verdict.findings}
+    lines = [_item(key, theirs.get(key), ours.get(key), key in said) for key in keys[:SHOWN_ITEMS]]
+    return tuple(lines), max(0, len(keys) - SHOWN_ITEMS)
 
 
-def _place(web: str | None, one: Evidence) -> Place:
-    lines = f"{one.first_line}" if one.last_line <= one.first_line else f"{one.first_line}-{one.last_line}"
-    return Place(text=f"{one.path}:{lines}", symbol=one.symbol, short=one.sha[:7], href=urls.blob(web, one))
+def _item(key: str, reference: Item | None, port: Item | None, differs: bool) -> ItemLine:
+    return ItemLine(key, _facets(reference, port, differs), _facets(port, reference, differs), differs)
 
 
-def _excerpt(web: str | None, cut: Excerpt) -> ExcerptView:
-    first, last = cut.lines[0].number, cut.lines[-1].number
-    return ExcerptView(label=f"{cut.path}, lines {first} to {last}, at {cut.sha[:7]}", href=urls.file(web, cut.sha, cut.path), excerpt=cut)
-
-
-def _items(book: Book, now: Interval) -> tuple[ItemRow, ...]:
-    """All keys, the reference's order first. What is marked is what a finding names: the comparison judged, this page does not."""
-    theirs = {item.key: item for item in now.reference.items}
-    ours = {item.key: item for item in now.port.items}
-    by_key: dict[str, list[Finding]] = {}
-    for finding in now.verdict.findings:
-        by_key.setdefault(finding.key, []).append(finding)
-    result = []
-    for key in dict.fromkeys([*theirs, *ours]):
-        findings = by_key.get(key, [])
-        worst = findings[0] if findings and key else None
-        result.append(
-            ItemRow(
-                key=key,
-                reference=_cell(book, "reference", now.reference, theirs.get(key), findings),
-                port=_cell(book, "port", now.port, ours.get(key), findings),
-                status=status(worst.status, worst.risk) if worst else None,
-            )
-        )
-    return tuple(result)
-
-
-def _cell(book: Book, side: Side, reading: Reading, item: Item | None, findings: list[Finding]) -> Cell:
+def _facets(item: Item | None, other: Item | None, differs: bool) -> Phrase | None:
     if item is None:
-        named = any(finding.rule.startswith(("missing", "extra")) for finding in findings)
-        why = f"not certain: {reading.unknown}" if reading.unknown else f"{book.names[side]} does not have it"
-        return Cell(facets=(), lacking=why if named or reading.unknown or not reading.present else f"{why}; covered in another way", differs=named, places=())
-    rules = {finding.rule for finding in findings}
-    facets = tuple(
-        Facet(name=name, value=said_value(value), differs=f"{name}-differs" in rules or f"{name}-may-differ" in rules)
-        for name, value in item.facets
-    )
-    return Cell(
-        facets=facets,
-        lacking="",
-        differs=any(rule.startswith(("missing", "extra")) for rule in rules),
-        places=tuple(_place(book.sides[side].web, one) for one in item.evidence),
-    )
+        return None
+    if not item.facets:
+        return say("has it")
+    theirs = dict(other.facets) if other else {}
+    parts = []
+    for number, (name, value) in enumerate(item.facets):
+        mark = differs and (name not in theirs or theirs[name] != value)
+        end = ", " if number < len(item.facets) - 1 else ""
+        parts.append(Piece(f"{words.plain(value) if name == 'value' else f'{name}: {words.plain(value)}'}{end}", mark=mark))
+    return tuple(parts)
 
 
-def _finding(finding: Finding) -> FindingView:
-    return FindingView(rule=finding.rule, key=finding.key, detail=finding.detail, earns=status(finding.status, finding.risk))
+def _finding(finding: Finding) -> FindingLine:
+    status = None if finding.status == "aligned" else words.status_word(finding.status, finding.risk)
+    return FindingLine(rule=finding.rule, key=finding.key, detail=finding.detail, status=status, risk=finding.risk)
 
 
-def _interval(book: Book, links: Links, interval: Interval) -> IntervalView:
-    end = interval.end.instant if interval.end else book.newest
-    left, right = values(book, interval)
-    return IntervalView(
-        start=when(interval.start.instant, exact=True),
-        href=links.to(urls.moment(interval.start)),
-        until=when(interval.end.instant, exact=True) if interval.end else None,
+def _interval(context: Context, urls: Urls, interval: Interval) -> IntervalLine:
+    reference, port = words.values(context, interval)
+    end = interval.end.instant if interval.end else context.newest
+    return IntervalLine(
+        status=words.status(interval),
+        start=when(interval.start.instant, clock=True),
+        end=when(interval.end.instant, clock=True) if interval.end else None,
         lasted=dates.duration(end - interval.start.instant),
-        status=of(interval),
-        reference=left,
-        port=right,
-        commit=moved_by(book, interval),
+        by=say("the first commit") if words.at_start(context, interval) else words.mover(context, interval),
+        reference=reference,
+        port=port,
+        href=words.moment_link(context, urls, interval.start),
+    )
+
+
+def _episode(context: Context, episode: Episode) -> EpisodeLine:
+    opened = episode.opened
+    start = when(opened.start.instant, clock=True)
+    how: tuple[str | Phrase, ...] = (", at the first commit",) if words.at_start(context, opened) else (" by ", words.mover(context, opened))
+    closed = episode.closed
+    return EpisodeLine(
+        opened=say(start, *how),
+        closed=say(
+            when(closed.start.instant, clock=True), " by ", words.mover(context, closed), f" → {words.status(closed).word}"
+        ) if closed else say("still open"),
+        lasted=words.age(context, episode),
+        open=closed is None,
     )

@@ -1,9 +1,10 @@
 """Facts as plain values for cases. Expressions are written short:
 
-``5``, ``'text'``, ``None`` literals · ``pkg.NAME`` a name · ``f(1, k=2)`` a call · ``(a or 1)`` an operator · ``[…]`` ``{…}`` displays ·
-``of→name`` an attribute of a value · ``‹source›`` what syntax does not explain.
+``5``, ``'text'``, ``None`` literals · ``pkg.NAME`` a name · ``f(1, k=2)`` a call · ``(a or 1)`` an operator ·
+``[…]`` ``{…}`` displays · ``of→name`` an attribute of a value · ``‹source›`` what syntax does not explain.
 
-A wanted table is a subset of the fact; a wanted list has the fact's length; ``{}`` asks for nothing. ``"absent"`` asks for None.
+A wanted table is a subset of the fact; a wanted list has the fact's length; ``{}`` asks for nothing.
+``"absent"`` asks for None.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What Python's own ``ast`` says of a file, in the words of the facts: an independent reading to hold the extractor against."""
+"""What Python's own ``ast`` says of a file, in the words of the facts: an independent reading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases as data: each file in ``cases/`` holds sources and what must be read from them. See ``facts.py`` for the notation."""
+"""Cases as data: each file in ``cases/`` holds sources and what must be read from them (notation: ``facts.py``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The extractor against Python's own parser, over this project's sources and the cases; and against files that are broken."""
+"""The extractor against Python's own parser, over this project's sources and the cases; and broken files."""
 
 from __future__ import annotations
 
@@ -112,7 +112,16 @@ def test_damage_never_raises_and_never_goes_unsaid() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\xff\xfe\x00", b"\xef\xbb\xbfA = 1\n", b"A = " + b"(" * 3000, b"A = 1" + b" + 1" * 4000, b"A = [" * 900, b"x" * 10_000, b"A=1\r\nB=2\r\n"],
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"\xef\xbb\xbfA = 1\n",
+        b"A = " + b"(" * 3000,
+        b"A = 1" + b" + 1" * 4000,
+        b"A = [" * 900,
+        b"x" * 10_000,
+        b"A=1\r\nB=2\r\n",
+    ],
 )  # fmt: skip
 def test_hostile_bytes_are_read_without_an_error(data: bytes) -> None:
     assert read("a.py", data, ("",)).path == "a.py"

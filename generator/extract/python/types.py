@@ -1,0 +1,159 @@
+"""Classes → types: what kind, which fields, members and settings."""
+
+from __future__ import annotations
+
+import builtins
+import inspect
+
+from msgspec.structs import replace
+
+from generator.extract.python.expressions import dotted, expression, string
+from generator.extract.python.fields import field
+from generator.extract.python.names import Names
+from generator.extract.python.statements import assigned, definition, docstring, head, statements, value
+from generator.extract.syntax import Node, span, text
+from generator.model import Call, Expr, FieldDecl, Lit, TypeDecl
+
+ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag", "IntFlag"})
+# Bases that are no model's: a class with one of these and annotated names is a plain class.
+PLAIN = frozenset({"Protocol", "Generic", "ABC"}) | frozenset(dir(builtins))
+ATTRS = frozenset({"define", "frozen", "mutable", "attrs", "s", "dataclass"})
+PROPERTIES = frozenset({"property", "cached_property", "computed_field"})
+COMPUTED_SETTINGS = frozenset({"alias_generator"})
+
+
+def class_type(
+    node: Node, name: str, marks: list[Call], names: Names, internal: bool, earlier: dict[str, TypeDecl]
+) -> TypeDecl:
+    """A class definition as a type. ``marks``: its decorators; ``earlier``: the file's types up to here, by name."""
+    body = node.child_by_field_name("body")
+    bases, keywords = _bases(node, names)
+    settings = [*(setting for mark in marks for setting in mark.kwargs), *keywords]
+    kind = _kind(bases, marks, body, dict(keywords), earlier)
+    total = dict(keywords).get("total") != Lit(value=False)
+    fields: dict[str, FieldDecl] = {}
+    members: list[str] = []
+    computed: list[str] = []
+    uncertain: str | None = None
+    last: str | None = None
+    for statement, _ in statements(body):
+        if statement.type == "comment":
+            continue
+        inner = (
+            statement.named_children[0]
+            if statement.type == "expression_statement" and statement.named_children
+            else None
+        )
+        said = string(inner) if inner is not None and last else None
+        if said is not None and last in fields:
+            fields[last] = replace(fields[last], doc=inspect.cleandoc(said))
+        last = None
+        computed += _property(statement)
+        for label, assignment in assigned(statement):
+            annotation = assignment.child_by_field_name("type")
+            right = value(assignment)
+            if kind == "enum":
+                if right is not None and not label.startswith("_"):
+                    members.append(label)
+            elif label == "model_config":
+                setting = expression(right, names, name)
+                settings += list(setting.kwargs) if isinstance(setting, Call) else [("model_config", setting)]
+            elif annotation is not None and not (kind == "model" and label.startswith("_")):
+                declared = field(assignment, annotation, names, name, kind, total)
+                if declared is None:
+                    continue
+                if not declared.stored:
+                    computed.append(label)
+                    continue
+                uncertain = uncertain or declared.uncertain
+                if label in fields and statement.parent != body and not _same(fields[label], declared.field):
+                    uncertain = uncertain or f"{label} is declared in more than one way"
+                fields[label] = declared.field
+                last = label
+            elif label in fields and right is not None:
+                fields[label] = replace(fields[label], required=False, default=expression(right, names, name))
+        if (
+            statement.type == "class_definition"
+            and text(statement.child_by_field_name("name") or statement) == "Config"
+        ):
+            settings += _config(statement, names, name)
+    generated = next((key for key, _ in settings if key in COMPUTED_SETTINGS), None)
+    return TypeDecl(
+        name=name,
+        kind=kind,  # type: ignore[arg-type]
+        span=span(node),
+        fields=tuple(fields.values()),
+        bases=tuple(base for base in bases if base.rpartition(".")[2] not in ENUMS),
+        variants=tuple(members),
+        computed=tuple(dict.fromkeys(computed)),
+        options=tuple(settings),
+        doc=docstring(node),
+        internal=internal,
+        uncertain=uncertain or (f"its names on the wire come from {generated}" if generated else None),
+    )
+
+
+def _same(one: FieldDecl, other: FieldDecl) -> bool:
+    return replace(one, line=0, doc=None) == replace(other, line=0, doc=None)
+
+
+def _config(node: Node, names: Names, owner: str) -> list[tuple[str, Expr]]:
+    """The settings of a class ``Config`` inside a model."""
+    found = [pair for statement, _ in statements(node.child_by_field_name("body")) for pair in assigned(statement)]
+    return [(label, expression(value(assignment), names, owner)) for label, assignment in found]
+
+
+def _bases(node: Node, names: Names) -> tuple[tuple[str, ...], list[tuple[str, Expr]]]:
+    listed = node.child_by_field_name("superclasses")
+    bases: list[str] = []
+    keywords: list[tuple[str, Expr]] = []
+    for child in listed.named_children if listed is not None else ():
+        if child.type == "keyword_argument":
+            key = child.child_by_field_name("name")
+            keywords.append(
+                (text(key) if key is not None else "", expression(child.child_by_field_name("value"), names))
+            )
+        elif child.type != "comment":
+            found = dotted(child.child_by_field_name("value") if child.type == "subscript" else child)
+            bases.append(names.resolve(found) if found else " ".join(text(child).split()))
+    return tuple(bases), keywords
+
+
+def _kind(
+    bases: tuple[str, ...],
+    marks: list[Call],
+    body: Node | None,
+    keywords: dict[str, Expr],
+    earlier: dict[str, TypeDecl],
+) -> str:
+    last = {base.rpartition(".")[2] for base in bases}
+    for mark in marks:
+        root, _, name = mark.name.rpartition(".")
+        if root.partition(".")[0] in ("attr", "attrs") and name in ATTRS:
+            return "attrs"
+        if name == "dataclass":
+            return "dataclass"
+    if "TypedDict" in last or "total" in keywords:
+        return "typed-dict"
+    if "NamedTuple" in last:
+        return "named-tuple"
+    if last & ENUMS:
+        return "enum"
+    for base in bases:
+        if base in earlier and earlier[base].kind in ("typed-dict", "enum"):
+            return earlier[base].kind
+    if any(name.endswith(("Model", "Base")) for name in last):
+        return "model"
+    annotated = any(one.child_by_field_name("type") is not None for s, _ in statements(body) for _, one in assigned(s))
+    return "model" if annotated and last - PLAIN else "class"
+
+
+def _property(statement: Node) -> list[str]:
+    """The name of a property that a statement defines."""
+    inner, marks = definition(statement)
+    if inner is None or inner.type != "function_definition":
+        return []
+    if not any((head(mark) or "").rpartition(".")[2] in PROPERTIES for mark in marks):
+        return []
+    label = inner.child_by_field_name("name")
+    return [text(label)] if label is not None else []

@@ -1,0 +1,35 @@
+"""The template engine: everything escaped, nothing undefined."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generator.publish.safe import finalize
+
+
+class Templates:
+    """The templates of a folder, each compiled once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def _environment(self) -> Environment:
+        return Environment(
+            loader=FileSystemLoader(self.folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=finalize,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+
+    def page(self, name: str, view: Any) -> bytes:
+        """``pages/<name>.html`` filled with a view."""
+        return self._environment.get_template(f"pages/{name}.html").render(page=view, frame=view.frame).encode()
