@@ -56,19 +56,32 @@ class Settings:
     def project(self, site: SiteConfig | None = None) -> Iterator[Project]:
         from generator.pipeline import open_project
 
-        with open_project(site or self.site(), cache=self.cache, fetch=self.fetch, jobs=self.jobs, progress=self.say) as project:
+        with open_project(
+            site or self.site(), cache=self.cache, fetch=self.fetch, jobs=self.jobs, progress=self.say
+        ) as project:
             yield project
 
 
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that every command takes; the command gets one ``settings``."""
     options = [
-        click.option("--config", default="site.toml", show_default=True, metavar="FILE", help="The comparison's configuration."),
-        click.option("--reference", metavar="PATH|URL", help="The reference's repository, instead of the configured one."),
+        click.option(
+            "--config", default="site.toml", show_default=True, metavar="FILE", help="The comparison's configuration."
+        ),
+        click.option(
+            "--reference", metavar="PATH|URL", help="The reference's repository, instead of the configured one."
+        ),
         click.option("--port", metavar="PATH|URL", help="The port's repository, instead of the configured one."),
         click.option("--no-fetch", is_flag=True, help="Use the mirrors as they are; no network."),
-        click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Worker processes [default: the cores, at most 4]."),
-        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours (NO_COLOR is honoured)."),
+        click.option(
+            "--jobs", type=click.IntRange(1, 64), metavar="N", help="Worker processes [default: the cores, at most 4]."
+        ),
+        click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            help="Colours (NO_COLOR is honoured).",
+        ),
         click.option("--progress", is_flag=True, help="Say what goes on even when stderr is not a terminal."),
         click.option("-v", "--verbose", is_flag=True, help="Say more."),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but the answer."),
@@ -86,11 +99,19 @@ def _common(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _format(*choices: str) -> Callable[..., Any]:
-    return click.option("--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="How to print.")
+    return click.option(
+        "--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="How to print."
+    )
 
 
-AT = click.option("--at", metavar="PAIR", help="REFERENCE..PORT, each a sha, tag, branch or version; one may be left out [default: the newest of both].")
-OUT = click.option("--out", default="_site", show_default=True, type=click.Path(path_type=Path), help="Where the site goes.")
+AT = click.option(
+    "--at",
+    metavar="PAIR",
+    help="REFERENCE..PORT, each a sha, tag, branch or version; one may be left out [default: the newest of both].",
+)
+OUT = click.option(
+    "--out", default="_site", show_default=True, type=click.Path(path_type=Path), help="Where the site goes."
+)
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -101,7 +122,9 @@ def cli() -> None:
 
 @cli.command()
 @OUT
-@click.option("--base-url", metavar="URL", help="Where the site will be published, for canonical links, feeds and badges.")
+@click.option(
+    "--base-url", metavar="URL", help="Where the site will be published, for canonical links, feeds and badges."
+)
 @_common
 def build(settings: Settings, out: Path, base_url: str | None) -> None:
     """Read both histories and write the whole site."""
@@ -115,8 +138,11 @@ def build(settings: Settings, out: Path, base_url: str | None) -> None:
 
 @cli.command()
 @OUT
+@click.option(
+    "--show", is_flag=True, help="Then serve it on loopback until Ctrl-C, where a terminal is there to see it."
+)
 @_common
-def demo(settings: Settings, out: Path) -> None:
+def demo(settings: Settings, out: Path, show: bool) -> None:
     """Build the site of a small built-in pair: no network, no configuration."""
     from generator.demo import demo_site
     from generator.site import build_site
@@ -125,7 +151,11 @@ def demo(settings: Settings, out: Path) -> None:
         written = build_site(project, out, None, settings.say)
     if not settings.quiet:
         click.echo(written)
-        click.echo(f"Open {out / 'index.html'} in a browser.")
+        click.echo(f"Open {(out / 'index.html').resolve()} in a browser.")
+    if show and sys.stdout.isatty():
+        from generator.serving import serve
+
+        serve(out, click.echo)
 
 
 @cli.command()
@@ -169,8 +199,12 @@ def facts(settings: Settings, side: str, at: str | None, symbol: str | None, for
         source = project.sides[side]  # type: ignore[index]
         commit = source.commit(at) if at else source.history.commits[-1]
         document = documents.facts(project, side, commit, symbol)  # type: ignore[arg-type]
-    if symbol and not any(document[kind] for kind in ("types", "operations", "constants", "commands", "endpoints", "environment")):
-        raise ParityError(f"{source.config.name} has nothing named «{symbol}» at {commit.sha[:7]}; list all names with `parity facts {side}`")
+    if symbol and not any(
+        document[kind] for kind in ("types", "operations", "constants", "commands", "endpoints", "environment")
+    ):
+        raise ParityError(
+            f"{source.config.name} has nothing named «{symbol}» at {commit.sha[:7]}; list all names with `parity facts {side}`"
+        )
     _print(document, form, printing.facts, settings)
 
 
@@ -226,17 +260,23 @@ def _row(project: Project, id: str) -> Any:
     rows = {row.id: row for row in project.site.rows}
     if id not in rows:
         near = difflib.get_close_matches(id, rows, 1)
-        raise ParityError(f"there is no row «{id}»; " + (f"did you mean «{near[0]}»?" if near else "list them with `parity rows`"))
+        raise ParityError(
+            f"there is no row «{id}»; " + (f"did you mean «{near[0]}»?" if near else "list them with `parity rows`")
+        )
     return rows[id]
 
 
-def _print(document: dict[str, Any], form: str, table: Callable[[dict[str, Any], str, bool], str], settings: Settings) -> None:
+def _print(
+    document: dict[str, Any], form: str, table: Callable[[dict[str, Any], str, bool], str], settings: Settings
+) -> None:
     from generator import documents
 
     if form == "json":
         click.echo(documents.encode(document), nl=False)
         return
-    colour = settings.color == "always" or (settings.color == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    colour = settings.color == "always" or (
+        settings.color == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    )
     click.echo(table(document, form, colour), nl=False, color=colour or None)
 
 
@@ -257,7 +297,7 @@ def main() -> None:
         click.echo(f"parity: {error}", err=True)
         code = 2
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  the reader went away: nothing more to say
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  the reader went away: nothing more to say
         code = 0
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""

@@ -24,7 +24,9 @@ def linked(files: Iterable[FileFacts]) -> list[Located[CommandDecl]]:
     return sorted(found, key=lambda one: (one.name, one.path))
 
 
-def _path(command: CommandDecl, groups: dict[str, CommandDecl], lazy: dict[str, tuple[str, str]], depth: int) -> tuple[str, ...]:
+def _path(
+    command: CommandDecl, groups: dict[str, CommandDecl], lazy: dict[str, tuple[str, str]], depth: int
+) -> tuple[str, ...]:
     """Words from the root down to the command itself."""
     if command.callback in lazy and depth < 8:
         owner, word = lazy[command.callback]

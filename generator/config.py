@@ -18,7 +18,7 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Base of every table in site.toml."""
 
 
-class VersionSource(Strict):
+class VersionSource(Strict, frozen=True):
     """Where a side says its version: ``file`` and either ``key`` (dotted, TOML) or ``constant`` (a module attribute's name)."""
 
     file: str
@@ -26,7 +26,7 @@ class VersionSource(Strict):
     constant: str | None = None
 
 
-class SideConfig(Strict):
+class SideConfig(Strict, frozen=True):
     """One SDK. ``roots``: folders that module names start below. Globs are relative to the repository's root."""
 
     name: str
@@ -42,7 +42,7 @@ class SideConfig(Strict):
     web: str | None = None
 
 
-class Watch(Strict):
+class Watch(Strict, frozen=True):
     """Functions whose code a probe rests on. ``shapes``: fingerprints of the forms that somebody read and confirmed.
 
     Without ``shapes`` the query itself has to explain the code: every name, literal and operator lies in a capture.
@@ -52,7 +52,7 @@ class Watch(Strict):
     shapes: tuple[str, ...] = ()
 
 
-class Probe(Strict):
+class Probe(Strict, frozen=True):
     """What a row looks at on one side: exactly one selector, and how its result enters the reading.
 
     Selectors: ``fields``, ``wire``, ``variants`` (a type), ``value`` (constants, field defaults, parameter defaults; globs allowed),
@@ -61,7 +61,8 @@ class Probe(Strict):
     finds something decides, and may carry ``status`` and ``risk`` of its own; ``covers``: keys that it stands in for).
     ``only``/``skip``: keys kept or left out; ``rename``, ``words``: keys and values in the words both sides share; ``facets``: said of each
     item besides; ``fallback``: the key of what holds for every kind in the union ``expand`` that has no item of its own.
-    ``partial``: the query only asks whether something is there and does not claim to explain the rest; ``optional``: finding nothing is fine.
+    ``partial``: the query only asks whether something is there and does not claim to explain the rest; ``optional``: finding
+    nothing is fine.
     ``options_from``: functions that an option bag is handed to; ``sent_by``: route → request function; ``encoded_by``/``bypassed_by``:
     functions that encode a body, and what they call when no encoder is asked; ``watch``: code that must stay as it was confirmed.
     """
@@ -102,7 +103,7 @@ class Probe(Strict):
 SELECTORS = ("fields", "wire", "variants", "value", "operations", "command", "version", "mentions", "query", "any")
 
 
-class Judgement(Strict):
+class Judgement(Strict, frozen=True):
     """The words that a difference earns: the first judgement of a row whose ``rule`` and ``key`` (globs) fit a finding decides."""
 
     rule: str
@@ -111,7 +112,7 @@ class Judgement(Strict):
     key: str = "*"
 
 
-class RowConfig(Strict):
+class RowConfig(Strict, frozen=True):
     """One line of the matrix."""
 
     id: str
@@ -124,14 +125,14 @@ class RowConfig(Strict):
     why: str = ""
 
 
-class DecisionConfig(Strict):
-    """Where the port keeps its decisions: ``files`` (globs); ids are taken from file names. ``together``: groups that must land together."""
+class DecisionConfig(Strict, frozen=True):
+    """Where the port keeps its decisions: ``files`` (globs), whose names give the ids; ``together``: groups that must land together."""
 
     files: tuple[str, ...] = ()
     together: tuple[tuple[str, ...], ...] = ()
 
 
-class Accepted(Strict):
+class Accepted(Strict, frozen=True):
     """A difference that is right as it is: row (and finding key), reason, where it applies the ADR and the last day it holds."""
 
     row: str
@@ -142,7 +143,7 @@ class Accepted(Strict):
     until: str | None = None
 
 
-class SiteConfig(Strict):
+class SiteConfig(Strict, frozen=True):
     """The whole of site.toml."""
 
     title: str
@@ -220,7 +221,9 @@ def _named_queries(raw: Any, queries: Any, place: str) -> list[str]:
                 if value[1:] in known:
                     raw[key] = known[value[1:]]
                 else:
-                    faults.append(f"{place}.query: there is no «{value[1:]}» in [queries]; {_near(value[1:], tuple(known))}")
+                    faults.append(
+                        f"{place}.query: there is no «{value[1:]}» in [queries]; {_near(value[1:], tuple(known))}"
+                    )
             else:
                 faults += _named_queries(value, queries, f"{place}.{key}")
     return faults
@@ -242,7 +245,7 @@ def _in_words(message: str, raw: dict[str, Any]) -> str:
     row = re.match(r"rows\[(\d+)\]", place)
     rows = raw.get("rows")
     if row and isinstance(rows, list) and int(row[1]) < len(rows) and isinstance(rows[int(row[1])], dict):
-        place = f"{row[0]} ({rows[int(row[1])].get('id', 'no id')}){place[row.end():]}"
+        place = f"{row[0]} ({rows[int(row[1])].get('id', 'no id')}){place[row.end() :]}"
     return f"{place or 'the top level'}: {what[0].lower()}{what[1:]}"
 
 
@@ -252,10 +255,14 @@ def check(site: SiteConfig) -> list[str]:
     seen: set[str] = set()
     for side_name, side in (("reference", site.reference), ("port", site.port)):
         if side.language not in LANGUAGES:
-            faults.append(f"{side_name}.language: «{side.language}» is not read here; {_near(side.language, LANGUAGES)}")
+            faults.append(
+                f"{side_name}.language: «{side.language}» is not read here; {_near(side.language, LANGUAGES)}"
+            )
         for source, what in ((side.version, "version"), (side.follows, "follows")):
             if source and (source.key is None) == (source.constant is None):
-                faults.append(f"{side_name}.{what}: give either key (TOML) or constant (a module attribute), not both and not neither")
+                faults.append(
+                    f"{side_name}.{what}: give either key (TOML) or constant (a module attribute), not both and not neither"
+                )
         if not side.include:
             faults.append(f"{side_name}.include: no glob; name the sources, for example «src/**/*.py»")
         for what, globs in (("include", side.include), ("exclude", side.exclude), ("documents", side.documents)):
@@ -271,7 +278,10 @@ def check(site: SiteConfig) -> list[str]:
             faults.append(f"{where}: this id is used twice; ids are addresses and must differ")
         seen.add(row.id)
         faults += _judgements(row, where)
-        for side_name, probes, language in (("reference", row.reference, site.reference.language), ("port", row.port, site.port.language)):
+        for side_name, probes, language in (
+            ("reference", row.reference, site.reference.language),
+            ("port", row.port, site.port.language),
+        ):
             for number, probe in enumerate(probes):
                 faults += _probe(probe, f"{where}.{side_name}[{number}]", language)
     for accepted in site.accepted:
@@ -286,7 +296,9 @@ def _judgements(row: RowConfig, where: str) -> list[str]:
     faults = []
     for number, words in enumerate(row.judge):
         if words.status not in STATUSES:
-            faults.append(f"{where}.judge[{number}]: unknown status «{words.status}»; {_near(words.status, tuple(STATUSES))}")
+            faults.append(
+                f"{where}.judge[{number}]: unknown status «{words.status}»; {_near(words.status, tuple(STATUSES))}"
+            )
         if words.risk not in RISKS:
             faults.append(f"{where}.judge[{number}]: unknown risk «{words.risk}»; {_near(words.risk, RISKS)}")
     return faults
@@ -302,9 +314,8 @@ def _probe(probe: Probe, where: str, language: str) -> list[str]:
         faults.append(f"{where}.status: unknown status «{probe.status}»; {_near(probe.status, tuple(STATUSES))}")
     if probe.risk is not None and probe.risk not in RISKS:
         faults.append(f"{where}.risk: unknown risk «{probe.risk}»; {_near(probe.risk, RISKS)}")
-    if given == ["query"] or given == ["mentions"]:
-        if not probe.symbols:
-            faults.append(f"{where}: {given[0]} needs symbols, the functions to look at")
+    if given in (["query"], ["mentions"]) and not probe.symbols:
+        faults.append(f"{where}: {given[0]} needs symbols, the functions to look at")
     if probe.unit is not None:
         from generator.compare.units import UNITS
 
@@ -328,10 +339,12 @@ def _probe(probe: Probe, where: str, language: str) -> list[str]:
 
 
 def _bad_glob(glob: str) -> str | None:
-    if not glob or glob.startswith("/") or "\\" in glob or ".." in glob.split("/"):
-        return f"«{glob}» is not a glob below the repository's root; write for example «lib/**/*.ex»"
-    if glob.count("[") != glob.count("]") or "***" in glob:
-        return f"«{glob}» is not a glob: brackets must close, and «**» stands for any folders"
+    from generator.history.globs import pattern
+
+    try:
+        pattern(glob)
+    except ParityError as error:
+        return str(error)
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
@@ -10,8 +11,12 @@ from markdown_it.token import Token
 
 from generator.model import Decision
 
-STATUS = re.compile(r"^\W*(?:\*\*|__)?\s*status\s*(?:\*\*|__)?\s*[:=]\s*(?:\*\*|__)?\s*(?P<status>[^\n*_|]+)", re.IGNORECASE)
-DATE = re.compile(r"^\W*(?:\*\*|__)?\s*date\s*(?:\*\*|__)?\s*[:=]\s*(?:\*\*|__)?\s*(?P<date>\d{4}-\d{2}-\d{2})", re.IGNORECASE)
+STATUS = re.compile(
+    r"^\W*(?:\*\*|__)?\s*status\s*(?:\*\*|__)?\s*[:=]\s*(?:\*\*|__)?\s*(?P<status>[^\n*_|]+)", re.IGNORECASE
+)
+DATE = re.compile(
+    r"^\W*(?:\*\*|__)?\s*date\s*(?:\*\*|__)?\s*[:=]\s*(?:\*\*|__)?\s*(?P<date>\d{4}-\d{2}-\d{2})", re.IGNORECASE
+)
 NUMBER = re.compile(r"(?:ADR|adr)[-_ ]?(\d+)|^(\d{3,4})[-_]")
 NOT_DECLARED = "not declared"
 
@@ -34,7 +39,7 @@ def decision(path: str, data: bytes) -> Decision:
 
 
 def _title(tokens: list[Token]) -> str | None:
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and inline.type == "inline":
             return inline.content.strip()
     return None

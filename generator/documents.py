@@ -53,9 +53,12 @@ def matrix(project: Project, reference: Commit | None, port: Commit | None) -> D
 
 def pair(project: Project, reference: Commit | None, port: Commit | None) -> Document:
     """Both commits with date and version; ``follows``: the reference version that the port declares there."""
+
     def one(side: Side, commit: Commit | None) -> Document | None:
         source = project.sides[side]
-        return commit and {"sha": commit.sha, "date": commit.date, "version": source.version_at.get(commit.sha)}
+        if commit is None:
+            return None
+        return {"sha": commit.sha, "date": commit.date, "version": source.version_at.get(commit.sha)}
 
     left, right = one("reference", reference), one("port", port)
     if right is not None and port is not None:
@@ -84,24 +87,36 @@ def _evidence(evidence: Evidence) -> Document:
 
 
 def _since(moment: Moment | None) -> Document | None:
-    return moment and {"reference": moment.reference, "port": moment.port, "date": iso(moment.instant)}
+    if moment is None:
+        return None
+    return {"reference": moment.reference, "port": moment.port, "date": iso(moment.instant)}
 
 
 def history(rows: list[RowHistory]) -> Document:
     """``history/1``: every interval of the rows given."""
-    return {"schema": "history/1", "rows": [{"id": row.id, "intervals": [_interval(i) for i in row.intervals]} for row in rows]}
+    return {
+        "schema": "history/1",
+        "rows": [{"id": row.id, "intervals": [_interval(i) for i in row.intervals]} for row in rows],
+    }
 
 
 def _interval(interval: Interval) -> Document:
     return {
-        "from": {"date": iso(interval.start.instant), "reference": interval.start.reference, "port": interval.start.port},
+        "from": {
+            "date": iso(interval.start.instant),
+            "reference": interval.start.reference,
+            "port": interval.start.port,
+        },
         "status": interval.verdict.status,
         "risk": interval.verdict.risk,
         "reference": interval.reference.value,
         "port": interval.port.value,
         "moved_by": interval.moved_by,
         "commit": interval.moved_commit,
-        "findings": [{"rule": f.rule, "key": f.key, "status": f.status, "risk": f.risk, "detail": f.detail} for f in interval.verdict.findings],
+        "findings": [
+            {"rule": f.rule, "key": f.key, "status": f.status, "risk": f.risk, "detail": f.detail}
+            for f in interval.verdict.findings
+        ],
     }
 
 
@@ -118,11 +133,21 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
         target = snapshot.canonical(alias, snapshot.types)
         if target:
             aliases.setdefault(target, []).append(alias)
-    types = [_type(snapshot, found, sorted(aliases.get(name, []))) for name, found in snapshot.types.items() if kept(name)]
+    types = [
+        _type(snapshot, found, sorted(aliases.get(name, []))) for name, found in snapshot.types.items() if kept(name)
+    ]
     operations = [_operation(snapshot, f) for name, fs in snapshot.functions.items() if kept(name) for f in fs]
     constants = [
-        {"name": f.name, **_value(snapshot.fold(f.it.value)), "unit": None, "path": f.path, "line": f.it.span.first_line}
-        for name, fs in snapshot.constants.items() if kept(name) for f in fs
+        {
+            "name": f.name,
+            **_value(snapshot.fold(f.it.value)),
+            "unit": None,
+            "path": f.path,
+            "line": f.it.span.first_line,
+        }
+        for name, fs in snapshot.constants.items()
+        if kept(name)
+        for f in fs
     ]
     commands = [
         {
@@ -130,44 +155,63 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
             "arguments": [{"name": a.name, "many": a.many, "required": a.required} for a in c.it.arguments],
             "options": [
                 {
-                    "name": o.name, "short": o.short, "flag": o.flag, "many": o.many, "required": o.required,
+                    "name": o.name,
+                    "short": o.short,
+                    "flag": o.flag,
+                    "many": o.many,
+                    "required": o.required,
                     "default": _default(snapshot, o.default),
                 }
                 for o in c.it.options
             ],
-            "file": c.path, "line": c.it.span.first_line,
+            "file": c.path,
+            "line": c.it.span.first_line,
         }
-        for c in source.view(commit.sha).commands() if kept(c.name)
+        for c in source.view(commit.sha).commands()
+        if kept(c.name)
     ]
     endpoints = [
         {
-            "method": e.it.method, "path": e.it.path, "owner": e.name, "file": e.path, "line": e.it.span.first_line,
+            "method": e.it.method,
+            "path": e.it.path,
+            "owner": e.name,
+            "file": e.path,
+            "line": e.it.span.first_line,
             "bodies": [{"transport": b.transport, "omits": b.omits, "condition": b.condition} for b in e.it.bodies],
         }
-        for e in snapshot.endpoints if kept(e.name)
+        for e in snapshot.endpoints
+        if kept(e.name)
     ]
     environment = [
         {"name": v.name, "default": _default(snapshot, v.default), "file": path, "line": v.line}
-        for path, f in snapshot.files.items() for v in f.environment if kept(v.name)
+        for path, f in snapshot.files.items()
+        for v in f.environment
+        if kept(v.name)
     ]
-    by_name = lambda one: (one.get("name") or one["path"], one.get("path") or one.get("file", ""), one.get("line", one.get("first_line", 0)))  # noqa: E731
     return {
         "schema": "facts/1",
         "side": side,
         "language": source.config.language,
         "sha": commit.sha,
         "version": source.version_at.get(commit.sha),
-        "types": sorted(types, key=by_name),
+        "types": sorted(types, key=_by_name),
         "operations": sorted(operations, key=lambda o: (f"{o['owner']}.{o['name']}", o["path"], o["first_line"])),
-        "constants": sorted(constants, key=by_name),
+        "constants": sorted(constants, key=_by_name),
         "commands": sorted(commands, key=lambda c: (c["path"], c["file"], c["line"])),
         "endpoints": sorted(endpoints, key=lambda e: (e["path"], e["method"], e["file"], e["line"])),
-        "environment": sorted(environment, key=by_name),
+        "environment": sorted(environment, key=_by_name),
         "versions": {"own": source.version_at.get(commit.sha), "follows": source.follows_at.get(commit.sha)},
         "problems": [
-            {"path": p.path, "line": p.line, "what": p.what} for p in source.problems(commit.sha) if symbol is None or kept(p.symbol or "")
+            {"path": p.path, "line": p.line, "what": p.what}
+            for p in source.problems(commit.sha)
+            if symbol is None or kept(p.symbol or "")
         ],
     }
+
+
+def _by_name(one: Document) -> tuple[str, str, int]:
+    place = one.get("path") or one.get("file") or ""
+    return str(one["name"]), str(place), int(one.get("line") or one.get("first_line") or 0)
 
 
 def _value(folded: Folded) -> Document:
@@ -183,20 +227,43 @@ def _default(snapshot: Snapshot, expression: Any) -> Any:
 
 def _type(snapshot: Snapshot, found: Located[Any], aliases: list[str]) -> Document:
     declared = found.it
+    emitted = _emitted(snapshot, found)
     return {
-        "name": found.name, "kind": declared.kind, "path": found.path,
-        "first_line": declared.span.first_line, "last_line": declared.span.last_line,
-        "aliases": aliases, "documented": bool(declared.doc), "internal": declared.internal,
-        "variants": list(declared.variants), "uncertain": declared.uncertain,
+        "name": found.name,
+        "kind": declared.kind,
+        "path": found.path,
+        "first_line": declared.span.first_line,
+        "last_line": declared.span.last_line,
+        "aliases": aliases,
+        "documented": bool(declared.doc),
+        "internal": declared.internal,
+        "variants": list(declared.variants),
+        "uncertain": declared.uncertain,
         "fields": [
             {
-                "name": name, "required": field.decl.required, **_field_default(field.default), "type": field.decl.type,
-                "wire": field.decl.wire or name, "emitted": field.decl.emitted, "line": field.decl.line,
+                "name": name,
+                "required": field.decl.required,
+                **_field_default(field.default),
+                "type": field.decl.type,
+                "wire": field.decl.wire or name,
+                "emitted": field.decl.emitted or emitted.get(field.decl.wire or name),
+                "line": field.decl.line,
                 "inherited_from": field.inherited_from,
             }
             for name, field in snapshot.fields(found).items()
         ],
     }
+
+
+def _emitted(snapshot: Snapshot, found: Located[Any]) -> dict[str, str | None]:
+    """When each field is sent, as far as the type itself says: by its encoder, else always; None where the encoder is not readable."""
+    names = snapshot.fields(found)
+    encoders = snapshot.encoders.get(found.name, [])
+    if not encoders:
+        return dict.fromkeys(names, "always" if found.it.kind in ("model", "dataclass", "typed-dict") else None)
+    encoder = encoders[-1].it
+    keys: dict[str, str | None] = dict.fromkeys(names, None if encoder.uncertain else "never")
+    return keys if encoder.uncertain else keys | dict(encoder.keys)
 
 
 def _field_default(folded: Folded | None) -> Document:
@@ -212,13 +279,23 @@ def _operation(snapshot: Snapshot, found: Located[Any]) -> Document:
         if read.by not in ("put", "drop", "delete"):
             options.setdefault(read.name, None if read.default is None else _default(snapshot, read.default))
     return {
-        "owner": declared.owner, "name": declared.name, "kind": declared.kind, "path": found.path,
-        "first_line": declared.spans[0].first_line, "last_line": declared.spans[-1].last_line,
-        "async": declared.is_async, "arity": list(declared.arity), "documented": bool(declared.doc), "internal": declared.internal,
+        "owner": declared.owner,
+        "name": declared.name,
+        "kind": declared.kind,
+        "path": found.path,
+        "first_line": declared.spans[0].first_line,
+        "last_line": declared.spans[-1].last_line,
+        "async": declared.is_async,
+        "arity": list(declared.arity),
+        "documented": bool(declared.doc),
+        "internal": declared.internal,
         "parameters": [
             {
-                "name": p.name, "kind": p.kind, "required": p.required,
-                "default": None if p.default is None else _default(snapshot, p.default), "type": p.type,
+                "name": p.name,
+                "kind": p.kind,
+                "required": p.required,
+                "default": None if p.default is None else _default(snapshot, p.default),
+                "type": p.type,
             }
             for p in declared.parameters
         ],
@@ -237,7 +314,12 @@ def decisions(project: Project) -> Document:
                 "slug": decision.slug,
                 "title": declared.decision.title,
                 "path": declared.decision.path,
-                "declared": {"status": declared.decision.status, "line": declared.decision.line, "sha": declared.commit.sha, "date": declared.commit.date},
+                "declared": {
+                    "status": declared.decision.status,
+                    "line": declared.decision.line,
+                    "sha": declared.commit.sha,
+                    "date": declared.commit.date,
+                },
                 "observed": observed
                 and {
                     "state": observed.state,

@@ -102,7 +102,14 @@ def _get(of: Expr, name: str, follow: Follow, depth: int) -> Folded:
     if isinstance(of, Call):
         value = dict(of.kwargs).get(name)
     elif isinstance(of, Table):
-        value = next((v for k, v in of.items if isinstance(k, Lit | Atom) and name == getattr(k, "value", getattr(k, "name", None))), None)
+        value = next(
+            (
+                v
+                for k, v in of.items
+                if isinstance(k, Lit | Atom) and name == getattr(k, "value", getattr(k, "name", None))
+            ),
+            None,
+        )
     if value is None:
         return Folded(False, None, "", places)
     inner = fold(value, follow, depth + 1)
@@ -120,15 +127,15 @@ def _operate(op: str, args: tuple[Expr, ...], follow: Follow, depth: int) -> Fol
     values = [part.value for part in parts]
     try:
         match op, values:
-            case ("or" | "||"), [left, right]:
+            case (("or" | "||"), [left, right]):
                 return Folded(True, left or right, "", places)
-            case ("and" | "&&"), [left, right]:
+            case (("and" | "&&"), [left, right]):
                 return Folded(True, left and right, "", places)
             case "not", [value]:
                 return Folded(True, not value, "", places)
-            case ("neg" | "-"), [int() | float() as value]:
+            case (("neg" | "-"), [int() | float() as value]):
                 return Folded(True, -value, "", places)
-            case ("<>" | "+"), [str() as left, str() as right]:
+            case (("<>" | "+"), [str() as left, str() as right]):
                 return Folded(True, left + right, "", places)
             case "**", [int() | float() as base, int() as exponent] if 0 <= exponent <= 64:
                 return Folded(True, base**exponent, "", places)
@@ -145,7 +152,11 @@ def render(expression: Expr) -> str:
         case Lit(value=str() as value):
             return f'"{value}"'
         case Lit(value=value):
-            return {None: "none", True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool | None) else str(value)
+            return (
+                {None: "none", True: "true", False: "false"}.get(value, str(value))
+                if isinstance(value, bool | None)
+                else str(value)
+            )
         case Atom(name=name):
             return f":{name}"
         case Ref(name=name):

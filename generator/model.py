@@ -6,7 +6,7 @@ joined in when a fact is shown, so one fact serves every commit that has the blo
 
 from __future__ import annotations
 
-from typing import Any, Literal, Union
+from typing import Any, Literal
 
 import msgspec
 
@@ -21,7 +21,7 @@ class Frozen(msgspec.Struct, frozen=True, omit_defaults=False, kw_only=True):
 # ── history ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Change(Frozen):
+class Change(Frozen, frozen=True):
     """One path that a commit changed on its first-parent line; ``blob`` is None where the path went away."""
 
     path: str
@@ -29,7 +29,7 @@ class Change(Frozen):
     mode: str = "100644"
 
 
-class Commit(Frozen):
+class Commit(Frozen, frozen=True):
     """A commit on the first-parent line (or a tag's commit off it).
 
     ``instant``: seconds since 1970 in UTC, never before its parent's (``pulled_up`` where it had to be moved for that).
@@ -45,7 +45,7 @@ class Commit(Frozen):
     pulled_up: bool = False
 
 
-class Tag(Frozen):
+class Tag(Frozen, frozen=True):
     """A tag, peeled to its commit. ``base``: the newest first-parent commit that it contains; ``on_line``: it is that commit."""
 
     name: str
@@ -54,7 +54,7 @@ class Tag(Frozen):
     on_line: bool
 
 
-class History(Frozen):
+class History(Frozen, frozen=True):
     """What one repository tells: its first-parent line from the oldest commit to the newest, and its tags."""
 
     commits: tuple[Commit, ...]
@@ -66,32 +66,32 @@ class History(Frozen):
 # ── expressions: values as written, before names are followed ─────────────────────────────────────────────────────────
 
 
-class Lit(Frozen, tag="lit"):
+class Lit(Frozen, frozen=True, tag="lit"):
     """A literal: None, bool, int, float or str."""
 
-    value: None | bool | int | float | str
+    value: bool | int | float | str | None
 
 
-class Atom(Frozen, tag="atom"):
+class Atom(Frozen, frozen=True, tag="atom"):
     """An Elixir atom other than nil, true and false, or the name of an enum member; shown as ``:name``."""
 
     name: str
 
 
-class Ref(Frozen, tag="ref"):
+class Ref(Frozen, frozen=True, tag="ref"):
     """A name to be followed: dotted in Python, ``@attribute`` or ``Module.function`` in Elixir."""
 
     name: str
 
 
-class Get(Frozen, tag="get"):
+class Get(Frozen, frozen=True, tag="get"):
     """An attribute of a value: ``LIMITS.max_connections``."""
 
     of: Expr
     name: str
 
 
-class Call(Frozen, tag="call"):
+class Call(Frozen, frozen=True, tag="call"):
     """A call whose function is a plain dotted name; whether it can be folded is decided later."""
 
     name: str
@@ -99,38 +99,38 @@ class Call(Frozen, tag="call"):
     kwargs: tuple[tuple[str, Expr], ...] = ()
 
 
-class Op(Frozen, tag="op"):
+class Op(Frozen, frozen=True, tag="op"):
     """An operator over operands: ``* + - / // % ** or and not neg <>`` …"""
 
     op: str
     args: tuple[Expr, ...]
 
 
-class Seq(Frozen, tag="seq"):
+class Seq(Frozen, frozen=True, tag="seq"):
     """A list, tuple or set display."""
 
     items: tuple[Expr, ...]
 
 
-class Table(Frozen, tag="table"):
+class Table(Frozen, frozen=True, tag="table"):
     """A dict, map or keyword list display, in source order."""
 
     items: tuple[tuple[Expr, Expr], ...]
 
 
-class Opaque(Frozen, tag="opaque"):
+class Opaque(Frozen, frozen=True, tag="opaque"):
     """An expression that syntax alone does not explain."""
 
     source: str
 
 
-Expr = Union[Lit, Atom, Ref, Get, Call, Op, Seq, Table, Opaque]
+Expr = Lit | Atom | Ref | Get | Call | Op | Seq | Table | Opaque
 
 
 # ── facts: what one file declares ────────────────────────────────────────────────────────────────────────────────────
 
 
-class Span(Frozen):
+class Span(Frozen, frozen=True):
     """Lines (first = 1) and bytes (first = 0, end exclusive) of a declaration in its file."""
 
     first_line: int
@@ -139,7 +139,7 @@ class Span(Frozen):
     end: int
 
 
-class Problem(Frozen):
+class Problem(Frozen, frozen=True):
     """Something in a file that could not be read with certainty, and what that makes uncertain (``symbol``, else the file)."""
 
     path: str
@@ -151,7 +151,7 @@ class Problem(Frozen):
 Emission = Literal["always", "when-set", "never"]
 
 
-class FieldDecl(Frozen):
+class FieldDecl(Frozen, frozen=True):
     """A field of a type. ``required`` None: not known. ``default`` is the expression as written; ``line``: first = 1."""
 
     name: str
@@ -164,7 +164,7 @@ class FieldDecl(Frozen):
     doc: str | None = None
 
 
-class TypeDecl(Frozen):
+class TypeDecl(Frozen, frozen=True):
     """A type as one file declares it.
 
     ``variants``: members of a union alias or a Literal, names of an enum's members.  ``bases`` and ``variants`` are dotted names
@@ -185,7 +185,7 @@ class TypeDecl(Frozen):
     uncertain: str | None = None
 
 
-class EncoderDecl(Frozen):
+class EncoderDecl(Frozen, frozen=True):
     """How a type says that it is encoded: derived or written by hand. ``uncertain``: why the keys are not known, if so."""
 
     type: str
@@ -195,7 +195,7 @@ class EncoderDecl(Frozen):
     uncertain: str | None = None
 
 
-class Parameter(Frozen):
+class Parameter(Frozen, frozen=True):
     """A parameter. ``default`` None with ``required`` False cannot occur: an unreadable default is Opaque."""
 
     name: str
@@ -205,7 +205,7 @@ class Parameter(Frozen):
     type: str | None = None
 
 
-class OptionRead(Frozen):
+class OptionRead(Frozen, frozen=True):
     """A key read from an option bag (keyword list, map) in a function's body; ``by``: get, fetch, pop, put …"""
 
     name: str
@@ -215,7 +215,7 @@ class OptionRead(Frozen):
     default: Expr | None = None
 
 
-class CallSite(Frozen):
+class CallSite(Frozen, frozen=True):
     """A call in a body, kept so that option bags and requests can be followed: callee as resolvable, argument sources."""
 
     callee: str
@@ -223,7 +223,7 @@ class CallSite(Frozen):
     line: int
 
 
-class FunctionDecl(Frozen):
+class FunctionDecl(Frozen, frozen=True):
     """A function, method or property, all clauses of one name and arity together (Elixir) or one ``def`` (Python).
 
     ``spans``: one for each clause, decorators and attributes such as ``@doc`` excluded. ``arity``: least and most.
@@ -246,7 +246,7 @@ class FunctionDecl(Frozen):
     uncertain: str | None = None
 
 
-class ConstantDecl(Frozen):
+class ConstantDecl(Frozen, frozen=True):
     """A constant: ``tinker._constants.MAX_RETRY_DELAY``, ``Tinkex.RetryConfig.default_max_retries``."""
 
     name: str
@@ -255,7 +255,7 @@ class ConstantDecl(Frozen):
     internal: bool = False
 
 
-class CommandOption(Frozen):
+class CommandOption(Frozen, frozen=True):
     """A switch of a command, with its dashes: ``--yes``."""
 
     name: str
@@ -267,14 +267,14 @@ class CommandOption(Frozen):
     line: int = 0
 
 
-class CommandArgument(Frozen):
+class CommandArgument(Frozen, frozen=True):
     name: str
     many: bool = False
     required: bool = True
     line: int = 0
 
 
-class CommandDecl(Frozen):
+class CommandDecl(Frozen, frozen=True):
     """A command: its words (``("checkpoint", "delete")``), the callback's name, arguments and options.
 
     ``group``: the local name of the click group it is attached to, joined to a path when files are linked.
@@ -292,7 +292,7 @@ class CommandDecl(Frozen):
     lazy: tuple[tuple[str, str], ...] = ()
 
 
-class BodyDecl(Frozen):
+class BodyDecl(Frozen, frozen=True):
     """One way in which a request's body is made.
 
     ``transport``: json, protobuf, multipart, none or unknown; ``omits``: unset, none, or both joined by «+», or empty.
@@ -308,7 +308,7 @@ class BodyDecl(Frozen):
     source: str = ""
 
 
-class EndpointDecl(Frozen):
+class EndpointDecl(Frozen, frozen=True):
     """A request: method, path with ``{name}`` for what is filled in, and how each body is made."""
 
     method: str
@@ -318,13 +318,13 @@ class EndpointDecl(Frozen):
     bodies: tuple[BodyDecl, ...] = ()
 
 
-class EnvironmentDecl(Frozen):
+class EnvironmentDecl(Frozen, frozen=True):
     name: str
     line: int
     default: Expr | None = None
 
 
-class ImportDecl(Frozen):
+class ImportDecl(Frozen, frozen=True):
     """A local name and the dotted thing that it stands for; ``name`` is ``*`` for a star import of ``target``."""
 
     name: str
@@ -333,7 +333,7 @@ class ImportDecl(Frozen):
     typing_only: bool = False
 
 
-class FileFacts(Frozen):
+class FileFacts(Frozen, frozen=True):
     """Everything one file declares: a pure function of (path, bytes, extractor version)."""
 
     path: str
@@ -355,7 +355,7 @@ class FileFacts(Frozen):
 # ── readings: what a row sees of one side ─────────────────────────────────────────────────────────────────────────────
 
 
-class Evidence(Frozen):
+class Evidence(Frozen, frozen=True):
     """Where something stands. ``sha`` is the commit at which it was read, filled in where it is shown."""
 
     path: str
@@ -365,7 +365,7 @@ class Evidence(Frozen):
     sha: str = ""
 
 
-class Item(Frozen):
+class Item(Frozen, frozen=True):
     """One comparable thing of a row's subject: ``key`` says which, ``facets`` what is said of it, as JSON values."""
 
     key: str
@@ -380,7 +380,7 @@ class Item(Frozen):
 Confidence = Literal["exact", "derived", "unknown"]
 
 
-class Reading(Frozen):
+class Reading(Frozen, frozen=True):
     """What one side has of a row's subject at one state of its sources.
 
     ``items`` empty and ``unknown`` None: the side does not have the thing.  ``unknown``: why it could not be read with certainty.
@@ -424,7 +424,7 @@ STATUSES: dict[str, tuple[str, Level]] = {
 RISKS: tuple[str, ...] = ("critical", "high", "medium", "low", "none")
 
 
-class Finding(Frozen):
+class Finding(Frozen, frozen=True):
     """One difference, or one thing worth saying. ``status`` and ``risk``: what site.toml says it earns; aligned = noted only."""
 
     rule: str
@@ -434,7 +434,7 @@ class Finding(Frozen):
     risk: str = "none"
 
 
-class Verdict(Frozen):
+class Verdict(Frozen, frozen=True):
     """What comparing two readings gives. Pure: the same two readings always give the same verdict."""
 
     status: str
@@ -446,7 +446,7 @@ class Verdict(Frozen):
 # ── time ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Moment(Frozen):
+class Moment(Frozen, frozen=True):
     """A point on the merged axis: the newest commit of each side then, and which side moved to get here."""
 
     instant: int
@@ -455,7 +455,7 @@ class Moment(Frozen):
     port: str | None
 
 
-class Interval(Frozen):
+class Interval(Frozen, frozen=True):
     """A stretch of moments in which a row kept status, risk and both displayed values. ``end`` None: it lasts."""
 
     start: Moment
@@ -467,7 +467,7 @@ class Interval(Frozen):
     moved_commit: str
 
 
-class Episode(Frozen):
+class Episode(Frozen, frozen=True):
     """A stretch in which a row was not aligned although both sides had the thing: opened, and closed or still open."""
 
     opened: Interval
@@ -475,7 +475,7 @@ class Episode(Frozen):
     seconds: int
 
 
-class RowHistory(Frozen):
+class RowHistory(Frozen, frozen=True):
     """A row through time: its intervals from the first moment to the last, its episodes, oldest first."""
 
     id: str
@@ -486,7 +486,7 @@ class RowHistory(Frozen):
 # ── decisions ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class Decision(Frozen):
+class Decision(Frozen, frozen=True):
     """An ADR file at one commit: number and title from its heading, the declared status, date, and the whole text."""
 
     path: str
@@ -498,14 +498,14 @@ class Decision(Frozen):
     text: str
 
 
-class DeclaredStatus(Frozen):
+class DeclaredStatus(Frozen, frozen=True):
     """From which commit on an ADR file declared which status."""
 
     commit: Commit
     decision: Decision
 
 
-class ObservedState(Frozen):
+class ObservedState(Frozen, frozen=True):
     """From which moment on the rows linked to a decision were in which state, and which row and commit moved it.
 
     ``open``: no linked row is aligned · ``partly``: some are · ``done``: all are · ``overtaken``: all were, no longer ·
@@ -519,7 +519,7 @@ class ObservedState(Frozen):
     rows: tuple[str, ...] = ()
 
 
-class DecisionHistory(Frozen):
+class DecisionHistory(Frozen, frozen=True):
     """A decision through time. ``slug`` names its page; ``rows``: ids of the linked rows; ``warnings``: broken «must land together»."""
 
     id: str
@@ -534,7 +534,7 @@ class DecisionHistory(Frozen):
 # ── everything, handed to the publisher ──────────────────────────────────────────────────────────────────────────────
 
 
-class Version(Frozen):
+class Version(Frozen, frozen=True):
     """A version of one side: its name, the commit that carries it first (or its tag's commit), and whether a tag says so."""
 
     name: str
@@ -544,7 +544,7 @@ class Version(Frozen):
     follows: str | None = None
 
 
-class SideResult(Frozen):
+class SideResult(Frozen, frozen=True):
     """What the publisher needs to know of one side. ``web``: address of the repository at its code host, None for a local one."""
 
     side: Side
@@ -558,7 +558,7 @@ class SideResult(Frozen):
     problems: tuple[Problem, ...] = ()
 
 
-class RowResult(Frozen):
+class RowResult(Frozen, frozen=True):
     """A row's words from site.toml beside its history. ``watched`` etc. are in the readings."""
 
     id: str
@@ -574,7 +574,7 @@ class RowResult(Frozen):
         return self.history.intervals[-1]
 
 
-class Release(Frozen):
+class Release(Frozen, frozen=True):
     """A release of the port: each row as it was then, against the newest reference of that day, against the version it follows."""
 
     version: Version
@@ -582,7 +582,7 @@ class Release(Frozen):
     against_followed: tuple[tuple[str, Interval], ...] | None
 
 
-class Result(Frozen):
+class Result(Frozen, frozen=True):
     """The whole answer: all that is shown is in here or is read from a blob named in here."""
 
     title: str

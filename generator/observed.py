@@ -74,5 +74,3 @@ def together_warnings(
 def _in_step(row: RowHistory, moment: Moment) -> bool:
     interval = _at(row, moment)
     return interval is not None and interval.verdict.status in IN_STEP
-
-

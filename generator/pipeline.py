@@ -1,7 +1,7 @@
 """The whole run, top to bottom: two repositories → facts → readings → verdicts → history → site.
 
-    open both repositories → read histories → parse each distinct blob once → link each state → probe every row on each side
-    → judge every pair on the merged axis → fold to intervals and episodes → decisions → releases → Result → files
+open both repositories → read histories → parse each distinct blob once → link each state → probe every row on each side
+→ judge every pair on the merged axis → fold to intervals and episodes → decisions → releases → Result → files
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from generator.history.walk import read_history
 from generator.model import (
     SIDES,
     Commit,
-    DeclaredStatus,
     DecisionHistory,
+    DeclaredStatus,
     Interval,
     Moment,
     Reading,
@@ -83,7 +83,9 @@ class Project:
             return self.reference.history.commits[-1], self.port.history.commits[-1]
         left, dots, right = at.partition("..")
         if not dots or ".." in right or not (left or right):
-            raise ParityError(f"«{at}» is not a pair; write REFERENCE..PORT, REFERENCE.. or ..PORT, for example 0.6.3..v0.1.14")
+            raise ParityError(
+                f"«{at}» is not a pair; write REFERENCE..PORT, REFERENCE.. or ..PORT, for example 0.6.3..v0.1.14"
+            )
         reference = self.reference.commit(left) if left else None
         port = self.port.commit(right) if right else None
         if reference is None and port is not None:
@@ -169,7 +171,9 @@ class Project:
                 Release(
                     version=version,
                     on_that_day=tuple((row.id, self.at(row, day, port)) for row in self.site.rows),
-                    against_followed=tuple((row.id, self.at(row, followed, port)) for row in self.site.rows) if followed else None,
+                    against_followed=tuple((row.id, self.at(row, followed, port)) for row in self.site.rows)
+                    if followed
+                    else None,
                 )
             )
         return tuple(result)
@@ -177,7 +181,14 @@ class Project:
     def result(self) -> Result:
         """Everything that is shown."""
         rows = tuple(
-            RowResult(id=row.id, title=row.title, area=row.area, adrs=row.adrs, why=row.why, history=self.row_histories[row.id])
+            RowResult(
+                id=row.id,
+                title=row.title,
+                area=row.area,
+                adrs=row.adrs,
+                why=row.why,
+                history=self.row_histories[row.id],
+            )
             for row in self.site.rows
         )
         return Result(
@@ -224,6 +235,8 @@ def open_project(
     with ExitStack() as stack:
         sources = []
         for side, config in (("reference", site.reference), ("port", site.port)):
-            repository = stack.enter_context(open_repository(config.repository, cache=cache, fetch=fetch, progress=progress))
+            repository = stack.enter_context(
+                open_repository(config.repository, cache=cache, fetch=fetch, progress=progress)
+            )
             sources.append(Source(side, config, repository, site.rows, jobs))  # type: ignore[arg-type]
         yield Project(site, *sources)

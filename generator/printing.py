@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from generator.compare.units import show
@@ -22,7 +23,9 @@ def clean(text: str) -> str:
     return "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], form: str, colour: bool, level: Sequence[str] = ()) -> str:
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], form: str, colour: bool, level: Sequence[str] = ()
+) -> str:
     """Columns for the terminal, or a Markdown table; ``level``: each row's level, which colours its second column."""
     if form == "md":
         lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
@@ -51,14 +54,30 @@ def _pair(document: dict[str, Any]) -> str:
     said = []
     for side in ("reference", "port"):
         commit = document["pair"][side]
-        said.append(f"{side} {commit['sha'][:7]} {commit['version'] or ''} {commit['date'][:10]}" if commit else f"{side}: nothing yet")
+        said.append(
+            f"{side} {commit['sha'][:7]} {commit['version'] or ''} {_utc(commit['date'])}"
+            if commit
+            else f"{side}: nothing yet"
+        )
     return " · ".join(said)
+
+
+def _utc(date: str) -> str:
+    """The day of an instant in UTC: local dates can show a port ahead of what it follows."""
+    return datetime.fromisoformat(date).astimezone(UTC).date().isoformat()
 
 
 def matrix(document: dict[str, Any], form: str, colour: bool) -> str:
     """``matrix/1`` as a table, worst first where a person would look for it: the order stays that of site.toml."""
     rows = [
-        (r["id"], STATUSES[r["status"]][0], r["risk"], _value(r["reference"]), _value(r["port"]), (r["since"] or {}).get("date", "")[:10])
+        (
+            r["id"],
+            STATUSES[r["status"]][0],
+            r["risk"],
+            _value(r["reference"]),
+            _value(r["port"]),
+            (r["since"] or {}).get("date", "")[:10],
+        )
         for r in document["rows"]
     ]
     head = ("row", "status", "risk", "reference", "port", "since")
@@ -81,47 +100,100 @@ def history(document: dict[str, Any], form: str, colour: bool) -> str:
         before = ""
         for interval in row["intervals"]:
             status = STATUSES[interval["status"]][0]
-            changes.append((interval["from"]["date"], row["id"], status, interval["risk"], before, interval["moved_by"], interval["commit"][:7], interval["status"]))
+            changes.append(
+                (
+                    interval["from"]["date"],
+                    row["id"],
+                    status,
+                    interval["risk"],
+                    before,
+                    interval["moved_by"],
+                    interval["commit"][:7],
+                    interval["status"],
+                )
+            )
             before = status
     changes.sort(key=lambda change: (change[0], change[1]))
-    rows = [(date[:16].replace("T", " "), status, id, risk, before or "first seen", by, commit) for date, id, status, risk, before, by, commit, _ in changes]
+    rows = [
+        (date[:16].replace("T", " "), status, id, risk, before or "first seen", by, commit)
+        for date, id, status, risk, before, by, commit, _ in changes
+    ]
     levels = [STATUSES[change[-1]][1] for change in changes]
     return table(("when (UTC)", "status", "row", "risk", "before", "moved by", "commit"), rows, form, colour, levels)
 
 
-def facts(document: dict[str, Any], form: str, colour: bool) -> str:
+def facts(document: dict[str, Any], _form: str, _colour: bool) -> str:
     """``facts/1``: every name, one line each."""
     rows: list[tuple[str, str, str]] = []
     for found in document["types"]:
         rows.append((f"{found['kind']} {found['name']}", f"{found['path']}:{found['first_line']}", ""))
         for field in found["fields"]:
-            said = "required" if field["required"] else f"default {show(field['default']) if field['default'] is not None or 'source' not in field else field['source']}"
+            said = (
+                "required"
+                if field["required"]
+                else f"default {show(field['default']) if field['default'] is not None or 'source' not in field else field['source']}"
+            )
             rows.append((f"  {field['name']}", f"{found['path']}:{field['line']}", said))
     for one in document["operations"]:
         names = ", ".join(p["name"] + ("" if p["required"] else "?") for p in one["parameters"])
-        rows.append((f"{'internal ' if one['internal'] else ''}operation {one['owner']}.{one['name']}({names})", f"{one['path']}:{one['first_line']}", ""))
+        rows.append(
+            (
+                f"{'internal ' if one['internal'] else ''}operation {one['owner']}.{one['name']}({names})",
+                f"{one['path']}:{one['first_line']}",
+                "",
+            )
+        )
     for one in document["constants"]:
-        rows.append((f"constant {one['name']}", f"{one['path']}:{one['line']}", one.get("source") or show(one["value"])))
+        rows.append(
+            (f"constant {one['name']}", f"{one['path']}:{one['line']}", one.get("source") or show(one["value"]))
+        )
     for one in document["commands"]:
-        names = " ".join([*(a["name"] + ("…" if a["many"] else "") for a in one["arguments"]), *(o["name"] for o in one["options"])])
+        names = " ".join(
+            [*(a["name"] + ("…" if a["many"] else "") for a in one["arguments"]), *(o["name"] for o in one["options"])]
+        )
         rows.append((f"command {one['path']}", f"{one['file']}:{one['line']}", names))
     for one in document["endpoints"]:
-        rows.append((f"endpoint {one['method']} {one['path']}", f"{one['file']}:{one['line']}", ", ".join(b["transport"] for b in one["bodies"])))
+        rows.append(
+            (
+                f"endpoint {one['method']} {one['path']}",
+                f"{one['file']}:{one['line']}",
+                ", ".join(b["transport"] for b in one["bodies"]),
+            )
+        )
     for one in document["environment"]:
-        rows.append((f"environment {one['name']}", f"{one['file']}:{one['line']}", "" if one["default"] is None else show(one["default"])))
+        rows.append(
+            (
+                f"environment {one['name']}",
+                f"{one['file']}:{one['line']}",
+                "" if one["default"] is None else show(one["default"]),
+            )
+        )
     for one in document["problems"]:
         rows.append(("problem", f"{one['path']}:{one['line']}", one["what"]))
-    return "".join(f"{clean(name)}  {clean(place)}{'  ' if value else ''}{clean(value)}\n" for name, place, value in rows)
+    return "".join(
+        f"{clean(name)}  {clean(place)}{'  ' if value else ''}{clean(value)}\n" for name, place, value in rows
+    )
 
 
 def rows(document: dict[str, Any], form: str, colour: bool) -> str:
-    return table(("row", "area", "title", "ADRs"), [(r["id"], r["area"], r["title"], ", ".join(r["adrs"])) for r in document["rows"]], form, colour)
+    return table(
+        ("row", "area", "title", "ADRs"),
+        [(r["id"], r["area"], r["title"], ", ".join(r["adrs"])) for r in document["rows"]],
+        form,
+        colour,
+    )
 
 
 def decisions(document: dict[str, Any], form: str, colour: bool) -> str:
     """``decisions/1``: declared beside observed."""
     found = [
-        (d["id"], d["observed"]["state"] if d["observed"] else "no rows linked", d["declared"]["status"], (d["observed"] or {}).get("date", "")[:10], d["title"])
+        (
+            d["id"],
+            d["observed"]["state"] if d["observed"] else "no rows linked",
+            d["declared"]["status"],
+            (d["observed"] or {}).get("date", "")[:10],
+            d["title"],
+        )
         for d in document["decisions"]
     ]
     warnings = "".join(f"warning: {clean(w)}\n" for d in document["decisions"] for w in d["warnings"])
@@ -131,7 +203,11 @@ def decisions(document: dict[str, Any], form: str, colour: bool) -> str:
 def explain(project: Project, row: RowConfig, interval: Interval) -> str:
     """One row at one pair, in full."""
     verdict = interval.verdict
-    lines = [f"{row.title} ({row.id}): {STATUSES[verdict.status][0]}" + (f", risk {verdict.risk}" if verdict.risk != "none" else ""), ""]
+    lines = [
+        f"{row.title} ({row.id}): {STATUSES[verdict.status][0]}"
+        + (f", risk {verdict.risk}" if verdict.risk != "none" else ""),
+        "",
+    ]
     for name, commit, reading in (
         (project.names[0], interval.start.reference, interval.reference),
         (project.names[1], interval.start.port, interval.port),
@@ -141,11 +217,19 @@ def explain(project: Project, row: RowConfig, interval: Interval) -> str:
         for item in reading.items:
             facets = ", ".join(f"{facet} {show(value)}" for facet, value in item.facets)
             lines.append(f"    {item.key}{': ' + facets if facets else ''}")
-        lines += [f"    at {e.path}:{e.first_line}" + (f"-{e.last_line}" if e.last_line > e.first_line else "") + f"  {e.symbol}" for e in reading.watched]
+        lines += [
+            f"    at {e.path}:{e.first_line}"
+            + (f"-{e.last_line}" if e.last_line > e.first_line else "")
+            + f"  {e.symbol}"
+            for e in reading.watched
+        ]
         lines.append("")
     if verdict.findings:
         lines.append("findings, the worst first:")
-        lines += [f"    {f.rule}: {f.detail} → {STATUSES[f.status][0]}{', ' + f.risk if f.risk != 'none' else ''}" for f in verdict.findings]
+        lines += [
+            f"    {f.rule}: {f.detail} → {STATUSES[f.status][0]}{', ' + f.risk if f.risk != 'none' else ''}"
+            for f in verdict.findings
+        ]
     else:
         lines.append("no differences were found between the two readings")
     lines.append(f"confidence: {verdict.confidence}")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from generator import __version__, decisions, documents
 from generator.errors import ParityError
+from generator.history.continuity import check
+from generator.model import SIDES
 from generator.pipeline import Project
 from generator.publish.site import Written, write
 
@@ -16,7 +21,8 @@ from generator.publish.site import Written, write
 def build_site(project: Project, out: Path, base_url: str | None, say: Callable[[str], None]) -> Written:
     """Write the whole site below ``out``. Raises ParityError where it cannot be written; the site that was there stays then."""
     say("reading both histories")
-    result = project.result()
+    found = project.result()
+    result = msgspec.structs.replace(found, notes=(*found.notes, *rewritten(project, out)))
     say(f"writing {out}")
     return write(
         result,
@@ -28,6 +34,17 @@ def build_site(project: Project, out: Path, base_url: str | None, say: Callable[
         stamp=stamp(project),
         progress=say,
     )
+
+
+def rewritten(project: Project, out: Path) -> tuple[str, ...]:
+    """What a force push did since the last build below ``out``: its heads that are no longer on their lines."""
+    try:
+        before = json.loads((out / "build.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return ()
+    heads = before if isinstance(before, dict) else {}
+    notes = (check(heads.get(side), project.sides[side].history) for side in SIDES if isinstance(heads.get(side), str))
+    return tuple(note for note in notes if note)
 
 
 def api(project: Project) -> dict[str, bytes]:

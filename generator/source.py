@@ -15,13 +15,13 @@ from generator.errors import ParityError
 from generator.extract.probe import explain
 from generator.history.blobs import read_blobs
 from generator.history.repository import Repository
-from generator.history.versions import manifest_version, name_versions
-from generator.history.walk import read_history, resolve
+from generator.history.versions import commit_of_version, manifest_version, name_versions
+from generator.history.walk import State, read_history, resolve, states
 from generator.model import Commit, Evidence, FileFacts, History, Problem, Reading, Side, SideResult, Version
 from generator.snapshot import Snapshot
 
-State = dict[str, str]
 BATCH = 24
+ENDINGS: dict[str, tuple[str, ...]] = {"python": (".py", ".pyi"), "elixir": (".ex", ".exs")}
 
 
 def wanted_symbols(rows: Iterable[RowConfig], side: Side) -> frozenset[str]:
@@ -40,14 +40,18 @@ def wanted_symbols(rows: Iterable[RowConfig], side: Side) -> frozenset[str]:
     return frozenset(names)
 
 
-def _read(language: str, roots: tuple[str, ...], files: list[tuple[str, str, bytes]]) -> list[tuple[str, str, FileFacts]]:
+def _read(
+    language: str, roots: tuple[str, ...], files: list[tuple[str, str, bytes]]
+) -> list[tuple[str, str, FileFacts]]:
     return [(blob, path, extract.read(language, path, data, roots)) for blob, path, data in files]
 
 
 class Source:
     """A side whose repository is open. Everything is computed once, when first asked for."""
 
-    def __init__(self, side: Side, config: SideConfig, repository: Repository, rows: tuple[RowConfig, ...], jobs: int = 1) -> None:
+    def __init__(
+        self, side: Side, config: SideConfig, repository: Repository, rows: tuple[RowConfig, ...], jobs: int = 1
+    ) -> None:
         self.side = side
         self.config = config
         self.repository = repository
@@ -79,14 +83,7 @@ class Source:
     @cached_property
     def states(self) -> dict[str, State]:
         """sha → path → blob, for each first-parent commit and each tag; commits that change nothing share one mapping."""
-        result: dict[str, State] = {}
-        state: State = {}
-        for commit in self.history.commits:
-            result[commit.sha] = state = _moved(state, commit)
-        for tag in self.history.tags:
-            if not tag.on_line:
-                result[tag.commit.sha] = _moved(result[tag.base], tag.commit)
-        return result
+        return {commit.sha: state for commit, state in states(self.history)}
 
     @cached_property
     def facts(self) -> dict[tuple[str, str], FileFacts]:
@@ -121,7 +118,7 @@ class Source:
         return result
 
     def _is_source(self, path: str) -> bool:
-        return path.endswith({"python": ".py", "elixir": (".ex", ".exs")}[self.config.language])
+        return path.endswith(ENDINGS[self.config.language])
 
     def blob(self, blob: str) -> bytes:
         if blob not in self._kept:
@@ -132,9 +129,7 @@ class Source:
 
     def snapshot(self, sha: str) -> Snapshot:
         """Everything declared at a commit, linked."""
-        return Snapshot(
-            self.facts[blob, path] for path, blob in self.states[sha].items() if (blob, path) in self.facts
-        )
+        return Snapshot(self.facts[blob, path] for path, blob in self.states[sha].items() if (blob, path) in self.facts)
 
     def view(self, sha: str) -> View:
         state = self.states[sha]
@@ -161,7 +156,12 @@ class Source:
                 return None
             last = source.key.rpartition(".")[2].encode()
             line = next(
-                (n for n, text in enumerate(data.splitlines(), 1) if re.match(rb"\s*" + re.escape(last) + rb"\s*=", text)), 1
+                (
+                    n
+                    for n, text in enumerate(data.splitlines(), 1)
+                    if re.match(rb"\s*" + re.escape(last) + rb"\s*=", text)
+                ),
+                1,
             )
             return value, Evidence(path=source.file, first_line=line, last_line=line, symbol=source.key)
         facts = self.facts.get((blob, source.file))
@@ -201,7 +201,8 @@ class Source:
     def versions(self) -> tuple[Version, ...]:
         named = name_versions(self.history, self.version_at)
         return tuple(
-            Version(name=v.name, sha=v.sha, instant=v.instant, tagged=v.tagged, follows=self.follows_at.get(v.sha)) for v in named
+            Version(name=v.name, sha=v.sha, instant=v.instant, tagged=v.tagged, follows=self.follows_at.get(v.sha))
+            for v in named
         )
 
     @cached_property
@@ -220,7 +221,10 @@ class Source:
             result[row.id] = dict(over_time(row, selectors[row.id], seen))  # type: ignore[arg-type]
             for tag in self.history.tags:
                 if not tag.on_line:
-                    path = [*seen[: line.index(tag.base) + 1], (tag.commit.sha, looks[id(self.states[tag.commit.sha])][row.id])]
+                    path = [
+                        *seen[: line.index(tag.base) + 1],
+                        (tag.commit.sha, looks[id(self.states[tag.commit.sha])][row.id]),
+                    ]
                     result[row.id][tag.commit.sha] = dict(over_time(row, selectors[row.id], path))[tag.commit.sha]  # type: ignore[arg-type]
         return result
 
@@ -230,15 +234,14 @@ class Source:
 
     def commit(self, revision: str) -> Commit:
         """The commit that a revision or a version's name stands for. Raises ParityError naming what there is instead."""
-        named = [v for v in self.versions if v.name.removeprefix("v") == revision.removeprefix("v")]
-        if named:
-            last = [sha for sha, version in self.version_at.items() if version == revision.removeprefix("v") and sha in self.commits]
-            return self.commits[named[-1].sha if named[-1].tagged or not last else last[-1]]
-        return resolve(self.repository, self.history, revision)
+        named = commit_of_version(self.history, self.versions, self.version_at, revision)
+        return named or resolve(self.repository, self.history, revision)
 
     def problems(self, sha: str) -> tuple[Problem, ...]:
         found = (self.facts.get((blob, path)) for path, blob in self.states[sha].items())
-        return tuple(sorted((p for facts in found if facts for p in facts.problems), key=lambda p: (p.path, p.line, p.what)))
+        return tuple(
+            sorted((p for facts in found if facts for p in facts.problems), key=lambda p: (p.path, p.line, p.what))
+        )
 
     def result(self) -> SideResult:
         return SideResult(
@@ -254,18 +257,6 @@ class Source:
         )
 
 
-def _moved(state: State, commit: Commit) -> State:
-    if not commit.changes:
-        return state
-    moved = dict(state)
-    for change in commit.changes:
-        if change.blob is None:
-            moved.pop(change.path, None)
-        else:
-            moved[change.path] = change.blob
-    return moved
-
-
 def _mentions(data: bytes, names: Iterable[str]) -> bool:
     return any(name == "*" or name.encode() in data for name in names)
 
@@ -277,5 +268,3 @@ def _web(config: SideConfig) -> str | None:
     if config.repository.startswith("https://"):
         return config.repository.removesuffix(".git").rstrip("/")
     return None
-
-

@@ -49,12 +49,14 @@ def intervals(axis: Sequence[Moment], reference: Readings, port: Readings, judge
         verdict = judge(left, right)
         if result and _looks(result[-1].verdict, result[-1].reference, result[-1].port) == _looks(verdict, left, right):
             continue
-        mover = _mover(result[-1] if result else None, moment, left, right)
+        mover = _mover(result[-1] if result else None, moment, left)
         commit = (moment.reference if mover == "reference" else moment.port) or ""
         if result:
             result[-1] = _ended(result[-1], moment)
         result.append(
-            Interval(start=moment, end=None, verdict=verdict, reference=left, port=right, moved_by=mover, moved_commit=commit)
+            Interval(
+                start=moment, end=None, verdict=verdict, reference=left, port=right, moved_by=mover, moved_commit=commit
+            )
         )
     return tuple(result)
 
@@ -62,21 +64,38 @@ def intervals(axis: Sequence[Moment], reference: Readings, port: Readings, judge
 def _looks(verdict: Verdict, reference: Reading, port: Reading) -> tuple[object, ...]:
     """What a reader would notice; where something stands in a file, and the wording of a reason, do not count."""
     findings = tuple((f.rule, f.key, f.status, f.risk) for f in verdict.findings)
-    return (verdict.status, verdict.risk, findings, reference.display, port.display, reference.unknown is None, port.unknown is None)
+    return (
+        verdict.status,
+        verdict.risk,
+        findings,
+        reference.display,
+        port.display,
+        reference.unknown is None,
+        port.unknown is None,
+    )
 
 
-def _mover(before: Interval | None, moment: Moment, reference: Reading, port: Reading) -> Side:
+def _mover(before: Interval | None, moment: Moment, reference: Reading) -> Side:
     if len(moment.moved) == 1:
         return moment.moved[0]
-    if before is not None and before.reference.items == reference.items and before.reference.unknown == reference.unknown:
+    if (
+        before is not None
+        and before.reference.items == reference.items
+        and before.reference.unknown == reference.unknown
+    ):
         return "port"
     return "reference"
 
 
 def _ended(interval: Interval, end: Moment) -> Interval:
     return Interval(
-        start=interval.start, end=end, verdict=interval.verdict, reference=interval.reference, port=interval.port,
-        moved_by=interval.moved_by, moved_commit=interval.moved_commit,
+        start=interval.start,
+        end=end,
+        verdict=interval.verdict,
+        reference=interval.reference,
+        port=interval.port,
+        moved_by=interval.moved_by,
+        moved_commit=interval.moved_commit,
     )
 
 
@@ -92,7 +111,9 @@ def episodes(found: Sequence[Interval], newest: int) -> tuple[Episode, ...]:
         if apart and opened is None:
             opened = interval
         elif not apart and opened is not None:
-            result.append(Episode(opened=opened, closed=interval, seconds=interval.start.instant - opened.start.instant))
+            result.append(
+                Episode(opened=opened, closed=interval, seconds=interval.start.instant - opened.start.instant)
+            )
             opened = None
     if opened is not None:
         result.append(Episode(opened=opened, closed=None, seconds=newest - opened.start.instant))

@@ -12,19 +12,27 @@ import pytest
 
 from generator.config import SiteConfig
 
-
 ROOT = Path(__file__).parent.parent
 
 
 def parity(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     env = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run([sys.executable, "-m", "generator", *words], capture_output=True, text=True, cwd=cwd, env=env, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *words], capture_output=True, text=True, cwd=cwd, env=env, check=False
+    )
 
 
 @pytest.fixture(scope="session")
 def pair(demo_config: SiteConfig) -> list[str]:
     config = ROOT / "generator" / "demo" / "site.toml"
-    return ["--config", str(config), "--reference", demo_config.reference.repository, "--port", demo_config.port.repository]
+    return [
+        "--config",
+        str(config),
+        "--reference",
+        demo_config.reference.repository,
+        "--port",
+        demo_config.port.repository,
+    ]
 
 
 def test_matrix_in_every_format(pair: list[str]) -> None:
@@ -69,7 +77,13 @@ def test_a_wrong_pair_is_refused_with_the_mend(at: str, said: str, pair: list[st
 
 def test_history_of_one_row(pair: list[str]) -> None:
     told = json.loads(parity("history", "--row", "max-attempts", "--format", "json", *pair).stdout)
-    assert [interval["status"] for interval in told["rows"][0]["intervals"]] == ["absent", "missing-in-port", "aligned", "default-mismatch", "aligned"]
+    assert [interval["status"] for interval in told["rows"][0]["intervals"]] == [
+        "absent",
+        "missing-in-port",
+        "aligned",
+        "default-mismatch",
+        "aligned",
+    ]
     assert {interval["moved_by"] for interval in told["rows"][0]["intervals"]} == {"reference", "port"}
 
 
@@ -80,7 +94,15 @@ def test_an_unknown_row_suggests_the_near_one(pair: list[str]) -> None:
 
 def test_explain_gives_both_values_the_evidence_and_the_rule(pair: list[str]) -> None:
     told = parity("explain", "progress-timeout", *pair).stdout
-    for part in ("90 min", "45 min", "src/lumen/retry.py:", "src/lumen/_constants.py:", "lib/lumenex/retry_config.ex:", "value-differs", "DEFAULT MISMATCH, high"):
+    for part in (
+        "90 min",
+        "45 min",
+        "src/lumen/retry.py:",
+        "src/lumen/_constants.py:",
+        "lib/lumenex/retry_config.ex:",
+        "value-differs",
+        "DEFAULT MISMATCH, high",
+    ):
         assert part in told
 
 
@@ -125,7 +147,9 @@ def test_rows_are_listed(pair: list[str]) -> None:
         (["--config", "nowhere.toml"], "does not exist"),
     ],
 )
-def test_what_cannot_be_opened_is_said_in_one_line(words: list[str], said: str, pair: list[str], tmp_path: Path) -> None:
+def test_what_cannot_be_opened_is_said_in_one_line(
+    words: list[str], said: str, pair: list[str], tmp_path: Path
+) -> None:
     told = parity("matrix", *pair, *words, cwd=tmp_path)
     assert told.returncode == 2
     assert said in told.stderr

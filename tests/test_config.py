@@ -47,9 +47,15 @@ WRONG = [
     (SITE + ROW.replace('value = ["Y"]', 'value = ["Y"], fields = "Z"'), ["rows (a-row).port[0]", "exactly one of", "value"]),
     (SITE + ROW.replace('value = ["Y"]', 'unit = "s"'), ["exactly one of"]),
     (SITE + ROW.replace('value = ["Y"]', 'value = ["Y"], unit = "mms"'), ["unknown unit «mms»", "did you mean «ms»"]),
-    (SITE + ROW.replace('value = ["Y"]', 'query = "(calll) @x", symbols = ["f"]'), ["rows (a-row).port[0].query", "does not compile for elixir"]),
+    (
+        SITE + ROW.replace('value = ["Y"]', 'query = "(calll) @x", symbols = ["f"]'),
+        ["rows (a-row).port[0].query", "does not compile for elixir"],
+    ),
     (SITE + ROW.replace('value = ["Y"]', 'query = "(call) @x"'), ["needs symbols"]),
-    (SITE + ROW.replace('value = ["Y"]', 'query = "@lenght", symbols = ["f"]') + "[queries]\nlength = '(call) @x'", ["no «lenght»", "did you mean «length»"]),
+    (
+        SITE + ROW.replace('value = ["Y"]', 'query = "@lenght", symbols = ["f"]') + "[queries]\nlength = '(call) @x'",
+        ["no «lenght»", "did you mean «length»"],
+    ),
     (SITE + ROW.replace('value = ["Y"]', 'mentions = { a = "(" }, symbols = ["f"]'), ["not a regular expression"]),
     (SITE.replace("elixir", "elixr") + ROW, ["port.language", "did you mean «elixir»"]),
     (SITE.replace("lib/**/*.ex", "/lib/*.ex") + ROW, ["port.include", "not a glob"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,12 @@ def faults(document: Any, name: str | None = None) -> list[str]:
     """Where a document differs from the schema that it names; what is checked is what is encoded."""
     read = json.loads(documents.encode(document))
     named = name or read["schema"].partition("/")[0]
-    validator = jsonschema.Draft202012Validator(schema(named))
-    return [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(read)]
+    return [f"{error.json_path}: {error.message[:200]}" for error in validator(named).iter_errors(read)]
+
+
+@cache
+def validator(name: str) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(schema(name))
 
 
 def tables(node: Any, place: str = "$") -> Iterator[tuple[str, dict[str, Any]]]:

@@ -58,7 +58,9 @@ def read(probe: Probe, view: View) -> Found:
 
 
 def _fields(probe: Probe, view: View) -> Found:
-    return _of_type(probe, view, probe.fields or "", lambda name, field: (("required", field.decl.required), *_default(field)))
+    return _of_type(
+        probe, view, probe.fields or "", lambda field: (("required", field.decl.required), *_default(field))
+    )
 
 
 def _default(field: Field) -> tuple[tuple[str, Any], ...]:
@@ -67,9 +69,7 @@ def _default(field: Field) -> tuple[tuple[str, Any], ...]:
     return (("default", field.default.value if field.default.known else field.default.source),)
 
 
-def _of_type(
-    probe: Probe, view: View, wanted: str, facets: Callable[[str, Field], tuple[tuple[str, Any], ...]]
-) -> Found:
+def _of_type(probe: Probe, view: View, wanted: str, facets: Callable[[Field], tuple[tuple[str, Any], ...]]) -> Found:
     types = view.snapshot.type_named(wanted)
     if len(types) > 1:
         return Found(unknown=f"{wanted} names {len(types)} types: {', '.join(found.name for found in types)}")
@@ -81,15 +81,19 @@ def _of_type(
         return Found(unknown=f"{found.name}: {found.it.uncertain}", evidence=whole)
     strange = view.snapshot.unread_base(found, view.known_bases)
     if strange:
-        return Found(unknown=f"{found.name} inherits from {strange}, whose fields are not in these sources", evidence=whole)
+        return Found(
+            unknown=f"{found.name} inherits from {strange}, whose fields are not in these sources", evidence=whole
+        )
     items = []
     for name, field in view.snapshot.fields(found).items():
         if name in probe.skip:
             continue
         if field.decl.required is None:
             return Found(unknown=f"whether {found.name}.{name} is required cannot be read", evidence=whole)
-        where = Evidence(path=field.path, first_line=field.decl.line, last_line=field.decl.line, symbol=f"{field.owner}.{name}")
-        items.append(Item(key=probe.rename.get(name, name), facets=facets(name, field), evidence=(where,)))
+        where = Evidence(
+            path=field.path, first_line=field.decl.line, last_line=field.decl.line, symbol=f"{field.owner}.{name}"
+        )
+        items.append(Item(key=probe.rename.get(name, name), facets=facets(field), evidence=(where,)))
     if not items:
         return Found(unknown=f"{found.name} has no fields that could be read", evidence=whole)
     return Found(tuple(items), evidence=whole)
@@ -101,7 +105,9 @@ def _variants(probe: Probe, view: View) -> Found:
         return Found(unknown=f"{probe.variants} names {len(types)} types") if types else NOTHING
     found = types[0]
     if found.it.uncertain or not found.it.variants:
-        return Found(unknown=f"{found.name}: {found.it.uncertain or 'its variants cannot be read'}", evidence=(found.evidence(),))
+        return Found(
+            unknown=f"{found.name}: {found.it.uncertain or 'its variants cannot be read'}", evidence=(found.evidence(),)
+        )
     names = (variant.rpartition(".")[2] for variant in found.it.variants)
     return Found(
         tuple(Item(key=probe.rename.get(name, name), facets=(), evidence=(found.evidence(),)) for name in names),
@@ -123,7 +129,8 @@ def _value(probe: Probe, view: View) -> Found:
     for name, folded, where in places:
         evidence.append(where)
         evidence += [
-            Evidence(path=p.path, first_line=p.span.first_line, last_line=p.span.last_line, symbol=p.symbol) for p in folded.places
+            Evidence(path=p.path, first_line=p.span.first_line, last_line=p.span.last_line, symbol=p.symbol)
+            for p in folded.places
         ]
         if not folded.known:
             return Found(unknown=f"the value of {name} cannot be followed: {folded.source}", evidence=tuple(evidence))
@@ -133,7 +140,9 @@ def _value(probe: Probe, view: View) -> Found:
             values.append(value)
     said = {"value": values[0] if len(values) == 1 else values, **({"unit": unit} if unit else {}), **probe.facets}
     facets = tuple(said.items())
-    return Found((Item(key=probe.key or "value", facets=facets, evidence=_distinct(evidence)),), evidence=_distinct(evidence))
+    return Found(
+        (Item(key=probe.key or "value", facets=facets, evidence=_distinct(evidence)),), evidence=_distinct(evidence)
+    )
 
 
 def _places(wanted: str, view: View) -> Iterator[tuple[str, Folded, Evidence]]:
@@ -148,7 +157,9 @@ def _places(wanted: str, view: View) -> Iterator[tuple[str, Folded, Evidence]]:
     for found in snapshot.type_named(owner) if owner else ():
         field = snapshot.fields(found).get(last)
         if field is not None and field.decl.default is not None and field.default is not None:
-            line = Evidence(path=field.path, first_line=field.decl.line, last_line=field.decl.line, symbol=f"{field.owner}.{last}")
+            line = Evidence(
+                path=field.path, first_line=field.decl.line, last_line=field.decl.line, symbol=f"{field.owner}.{last}"
+            )
             yield f"{found.name}.{last}", field.default, line
     for function in snapshot.functions_named(owner) if owner else ():
         for parameter in function.it.parameters:
@@ -156,7 +167,9 @@ def _places(wanted: str, view: View) -> Iterator[tuple[str, Folded, Evidence]]:
                 yield f"{function.name}({last})", snapshot.fold(parameter.default), function.evidence()
         for option in function.it.reads:
             if option.name == last and option.default is not None:
-                where = Evidence(path=function.path, first_line=option.line, last_line=option.line, symbol=function.name)
+                where = Evidence(
+                    path=function.path, first_line=option.line, last_line=option.line, symbol=function.name
+                )
                 yield f"{function.name}[{last}]", snapshot.fold(option.default), where
 
 
@@ -226,7 +239,9 @@ def _options(probe: Probe, view: View) -> dict[str, Evidence]:
                 if option.by in ("put", "drop", "delete", "put!"):
                     forced.add(option.name)
                     continue
-                where = Evidence(path=function.path, first_line=option.line, last_line=option.line, symbol=function.name)
+                where = Evidence(
+                    path=function.path, first_line=option.line, last_line=option.line, symbol=function.name
+                )
                 read.setdefault(option.name, where)
     return {name: where for name, where in sorted(read.items()) if name not in forced}
 
@@ -244,10 +259,14 @@ def _command(probe: Probe, view: View) -> Found:
     for option in command.it.options:
         if option.name in probe.skip:
             continue
-        facets = (("short", option.short), ("flag", option.flag))
+        switch = (("short", option.short), ("flag", option.flag))
         line = Evidence(path=command.path, first_line=option.line, last_line=option.line, symbol=option.name)
-        items.append(Item(key=probe.rename.get(option.name, option.name), facets=facets, evidence=(line,)))
-    return Found(tuple(items), evidence=whole) if items else Found(unknown=f"`{probe.command}` has nothing that could be read", evidence=whole)
+        items.append(Item(key=probe.rename.get(option.name, option.name), facets=switch, evidence=(line,)))
+    return (
+        Found(tuple(items), evidence=whole)
+        if items
+        else Found(unknown=f"`{probe.command}` has nothing that could be read", evidence=whole)
+    )
 
 
 # ── documentation ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -262,7 +281,9 @@ def _mentions(probe: Probe, view: View) -> Found:
     whole = " ".join(" ".join((found.it.doc or "").split()) for found in documented)
     for topic, pattern in (probe.mentions or {}).items():
         said = re.search(pattern, whole, re.IGNORECASE) is not None
-        items.append(Item(key=topic, facets=(("documented", said),), evidence=tuple(found.evidence() for found in documented)))
+        items.append(
+            Item(key=topic, facets=(("documented", said),), evidence=tuple(found.evidence() for found in documented))
+        )
     return Found(tuple(items), evidence=tuple(found.evidence() for found in documented))
 
 
@@ -280,11 +301,12 @@ def _query(probe: Probe, view: View) -> Found:
                 return Found(unknown=f"{function.name}: {function.it.uncertain}", evidence=tuple(evidence))
             told = view.explain(function, probe.query or "")
             if not probe.watch and not probe.partial and told.unexplained:
-                line, text = told.unexplained[0]
-                where = f"{function.path}:{function.it.spans[0].first_line + line}"
-                return Found(unknown=f"{function.name} does something that the query does not explain: «{text}» at {where}", evidence=tuple(evidence))
+                return Found(
+                    unknown=f"{function.name} does something that the query does not explain: {_unexplained(function, told)}",
+                    evidence=tuple(evidence),
+                )
             for match in told.matches:
-                key, facets, where = view.facets(match, function, probe)
+                key, facets, place = view.facets(match, function, probe)
                 if key is None:
                     continue
                 merged = dict(items[key].facets) if key in items else {}
@@ -292,10 +314,18 @@ def _query(probe: Probe, view: View) -> Found:
                     return Found(unknown=f"{function.name} says two things of {key}", evidence=tuple(evidence))
                 merged.update(facets)
                 before = items[key].evidence if key in items else ()
-                items[key] = Item(key=key, facets=tuple(merged.items()), evidence=(*before, where))
+                items[key] = Item(key=key, facets=tuple(merged.items()), evidence=(*before, place))
     if not items:
-        return NOTHING if not evidence or probe.optional else Found(unknown=f"the query finds nothing in {', '.join(e.symbol for e in evidence)}", evidence=tuple(evidence))
-    items = {key: item for key, item in items.items() if not probe.only or any(fnmatchcase(key, glob) for glob in probe.only)}
+        return (
+            NOTHING
+            if not evidence or probe.optional
+            else Found(
+                unknown=f"the query finds nothing in {', '.join(e.symbol for e in evidence)}", evidence=tuple(evidence)
+            )
+        )
+    items = {
+        key: item for key, item in items.items() if not probe.only or any(fnmatchcase(key, glob) for glob in probe.only)
+    }
     if probe.fallback and probe.fallback in items:
         other = items.pop(probe.fallback)
         kinds = _variants(Probe(variants=probe.expand), view)
@@ -323,11 +353,17 @@ def _watched(probe: Probe, view: View) -> str | None:
             for function in functions:
                 told = view.explain(function, probe.query or "")
                 if not watch.shapes and told.unexplained:
-                    line, text = told.unexplained[0]
-                    return f"the query does not explain «{text}» in {function.name} ({function.path}:{function.it.spans[0].first_line + line})"
+                    return f"the query does not explain {_unexplained(function, told)} in {function.name}"
                 if watch.shapes and told.shape not in watch.shapes:
-                    return f"watched code changed: {function.name} ({function.path}:{function.it.spans[0].first_line}) now has shape {told.shape}"
+                    place = f"{function.path}:{function.it.spans[0].first_line}"
+                    return f"watched code changed: {function.name} ({place}) now has shape {told.shape}"
     return None
+
+
+def _unexplained(function: Located[FunctionDecl], told: Any) -> str:
+    """The first thing that a query leaves unexplained, and where it stands."""
+    first = told.unexplained[0]
+    return f"«{first.text}» at {function.path}:{function.it.spans[first.clause].first_line + first.line}"
 
 
 def _distinct(evidence: list[Evidence]) -> tuple[Evidence, ...]:
@@ -342,12 +378,18 @@ def _wire(probe: Probe, view: View) -> Found:
         return Found(unknown=f"{probe.wire} names {len(types)} types")
     strange = view.snapshot.unread_base(types[0], view.known_bases)
     if types[0].it.uncertain or strange:
-        return Found(unknown=f"{types[0].name}: {types[0].it.uncertain or f'fields inherited from {strange} are not in these sources'}")
+        return Found(
+            unknown=f"{types[0].name}: {types[0].it.uncertain or f'fields inherited from {strange} are not in these sources'}"
+        )
     if probe.sent_by and not routes(probe, view):
         return NOTHING
     items, unknown = wire(probe, view, types[0])
     evidence = tuple(e for item in items for e in item.evidence) or (types[0].evidence(),)
-    return Found((), unknown, evidence=evidence) if unknown else Found(items, derived=True, evidence=_distinct(list(evidence)))
+    return (
+        Found((), unknown, evidence=evidence)
+        if unknown
+        else Found(items, derived=True, evidence=_distinct(list(evidence)))
+    )
 
 
 READERS: dict[str, Callable[[Probe, View], Found]] = {

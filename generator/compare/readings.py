@@ -49,7 +49,13 @@ def describe(probe: Probe) -> str:
     for name in probes.READERS:
         value = getattr(probe, name)
         if value is not None:
-            text = ", ".join(probe.symbols) if name in ("query", "mentions") else value if isinstance(value, str) else ", ".join(value)
+            text = (
+                ", ".join(probe.symbols)
+                if name in ("query", "mentions")
+                else value
+                if isinstance(value, str)
+                else ", ".join(value)
+            )
             return f"{name} {text}"
     return "the selector"
 
@@ -61,7 +67,7 @@ def combine(row: RowConfig, found: tuple[Found, ...], lost: str | None, confirme
     unknown = None
     if reasons:
         unknown = reasons[0]
-        if confirmed and "changed" in (unknown or "") or confirmed and "explain" in (unknown or ""):
+        if (confirmed and "changed" in (unknown or "")) or (confirmed and "explain" in (unknown or "")):
             unknown = f"{unknown}; changed since confirmed at {confirmed[:7]}"
     doubled = next((item.key for n, item in enumerate(items) if item.key in {other.key for other in items[:n]}), None)
     if doubled and not unknown:
@@ -108,7 +114,7 @@ def _display(items: tuple[Item, ...], value: Any, unit: str | None) -> str:
     operations = {item.key for item in items if not item.facets}
     parts: list[str] = []
     for item in items:
-        owner, _, part = item.key.rpartition(".")
+        owner = item.key.rpartition(".")[0]
         if owner in operations:
             continue
         if item.key in operations:
@@ -130,7 +136,11 @@ def _part(name: str, item: Item) -> str:
         return f"{name} {show(facets['value'], facets.get('unit'))}"
     if facets.keys() == {"documented"}:
         return name if facets["documented"] else f"not: {name}"
-    said = [f"{facet} {show(value)}" if not isinstance(value, bool) else facet for facet, value in facets.items() if value not in (None, False)]
+    said = [
+        f"{facet} {show(value)}" if not isinstance(value, bool) else facet
+        for facet, value in facets.items()
+        if value not in (None, False)
+    ]
     return f"{name} ({', '.join(said)})" if said else name
 
 
@@ -138,12 +148,22 @@ def with_sha(reading: Reading, sha: str) -> Reading:
     """The reading with the commit at which it was read written into every piece of evidence."""
 
     def at(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-        return tuple(Evidence(path=e.path, first_line=e.first_line, last_line=e.last_line, symbol=e.symbol, sha=sha) for e in evidence)
+        return tuple(
+            Evidence(path=e.path, first_line=e.first_line, last_line=e.last_line, symbol=e.symbol, sha=sha)
+            for e in evidence
+        )
 
     items = tuple(Item(key=item.key, facets=item.facets, evidence=at(item.evidence)) for item in reading.items)
     return Reading(
-        items=items, display=reading.display, value=reading.value, unit=reading.unit, confidence=reading.confidence,
-        unknown=reading.unknown, earned=reading.earned, covers=reading.covers, watched=at(reading.watched),
+        items=items,
+        display=reading.display,
+        value=reading.value,
+        unit=reading.unit,
+        confidence=reading.confidence,
+        unknown=reading.unknown,
+        earned=reading.earned,
+        covers=reading.covers,
+        watched=at(reading.watched),
     )
 
 

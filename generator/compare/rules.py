@@ -25,10 +25,14 @@ def compare(reference: Reading, port: Reading, names: tuple[str, str] = ("refere
         if key in ours:
             yield from _facets(key, item, ours[key], names)
         elif not any(fnmatchcase(key, glob) for glob in covered):
-            yield Finding(rule=f"missing{_how(item)}", key=key, detail=f"{names[0]} has {key}{_said(item)}, {names[1]} does not")
+            yield Finding(
+                rule=f"missing{_how(item)}", key=key, detail=f"{names[0]} has {key}{_said(item)}, {names[1]} does not"
+            )
     for key, item in ours.items():
         if key not in theirs and not any(fnmatchcase(key, glob) for glob in covered):
-            yield Finding(rule=f"extra{_how(item)}", key=key, detail=f"{names[1]} has {key}{_said(item)}, {names[0]} does not")
+            yield Finding(
+                rule=f"extra{_how(item)}", key=key, detail=f"{names[1]} has {key}{_said(item)}, {names[0]} does not"
+            )
 
 
 def _how(item: Item) -> str:
@@ -37,7 +41,11 @@ def _how(item: Item) -> str:
 
 
 def _said(item: Item) -> str:
-    said = [f"{name} {show(value)}" for name, value in item.facets if name not in ("required", "default") or value not in (None, False)]
+    said = [
+        f"{name} {show(value)}"
+        for name, value in item.facets
+        if name not in ("required", "default") or value not in (None, False)
+    ]
     return f" ({', '.join(said)})" if said else ""
 
 
@@ -66,4 +74,6 @@ def same(left: Any, right: Any) -> bool:
 
 def _overlap(left: Any, right: Any) -> bool:
     several = [value if isinstance(value, list) else [value] for value in (left, right)]
-    return (isinstance(left, list) or isinstance(right, list)) and any(same(a, b) for a in several[0] for b in several[1])
+    return (isinstance(left, list) or isinstance(right, list)) and any(
+        same(a, b) for a in several[0] for b in several[1]
+    )

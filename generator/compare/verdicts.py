@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from generator.compare.rules import compare
 from generator.config import Accepted, RowConfig
-from generator.model import RISKS, STATUSES, Finding, Reading, Verdict
+from generator.model import RISKS, STATUSES, Confidence, Finding, Reading, Verdict
 
 LEVELS = ("bad", "warn", "unknown", "note", "none", "ok")
 
@@ -24,7 +24,9 @@ def judge(
     names: tuple[str, str] = ("reference", "port"),
 ) -> Verdict:
     """The verdict over two readings. Pure: it depends on nothing else."""
-    unsure = [f"{name}: {reading.unknown}" for name, reading in zip(names, (reference, port), strict=True) if reading.unknown]
+    unsure = [
+        f"{name}: {reading.unknown}" for name, reading in zip(names, (reference, port), strict=True) if reading.unknown
+    ]
     if unsure:
         findings = tuple(Finding(rule="unreadable", detail=reason) for reason in unsure)
         return Verdict(status="unknown", risk="none", findings=findings, confidence="unknown")
@@ -32,12 +34,19 @@ def judge(
         return Verdict(status="absent", risk="none")
     if not reference.present or not port.present:
         return _one_sided(row, reference, port, accepted, names)
-    findings = [_earned(row, finding) for finding in compare(reference, port, names)]
+    differences = [_earned(row, finding) for finding in compare(reference, port, names)]
     for reading, name in ((reference, names[0]), (port, names[1])):
         if reading.earned:
             status, risk = reading.earned
-            findings.append(Finding(rule="stands-in", detail=f"{name} has it only in another form: {reading.display}", status=status, risk=risk))
-    return _worst(row, findings, accepted, _confidence(reference, port))
+            differences.append(
+                Finding(
+                    rule="stands-in",
+                    detail=f"{name} has it only in another form: {reading.display}",
+                    status=status,
+                    risk=risk,
+                )
+            )
+    return _worst(row, differences, accepted, _confidence(reference, port))
 
 
 def _one_sided(
@@ -51,7 +60,7 @@ def _one_sided(
     return _worst(row, [finding], accepted, _confidence(reference, port))
 
 
-def _confidence(reference: Reading, port: Reading) -> str:
+def _confidence(reference: Reading, port: Reading) -> Confidence:
     return "derived" if "derived" in (reference.confidence, port.confidence) else "exact"
 
 
@@ -63,16 +72,24 @@ def _earned(row: RowConfig, finding: Finding) -> Finding:
     return Finding(rule=finding.rule, key=finding.key, detail=finding.detail, status=words.status, risk=words.risk)
 
 
-def _worst(row: RowConfig, findings: list[Finding], accepted: tuple[Accepted, ...], confidence: str) -> Verdict:
+def _worst(row: RowConfig, findings: list[Finding], accepted: tuple[Accepted, ...], confidence: Confidence) -> Verdict:
     kept = []
     for finding in findings:
         reason = next((a for a in accepted if _accepts(a, row, finding)), None)
         if reason and finding.status != "aligned":
-            finding = Finding(rule=finding.rule, key=finding.key, detail=f"{finding.detail}. Accepted: {reason.reason}", status="accepted", risk="none")
+            finding = Finding(
+                rule=finding.rule,
+                key=finding.key,
+                detail=f"{finding.detail}. Accepted: {reason.reason}",
+                status="accepted",
+                risk="none",
+            )
         kept.append(finding)
     kept.sort(key=lambda finding: severity(finding.status, finding.risk))
     status, risk = (kept[0].status, kept[0].risk) if kept else ("aligned", "none")
-    return Verdict(status=status, risk=risk if status != "aligned" else "none", findings=tuple(kept), confidence=confidence)  # type: ignore[arg-type]
+    return Verdict(
+        status=status, risk=risk if status != "aligned" else "none", findings=tuple(kept), confidence=confidence
+    )
 
 
 def _accepts(accepted: Accepted, row: RowConfig, finding: Finding) -> bool:

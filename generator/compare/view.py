@@ -12,8 +12,35 @@ from generator.snapshot import Located, Snapshot
 
 # Bases from outside the sources that are known to add no fields of their own.
 PLAIN_BASES = frozenset(
-    "object ABC Protocol Generic BaseModel TypedDict NamedTuple Enum StrEnum IntEnum Flag IntFlag str int float bytes dict list tuple "
-    "Exception ValueError RuntimeError TypeError KeyError RootModel GenericModel BaseSettings".split()
+    [
+        "object",
+        "ABC",
+        "Protocol",
+        "Generic",
+        "BaseModel",
+        "TypedDict",
+        "NamedTuple",
+        "Enum",
+        "StrEnum",
+        "IntEnum",
+        "Flag",
+        "IntFlag",
+        "str",
+        "int",
+        "float",
+        "bytes",
+        "dict",
+        "list",
+        "tuple",
+        "Exception",
+        "ValueError",
+        "RuntimeError",
+        "TypeError",
+        "KeyError",
+        "RootModel",
+        "GenericModel",
+        "BaseSettings",
+    ]
 )
 UNREAD = object()
 
@@ -51,7 +78,9 @@ class View:
         values: dict[str, Any] = dict(match.settings)
         lines: list[int] = []
         for name, captures in match.captures.items():
-            lines += [line for capture in captures for line in (capture.line, capture.last_line)]
+            for capture in captures:
+                first_line = function.it.spans[capture.clause].first_line
+                lines += [first_line + capture.line, first_line + capture.last_line]
             if not name.startswith("_"):
                 read = [self._word(self.resolve(capture.text, function), probe) for capture in captures]
                 values[name] = read[0] if len(read) == 1 else read
@@ -60,10 +89,7 @@ class View:
             last = key.rpartition(".")[2] if key.replace(".", "").replace("_", "").isalnum() else key
             key = probe.rename.get(key, probe.rename.get(last, last))
         values |= probe.facets
-        base = function.it.spans[0].first_line if len(function.it.spans) == 1 else None
-        first = (base + min(lines)) if base is not None else function.it.spans[0].first_line
-        last_line = (base + max(lines)) if base is not None else function.it.spans[-1].last_line
-        where = Evidence(path=function.path, first_line=first, last_line=last_line, symbol=function.name)
+        where = Evidence(path=function.path, first_line=min(lines), last_line=max(lines), symbol=function.name)
         kept = tuple(sorted((name, self._number(value)) for name, value in values.items()))
         return (key if isinstance(key, str) and values else None), kept, where
 

@@ -29,7 +29,11 @@ def wire(probe: Probe, view: View, found: Located[TypeDecl]) -> Wired:
     if unknown:
         return (), unknown
     transports = (
-        Item(key=f"transport of {name}", facets=(("transport", _one({body.transport for body in bodies})),), evidence=where)
+        Item(
+            key=f"transport of {name}",
+            facets=(("transport", _one({body.transport for body in bodies})),),
+            evidence=where,
+        )
         for name, (bodies, where) in found_routes.items()
     )
     return (*keys, *transports), None
@@ -71,7 +75,9 @@ def _keys(probe: Probe, view: View, found: Located[TypeDecl], json: list[BodyDec
     for name, field in view.snapshot.fields(found).items():
         if field.decl.emitted == "never" or name in probe.skip:
             continue
-        line = Evidence(path=field.path, first_line=field.decl.line, last_line=field.decl.line, symbol=f"{field.owner}.{name}")
+        line = Evidence(
+            path=field.path, first_line=field.decl.line, last_line=field.decl.line, symbol=f"{field.owner}.{name}"
+        )
         emitted = _one({_emission(field, body) for body in json}) if json else "always"
         items.append(Item(key=field.decl.wire or name, facets=(("emitted", emitted),), evidence=(line, *claimed)))
     return tuple(items), None

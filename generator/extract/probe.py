@@ -19,18 +19,19 @@ from generator.extract.syntax import Node, parse, query, text
 
 # Tokens that follow from the kind of node around them; every other token has to be explained.
 STRUCTURE = frozenset(
-    '( ) [ ] { } , : . ; " \' -> => = % & fn do end def defp return if elif else for in async await raise with as try except '
-    "lambda while class del assert yield from import global nonlocal pass break continue <- | #{ } when".split()
+    "( ) [ ] { } , : . ; \" ' -> => = % & fn do end def defp return if elif else for in async await raise with as try except "
+    "lambda while class del assert yield from import global nonlocal pass break continue <- | #{ when".split()
 )
 DEFINERS = frozenset({"def", "defp", "defmacro", "defmacrop"})
 
 
 class Capture(NamedTuple):
-    """Source text of a captured node and its line, counted from the function's first line (0)."""
+    """Source text of a captured node; its lines, counted from the first line (0) of the clause (0) that it stands in."""
 
     text: str
     line: int
     last_line: int
+    clause: int = 0
 
 
 class Match(NamedTuple):
@@ -39,10 +40,10 @@ class Match(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """What a query says of a function; ``unexplained``: line (from 0) and text of what no capture covers."""
+    """What a query says of a function; ``unexplained``: what no capture covers."""
 
     matches: tuple[Match, ...]
-    unexplained: tuple[tuple[int, str], ...]
+    unexplained: tuple[Capture, ...]
     shape: str
 
 
@@ -58,9 +59,9 @@ def check(language: str, source: str) -> None:
 def explain(language: str, clauses: tuple[bytes, ...], source: str) -> Explanation:
     """Run a query over a function given as the source of its clauses (one in Python)."""
     found: list[Match] = []
-    unexplained: list[tuple[int, str]] = []
+    unexplained: list[Capture] = []
     shapes: list[str] = []
-    for clause in clauses:
+    for number, clause in enumerate(clauses):
         root = parse(language, clause).root_node
         captured: list[tuple[int, int]] = []
         holes: dict[tuple[int, int, str], str] = {}
@@ -76,7 +77,7 @@ def explain(language: str, clauses: tuple[bytes, ...], source: str) -> Explanati
                 found.append(
                     Match(
                         {
-                            name: tuple(Capture(text(n), n.start_point[0], n.end_point[0]) for n in nodes)
+                            name: tuple(Capture(text(n), n.start_point[0], n.end_point[0], number) for n in nodes)
                             for name, nodes in captures.items()
                         },
                         settings,
@@ -84,7 +85,7 @@ def explain(language: str, clauses: tuple[bytes, ...], source: str) -> Explanati
                 )
         for node in _leaves(root):
             if not any(start <= node.start_byte and node.end_byte <= end for start, end in captured):
-                unexplained.append((node.start_point[0], text(node)[:80]))
+                unexplained.append(Capture(text(node)[:80], node.start_point[0], node.end_point[0], number))
         shapes.append(_shape(root, holes))
     digest = hashlib.sha256("\n".join(shapes).encode()).hexdigest()[:12]
     return Explanation(tuple(found), tuple(unexplained), digest)
@@ -122,9 +123,8 @@ def _leaves(node: Node) -> Iterator[Node]:
     if node.type == "keyword" and text(node).strip() in ("do:", "else:"):
         return
     if node.child_count == 0:
-        if node.is_named or node.type not in STRUCTURE:
-            if not _names_the_definition(node):
-                yield node
+        if (node.is_named or node.type not in STRUCTURE) and not _names_the_definition(node):
+            yield node
         return
     if node.type in ("string", "integer", "float", "atom", "quoted_atom", "keyword") and not any(
         child.type == "interpolation" for child in node.children

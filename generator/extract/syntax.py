@@ -50,7 +50,9 @@ def scm(name: str, file: str) -> Query:
 def matches(compiled: Query, node: Node) -> Iterator[dict[str, list[Node]]]:
     """Each match of a query at or below a node, as capture name → nodes, in source order."""
     found: list[tuple[int, dict[str, list[Node]]]] = QueryCursor(compiled).matches(node)
-    for _, captures in sorted(found, key=lambda match: min((n.start_byte for ns in match[1].values() for n in ns), default=0)):
+    for _, captures in sorted(
+        found, key=lambda match: min((n.start_byte for ns in match[1].values() for n in ns), default=0)
+    ):
         yield captures
 
 

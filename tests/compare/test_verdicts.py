@@ -38,7 +38,9 @@ def test_a_finding_without_a_word_is_unknown_and_says_so() -> None:
     assert "no word for rule value-differs" in verdict.findings[0].detail
 
 
-@pytest.mark.parametrize(("reference", "port"), [(UNSURE, having(value=1)), (having(value=1), UNSURE), (UNSURE, NOTHING), (UNSURE, UNSURE)])
+@pytest.mark.parametrize(
+    ("reference", "port"), [(UNSURE, having(value=1)), (having(value=1), UNSURE), (UNSURE, NOTHING), (UNSURE, UNSURE)]
+)
 def test_what_cannot_be_read_is_unknown_whatever_the_other_side_is(reference: Reading, port: Reading) -> None:
     verdict = judge(ANY, reference, port)
     assert verdict.status == "unknown"
@@ -48,14 +50,22 @@ def test_what_cannot_be_read_is_unknown_whatever_the_other_side_is(reference: Re
 
 @pytest.mark.parametrize(
     ("reference", "port", "status"),
-    [(NOTHING, NOTHING, "absent"), (having(value=1), NOTHING, "missing-in-port"), (NOTHING, having(value=1), "extra-in-port")],
+    [
+        (NOTHING, NOTHING, "absent"),
+        (having(value=1), NOTHING, "missing-in-port"),
+        (NOTHING, having(value=1), "extra-in-port"),
+    ],
 )
 def test_what_only_one_side_has(reference: Reading, port: Reading, status: str) -> None:
     assert judge(ANY, reference, port).status == status
 
 
 def test_the_worst_finding_decides() -> None:
-    words = row(("a-*", "*", "ergonomics-gap", "low"), ("b-*", "*", "breaking-divergence", "critical"), ("c-*", "*", "feature-gap", "low"))
+    words = row(
+        ("a-*", "*", "ergonomics-gap", "low"),
+        ("b-*", "*", "breaking-divergence", "critical"),
+        ("c-*", "*", "feature-gap", "low"),
+    )
     verdict = judge(words, having(a=1, b=1, c=1), having(a=2, b=2, c=2))
     assert (verdict.status, verdict.risk) == ("breaking-divergence", "critical")
     assert [finding.status for finding in verdict.findings] == ["breaking-divergence", "feature-gap", "ergonomics-gap"]
@@ -75,6 +85,8 @@ def test_an_acceptance_covers_what_it_names_and_nothing_else() -> None:
 
 
 def test_an_alternative_carries_its_own_word() -> None:
-    hidden = Reading(items=(Item(key="open with option resume", facets=()),), earned=("ergonomics-gap", "medium"), covers=("*",))
+    hidden = Reading(
+        items=(Item(key="open with option resume", facets=()),), earned=("ergonomics-gap", "medium"), covers=("*",)
+    )
     verdict = judge(ANY, Reading(items=(Item(key="resume", facets=()),)), hidden)
     assert (verdict.status, verdict.risk) == ("ergonomics-gap", "medium")

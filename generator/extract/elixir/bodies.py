@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-from generator.extract.elixir.terms import Scope, arguments, expression, key_of, operator, pairs, string, target
-from generator.extract.syntax import Node, matches, scm, span, text
-from generator.model import BodyDecl, CallSite, EndpointDecl, EnvironmentDecl, Expr, Lit, OptionRead
+from generator.extract.elixir.aliases import aliased
+from generator.extract.elixir.bindings import Definitions, head
+from generator.extract.elixir.index import Index
+from generator.extract.elixir.requests import METHODS, Requests
+from generator.extract.elixir.terms import Scope, arguments, attribute, expression, key_of, operator, pairs, string, target
+from generator.extract.syntax import Node, text
+from generator.model import CallSite, EndpointDecl, EnvironmentDecl, Expr, Lit, OptionRead
 
 BAGS = frozenset({"Keyword", "Map"})
 READERS = frozenset(
     "get fetch fetch! pop pop! has_key? put put_new put_new_lazy get_lazy delete drop get_and_update take replace replace!".split()
 )
-METHODS = frozenset({"get", "post", "put", "patch", "delete"})
-PLACEHOLDER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# Forms of the language, not functions: what stands in them is read as if they were not there.
+FORMS = frozenset("if unless case cond with for try receive quote unquote unquote_splicing import require use super".split())
+DEFINERS = frozenset({"def", "defp", "defmacro", "defmacrop", "defdelegate", "defguard", "defguardp"})
+ENVIRONMENT = frozenset({"System.get_env", "System.fetch_env!", "System.fetch_env"})
+LONGEST = 120
+
+
+class Said(NamedTuple):
+    """A problem of a body. ``symbol``: what it makes uncertain, the function by default."""
+
+    line: int
+    what: str
+    symbol: str
 
 
 class Body(NamedTuple):
@@ -22,63 +36,93 @@ class Body(NamedTuple):
     reads: tuple[OptionRead, ...] = ()
     endpoints: tuple[EndpointDecl, ...] = ()
     environment: tuple[EnvironmentDecl, ...] = ()
-    problems: tuple[tuple[int, str], ...] = ()
+    problems: tuple[Said, ...] = ()
+    asks_for: tuple[str, ...] = ()
 
 
-def read_body(node: Node, scope: Scope, owner: str, head: list[Node]) -> Body:
-    """Read one clause. ``head``: its parameters, whose map patterns read keys too."""
+class Source(NamedTuple):
+    """Where bodies are read from: the file's calls and the module's own functions."""
+
+    index: Index
+    definitions: Definitions
+
+
+def read_body(node: Node, scope: Scope, owner: str, shown: list[Node], source: Source) -> Body:
+    """Read one clause. ``shown``: its parameters, whose map patterns read keys too. ``asks_for``: variables that name what is read
+    from the environment."""
+    scope = scope.body()
     calls: list[CallSite] = []
-    reads: list[OptionRead] = [read for one in head for read in _pattern(one)]
-    endpoints: list[EndpointDecl] = []
+    reads: list[OptionRead] = [read for one in shown for read in _pattern(one)]
     environment: list[EnvironmentDecl] = []
-    drops_nil = _drops_nil(node)
-    for captures in matches(scm("elixir", "bodies"), node):
-        if "access" in captures:
-            bag, key = captures["bag"][0], captures["key"][0]
-            reads.append(OptionRead(name=key_of(key) or "", bag=text(bag)[:40], by="get", line=key.start_point[0] + 1, default=Lit(value=None)))
+    asks_for: list[str] = []
+    requests = Requests(node, scope, owner, source.definitions)
+    first = head(node)
+    skipped = {node.id, first.id} if first is not None else {node.id}
+    for made, callee, key in source.index.within(node):
+        if made.id in skipped or source.index.quoted(made):
             continue
-        made = captures["call"][0]
-        if made.id == node.id or _quoted(made, node):
+        if key is not None:
+            reads.append(OptionRead(name=key_of(key) or "", bag=text(callee)[:40], by="get", line=key.start_point[0] + 1, default=Lit(value=None)))
             continue
         name = target(made)
-        head_name, dot, last = name.rpartition(".")
-        full = f"{scope.expand(head_name)}.{last}" if dot and head_name[:1].isupper() else name
-        piped = _piped(made)
-        given = ([piped] if piped is not None else []) + arguments(made)
+        if name in FORMS:
+            continue
+        if name == "alias":
+            scope.aliases.update(aliased(made, scope))
+            continue
+        module, dot, last = name.rpartition(".")
+        given = arguments(made)
+        piped = source.index.piped.get(made.id)
+        if piped is not None:
+            given = [piped, *given]
+        if _field(made, callee, given):
+            continue
+        named = dot and (module[:1].isupper() or module.startswith("__MODULE__"))
+        full = f"{scope.expand(module)}.{last}" if named else name
         line = made.start_point[0] + 1
-        calls.append(CallSite(callee=full, args=tuple(" ".join(text(one).split())[:120] for one in given), line=line))
-        if head_name in BAGS and last in READERS:
+        calls.append(CallSite(callee=full, args=tuple(_short(one) for one in given), line=line))
+        if module in BAGS and last in READERS:
             reads += _option(last, given, line, scope)
-        if full in ("System.get_env", "System.fetch_env!", "System.fetch_env") and given:
-            found = string(given[0])
-            if found:
-                default = expression(given[1], scope) if len(given) > 1 else None
-                environment.append(EnvironmentDecl(name=found, line=line, default=default))
-        if last in METHODS and dot:
-            request = _request(made, last, given, owner, drops_nil)
-            if request:
-                endpoints.append(request)
-    return Body(tuple(calls), tuple(reads), tuple(endpoints), tuple(environment))
+        elif full in ENVIRONMENT and given:
+            found = variable_of(made, given, scope)
+            if found is not None:
+                environment.append(found)
+            elif given[0].type == "identifier":
+                asks_for.append(text(given[0]).lstrip("_"))
+        elif dot and last in METHODS:
+            requests.read(made, module, last, given)
+    problems = tuple(Said(line, what, owner) for line, what in requests.problems)
+    return Body(tuple(calls), tuple(reads), tuple(requests.found), tuple(environment), problems, tuple(asks_for))
 
 
-def _quoted(node: Node, function: Node) -> bool:
-    """Whether a call stands in a ``quote`` block: it is made then, not done."""
-    outer = node.parent
-    while outer is not None and outer.id != function.id:
-        if outer.type == "call" and target(outer) == "quote":
-            return True
-        outer = outer.parent
-    return False
+def written_by_macro(node: Node, owner: str, index: Index) -> tuple[Said, ...]:
+    """A macro that defines functions gives them to the modules that use it, where nobody sees them."""
+    made = next((made for made, _, key in index.within(node) if key is None and made.id != node.id and target(made) in DEFINERS), None)
+    if made is None:
+        return ()
+    return (Said(made.start_point[0] + 1, "a macro writes functions into the modules that use it, which only running it would tell", owner),)
 
 
-def _piped(node: Node) -> Node | None:
-    """The left side of the pipe whose right side a call is."""
-    parent = node.parent
-    if parent is not None and parent.type == "binary_operator" and operator(parent) == "|>":
-        right = parent.child_by_field_name("right")
-        if right is not None and right.id == node.id:
-            return parent.child_by_field_name("left")
-    return None
+def variable_of(made: Node, given: list[Node], scope: Scope) -> EnvironmentDecl | None:
+    """The environment variable that a call reads, where its name is written out or in an attribute."""
+    found = string(given[0]) or string(scope.attribute(given[0]) if attribute(given[0]) else None)
+    if not found:
+        return None
+    default = expression(given[1], scope) if len(given) > 1 else None
+    return EnvironmentDecl(name=found, line=made.start_point[0] + 1, default=default)
+
+
+def _field(made: Node, callee: Node, given: list[Node]) -> bool:
+    """``value.field``, which is written like a call without parentheses."""
+    if given or callee.type != "dot" or made.named_child_count > 1 or made.end_byte != callee.end_byte:
+        return False
+    left = callee.child_by_field_name("left")
+    return left is not None and left.type not in ("alias", "atom", "quoted_atom")
+
+
+def _short(node: Node) -> str:
+    source = (node.text or b"")[: LONGEST * 8].decode("utf-8", "replace")
+    return " ".join(source.split())[:LONGEST]
 
 
 def _bag(node: Node) -> str:
@@ -96,7 +140,7 @@ def _bag(node: Node) -> str:
 def _option(by: str, given: list[Node], line: int, scope: Scope) -> list[OptionRead]:
     if len(given) < 2:
         return []
-    by, bag = by.rstrip("!?"), _bag(given[0])
+    must, by, bag = by.endswith("!"), by.rstrip("!"), _bag(given[0])
     if by in ("drop", "take"):
         listed = [key_of(one) for one in given[1].named_children] if given[1].type == "list" else []
         return [OptionRead(name=name, bag=bag, by=by, line=line) for name in listed if name]
@@ -104,9 +148,22 @@ def _option(by: str, given: list[Node], line: int, scope: Scope) -> list[OptionR
     if name is None:
         return []
     default: Expr | None = None
-    if by in ("get", "pop"):
+    if by in ("get", "pop") and not must:
         default = expression(given[2], scope) if len(given) > 2 else Lit(value=None)
+    elif by == "put_new" and len(given) > 2:
+        default = expression(given[2], scope)
+    elif by in ("get_lazy", "put_new_lazy") and len(given) > 2:
+        default = expression(_result(given[2]), scope)
     return [OptionRead(name=name, bag=bag, by=by, line=line, default=default)]
+
+
+def _result(node: Node) -> Node:
+    """What ``fn -> value end`` gives; anything else as it stands."""
+    clause = node.named_child(0)
+    if node.type != "anonymous_function" or clause is None or node.named_child_count != 1:
+        return node
+    right = clause.child_by_field_name("right")
+    return right.named_children[0] if right is not None and right.named_child_count == 1 else node
 
 
 def _pattern(node: Node) -> list[OptionRead]:
@@ -118,46 +175,4 @@ def _pattern(node: Node) -> list[OptionRead]:
     name = next((text(side) for side in sides if side is not None and side.type == "identifier"), None)
     if table is None or name is None or any(child.type == "struct" for child in table.named_children):
         return []
-    return [OptionRead(name=key, bag=name, by="fetch", line=pair.start_point[0] + 1) for key, _, pair in pairs(table)]
-
-
-def _drops_nil(node: Node) -> bool:
-    """Whether the options of the function's requests leave out what is nil: ``transform: [drop_nil?: true]`` in any spelling."""
-    return re.search(r"transform\b[^\n]*drop_nil\?:\s*true", " ".join(text(node).split())) is not None
-
-
-def _request(made: Node, method: str, given: list[Node], owner: str, drops_nil: bool) -> EndpointDecl | None:
-    path = next((found for found in map(_path, given[:2]) if found), None)
-    if path is None:
-        return None
-    line = made.start_point[0] + 1
-    if method in ("get", "delete"):
-        bodies = (BodyDecl(transport="none", line=line),)
-    else:
-        bodies = (BodyDecl(transport="json", omits="none" if drops_nil else "", line=line, source=" ".join(text(made).split())[:120]),)
-    return EndpointDecl(method=method.upper(), path=path, owner=owner, span=span(made), bodies=bodies)
-
-
-def _path(node: Node) -> str | None:
-    """A path as a string, every interpolation as ``{name}``; also of strings joined with ``<>``."""
-    if node.type == "binary_operator" and operator(node) == "<>":
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        first = _path(left) if left is not None else None
-        rest = _joined(right) if right is not None else ""
-        return None if first is None else first + rest
-    found = _joined(node) if node.type == "string" else None
-    return found if found is not None and found.startswith("/") else None
-
-
-def _joined(node: Node) -> str:
-    if node.type != "string":
-        names = PLACEHOLDER.findall(text(node))
-        return "{" + (names[-1] if names else "value") + "}"
-    out = ""
-    for child in node.named_children:
-        if child.type == "quoted_content":
-            out += text(child)
-        elif child.type == "interpolation":
-            names = PLACEHOLDER.findall(text(child))
-            out += "{" + (names[-1] if names else "value") + "}"
-    return out
+    return [OptionRead(name=key, bag=name, by="match", line=pair.start_point[0] + 1) for key, _, pair in pairs(table)]

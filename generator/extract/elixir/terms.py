@@ -12,14 +12,30 @@ OPERATORS = frozenset({"+", "-", "*", "/", "<>", "||", "&&", "or", "and", "++"})
 
 
 class Scope:
-    """What names stand for at a place: the module and the aliases seen so far."""
+    """What names stand for at a place: the module, the aliases and the attributes seen so far.
+
+    ``changing``: attributes that are not the same all over the module, with their values at this place.
+    """
 
     def __init__(self, module: str = "", aliases: dict[str, str] | None = None) -> None:
         self.module = module
         self.aliases = dict(aliases or {})
+        self.attributes: dict[str, Node] = {}
+        self.changing: dict[str, Expr] = {}
 
     def inner(self, module: str) -> Scope:
         return Scope(module, self.aliases)
+
+    def body(self) -> Scope:
+        """The scope of a function's body: aliases made there end there."""
+        scope = Scope(self.module, self.aliases)
+        scope.attributes, scope.changing = self.attributes, self.changing
+        return scope
+
+    def attribute(self, node: Node) -> Node | None:
+        """What ``@name`` holds where it is used; None for anything else, and where that depends on more than what was read."""
+        found = attribute(node)
+        return self.attributes.get(found[0]) if found is not None and found[1] is None else None
 
     def expand(self, name: str) -> str:
         """A module name with its alias, or ``__MODULE__``, put in."""
@@ -37,7 +53,9 @@ def target(node: Node) -> str:
 
 def arguments(node: Node) -> list[Node]:
     """A call's arguments, comments left out."""
-    listed = next((child for child in node.children if child.type == "arguments"), None)
+    listed = node.named_child(1)
+    if listed is None or listed.type != "arguments":
+        listed = next((child for child in node.named_children if child.type == "arguments"), None)
     return [child for child in listed.named_children if child.type != "comment"] if listed is not None else []
 
 
@@ -89,8 +107,12 @@ def operator(node: Node) -> str:
 
 
 def string(node: Node | None) -> str | None:
-    """A string's or heredoc's value; None with interpolation, or for anything else."""
-    if node is None or node.type != "string" or any(child.type == "interpolation" for child in node.named_children):
+    """A string's, heredoc's or ``~s`` sigil's value; None with interpolation, or for anything else."""
+    if node is None or node.type not in ("string", "sigil"):
+        return None
+    if any(child.type == "interpolation" for child in node.named_children):
+        return None
+    if node.type == "sigil" and sigil(node) not in ("s", "S"):
         return None
     out = ""
     for child in node.named_children:
@@ -103,19 +125,22 @@ def string(node: Node | None) -> str | None:
 
 def dedent(node: Node, value: str) -> str:
     """A heredoc loses the indentation of its closing quotes, and its first line break."""
-    if not text(node).startswith(('"""', "'''")):
+    if not text(node).lstrip("~sS").startswith(('"""', "'''")):
         return value
     depth = node.end_point[1] - 3
     lines = value.removeprefix("\n").split("\n")
     return "\n".join(line[depth:] if not line[:depth].strip() else line for line in lines)
 
 
+def sigil(node: Node) -> str:
+    return next((text(child) for child in node.named_children if child.type == "sigil_name"), "")
+
+
 def words(node: Node) -> list[str] | None:
     """The words of a ``~w`` sigil."""
-    if node.type != "sigil":
+    if node.type != "sigil" or sigil(node) not in ("w", "W"):
         return None
-    name = next((text(child) for child in node.named_children if child.type == "sigil_name"), "")
-    if name not in ("w", "W"):
+    if any(child.type == "interpolation" for child in node.named_children):
         return None
     return " ".join(text(child) for child in node.named_children if child.type == "quoted_content").split()
 
@@ -160,6 +185,8 @@ def expression(node: Node | None, scope: Scope) -> Expr:
             if found is not None:
                 atoms = text(node)[-1] == "a"
                 return Seq(items=tuple(Atom(name=w) if atoms else Lit(value=w) for w in found))
+            written = string(node)
+            return Lit(value=written) if written is not None else _opaque(node)
         case "list":
             return _list(node, scope)
         case "tuple":
@@ -190,9 +217,15 @@ def _list(node: Node, scope: Scope) -> Expr:
     inner = [child for child in node.named_children if child.type != "comment"]
     if len(inner) == 1 and inner[0].type == "keywords":
         return expression(inner[0], scope)
-    if any(child.type == "keywords" for child in inner):
+    if any(child.type == "binary_operator" and operator(child) == "|" for child in inner):
         return _opaque(node)
-    return Seq(items=tuple(expression(child, scope) for child in inner))
+    items: list[Expr] = []
+    for child in inner:
+        if child.type == "keywords":
+            items += [Seq(items=(Atom(name=key), expression(value, scope))) for key, value, _ in pairs(child)]
+        else:
+            items.append(expression(child, scope))
+    return Seq(items=tuple(items))
 
 
 def attribute(node: Node) -> tuple[str, Node | None] | None:
@@ -213,7 +246,7 @@ def attribute(node: Node) -> tuple[str, Node | None] | None:
 def _unary(node: Node, scope: Scope) -> Expr:
     found = attribute(node)
     if found and found[1] is None:
-        return Ref(name=f"{scope.module}.{found[0]}")
+        return scope.changing.get(found[0]) or Ref(name=f"{scope.module}.{found[0]}")
     operand = node.child_by_field_name("operand")
     if operator(node) == "-":
         return Op(op="neg", args=(expression(operand, scope),))

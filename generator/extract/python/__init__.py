@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.extract.python.commands import commands
+from generator.extract.python.commands import commands, unread
 from generator.extract.python.declarations import Reader
 from generator.extract.python.names import Names, module_of
 from generator.extract.syntax import MAX_BYTES, Node, errors, parse
@@ -34,6 +34,8 @@ def _read(path: str, data: bytes, module: str) -> FileFacts:
         Problem(path=path, line=line, what="syntax error", symbol=reader.symbol_at(line))
         for line in sorted(set(broken))
     ]
+    problems += [Problem(path=path, line=line, what=what, symbol=symbol) for line, what, symbol in unread(reader.decorated, names)]
+    problems += _not_text(path, data)
     says_something = reader.types or reader.functions or reader.constants or names.imports or reader.exports is not None
     code = next((child for child in root.named_children if _is_code(child)), None)
     if not says_something and code is not None:
@@ -55,6 +57,15 @@ def _read(path: str, data: bytes, module: str) -> FileFacts:
         docs=tuple(reader.docs),
         problems=tuple(sorted(problems + reader.problems, key=lambda one: one.line)),
     )
+
+
+def _not_text(path: str, data: bytes) -> list[Problem]:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return [Problem(path=path, line=line, what="not UTF-8: a string that holds such bytes is not read")]
+    return []
 
 
 def _is_code(node: Node) -> bool:

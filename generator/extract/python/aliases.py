@@ -74,7 +74,7 @@ def _member(node: Node, names: Names) -> tuple[str, ...]:
         return variants(node, names) or _member(node.named_children[0], names)
     quoted = string(node)
     name = quoted if quoted is not None else dotted(node)
-    return (names.resolve(name),) if name else (" ".join(text(node).split()),)
+    return (names.reference(name),) if name else (" ".join(text(node).split()),)
 
 
 def _literal_text(node: Node) -> str:

@@ -13,14 +13,20 @@ from generator.model import Call, CommandArgument, CommandDecl, CommandOption, E
 
 # click ≥ 8.2 takes these endings off a callback's name.
 ENDINGS = frozenset({"command", "cmd", "group", "grp"})
-STANDARD = {"confirmation_option": "--yes", "version_option": "--version", "password_option": "--password"}
+STANDARD = {
+    "confirmation_option": "--yes",
+    "version_option": "--version",
+    "password_option": "--password",
+    "help_option": "--help",
+}
+NAMED = frozenset({"option", "argument", "command", "group"})
 MINUS_ONE = Op(op="neg", args=(Lit(value=1),))
 TARGET = re.compile(r"[\w.]+[:.]\w+")
 
 
 def commands(decorated: Iterable[tuple[str, list[Node], Node]], names: Names) -> Iterator[CommandDecl]:
     """``decorated``: dotted function, its decorators, its definition. Without click imported there are none."""
-    if not any(one.target.partition(".")[0] == "click" for one in names.imports):
+    if not _uses_click(names):
         return
     for callback, marks, definition in decorated:
         for mark in marks:
@@ -29,10 +35,35 @@ def commands(decorated: Iterable[tuple[str, list[Node], Node]], names: Names) ->
                 yield found
 
 
+def unread(decorated: Iterable[tuple[str, list[Node], Node]], names: Names) -> Iterator[tuple[int, str, str]]:
+    """Line, what, and whose: settings of commands that are not written where they are given."""
+    if not _uses_click(names):
+        return
+    for callback, marks, _ in decorated:
+        if not any(_is_command(names.resolve(head(mark) or "")) for mark in marks):
+            continue
+        for mark in marks:
+            name = names.resolve(head(mark) or "")
+            made = call(mark, names) if mark.type == "call" else None
+            ours = name.startswith("click.") or _is_command(name)
+            spelled = made is None or name.rpartition(".")[2] not in NAMED or all(_text(one) for one in made.args)
+            if mark.type == "call" and ours and (made is None or not spelled):
+                yield mark.start_point[0] + 1, f"@{name}(…) of a command is computed", callback
+
+
+def _uses_click(names: Names) -> bool:
+    return any(one.target.partition(".")[0] == "click" for one in names.imports)
+
+
+def _is_command(name: str) -> bool:
+    owner, _, last = name.rpartition(".")
+    return bool(owner) and last in ("command", "group")
+
+
 def _command(callback: str, mark: Node, marks: list[Node], definition: Node, names: Names) -> CommandDecl | None:
     name = names.resolve(head(mark) or "")
     owner, _, last = name.rpartition(".")
-    if last not in ("command", "group") or not owner:
+    if not _is_command(name):
         return None
     made = (call(mark, names) if mark.type == "call" else None) or Call(name=name)
     keywords = dict(made.kwargs)
@@ -100,7 +131,7 @@ def _options(made: Call, mark: Node) -> Iterator[CommandOption]:
     dashed = [name.partition("/")[0].strip() for name in spelled]
     short = next((name for name in dashed if not name.startswith("--")), None)
     count = keywords.get("count") == Lit(value=True)
-    switch = any("/" in name for name in spelled) or kind in ("confirmation_option", "version_option")
+    switch = any("/" in name for name in spelled) or kind in ("confirmation_option", "version_option", "help_option")
     for long in [name for name in dashed if name.startswith("--")] or [short or "?"]:
         yield CommandOption(
             name=long,

@@ -6,7 +6,9 @@ from msgspec.structs import replace
 
 from generator.extract.python.aliases import alias
 from generator.extract.python.bodies import Body, read_body
-from generator.extract.python.expressions import call, expression, string
+from generator.extract.python.constants import changed, constant, set_inside
+from generator.extract.python.expressions import call, expression, opaque, string
+from generator.extract.python.flow import names_in
 from generator.extract.python.functions import function
 from generator.extract.python.names import Names
 from generator.extract.python.statements import (
@@ -54,9 +56,26 @@ class Reader:
         if said:
             self.docs.append((self.names.module, said, docstring_line(root)))
         for node, _ in statements(root):
-            self._statement(node)
+            try:
+                self._statement(node)
+            except RecursionError:
+                self._problem(node, "not read: it is nested too deeply")
         self._loose(root)
         self._world(read_body(self.loose, self.names, self.names.module, set(), None), None)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Types that some statement changes after their definition are not what their definition says."""
+        touched: dict[str | None, str] = {p.symbol: f"line {p.line} changes it" for p in self.problems if p.symbol and p.what.startswith("setattr")}
+        first: dict[str, TypeDecl] = {}
+        for declared in self.types:
+            other = first.setdefault(declared.name, declared)
+            if replace(declared, span=other.span, doc=other.doc) != other:
+                touched[declared.name] = f"lines {other.span.first_line} and {declared.span.first_line} declare it differently"
+        for one in self.constants:
+            if one.name in first:
+                touched[one.name] = f"line {one.span.first_line} changes it"
+        self.types = [replace(one, uncertain=one.uncertain or touched.get(one.name)) for one in self.types]
 
     def symbol_at(self, line: int) -> str | None:
         """The innermost declaration that a line lies in."""
@@ -84,8 +103,18 @@ class Reader:
                 self.names.define(text(label))
         elif node.type == "type_alias_statement":
             self.names.define(text(node.child_by_field_name("left") or node).partition("[")[0])
-        for name, _ in assigned(node):
+        for name, assignment in assigned(node):
+            said = string(value(assignment)) if name not in self.names.defined and node.parent and node.parent.type == "module" else None
             self.names.define(name)
+            self.names.strings.pop(name, None)
+            if said is not None:
+                self.names.strings[name] = said
+        for one in node.named_children if node.type == "expression_statement" else ():
+            left = one.child_by_field_name("left") if one.type in ("assignment", "augmented_assignment") else None
+            for name in names_in(left) if left is not None and left.type != "identifier" else ():
+                self.names.define(name)
+            if left is not None and one.type == "augmented_assignment":
+                self.names.strings.pop(text(left), None)
 
     def _loose(self, block: Node) -> None:
         """What runs when the module is loaded: everything that is not in a function."""
@@ -120,9 +149,12 @@ class Reader:
             )
             if left is not None:
                 self._alias(f"{self.names.module}.{text(left).partition('[')[0]}", inner, node, marked=True)
+        elif node.type == "delete_statement":
+            self.constants += changed(node, self.names)
         elif node.type == "expression_statement" and node.named_children:
             for label, assignment in assigned(node):
                 self._assignment(label, assignment)
+            self.constants += changed(node.named_children[0], self.names)
             self._more_exports(node.named_children[0])
 
     def _assignment(self, label: str, node: Node) -> None:
@@ -136,10 +168,7 @@ class Reader:
         marked = annotation is not None and "TypeAlias" in text(annotation)
         if (marked or label.lstrip("_")[:1].isupper()) and self._alias(name, right, node, marked):
             return
-        internal = label.startswith("_")
-        self.constants.append(
-            ConstantDecl(name=name, value=expression(right, self.names), span=span(node), internal=internal)
-        )
+        self.constants.append(constant(name, node, opaque(node) if node.has_error else expression(right, self.names)))
 
     def _alias(self, name: str, right: Node | None, node: Node, marked: bool) -> bool:
         found = alias(right, self.names, marked)
@@ -193,6 +222,7 @@ class Reader:
             declared, body = function(inner, text(label), owner, decorators, in_class, self.names)
             self.functions.append(declared)
             self._world(body, name)
+            self.constants += set_inside(inner, self.names, name)
             if marks and not in_class:
                 self.decorated.append((name, marks, inner))
 
@@ -206,7 +236,7 @@ class Reader:
         ]
         internal = any(part.startswith("_") for part in name.removeprefix(self.names.module).split("."))
         inside = list(statements(body))
-        self.names.members[name] = {label for statement, _ in inside for label, _ in assigned(statement)}
+        self.names.members[name] = _members(inside)
         if any(other.name == name for other in self.types):
             self._problem(node, f"{name} is declared twice in this file; the later one holds", name)
         declared = class_type(node, name, made, self.names, internal, {other.name: other for other in self.types})
@@ -222,15 +252,9 @@ class Reader:
     def _class_constant(self, label: str, node: Node, owner: str, declared: TypeDecl) -> None:
         right = value(node)
         member = label in declared.variants and declared.kind == "enum"
-        constant = declared.kind != "enum" and label.lstrip("_").isupper()
-        if right is not None and (member or constant):
-            found = ConstantDecl(
-                name=f"{owner}.{label}",
-                value=expression(right, self.names, owner),
-                span=span(node),
-                internal=label.startswith("_"),
-            )
-            self.constants.append(found)
+        fixed = declared.kind != "enum" and label.lstrip("_").isupper()
+        if right is not None and (member or fixed):
+            self.constants.append(constant(f"{owner}.{label}", node, expression(right, self.names, owner)))
 
     def _touched(self, node: Node, inside: list[Node]) -> bool:
         """Whether an error lies in a class itself and not inside one of its methods."""
@@ -239,3 +263,15 @@ class Reader:
         lines = {line for line in self.broken if node.start_point[0] < line <= node.end_point[0] + 1}
         inner = [statement for statement in inside if statement.type in ("function_definition", "decorated_definition")]
         return any(not any(one.start_point[0] < line <= one.end_point[0] + 1 for one in inner) for line in lines)
+
+
+def _members(inside: list[tuple[Node, bool]]) -> dict[str, int]:
+    """The names that a class's body gives values, and after which byte."""
+    found: dict[str, int] = {}
+    for statement, _ in inside:
+        given = [label for label, assignment in assigned(statement) if value(assignment) is not None]
+        inner, _marks = definition(statement)
+        label = inner.child_by_field_name("name") if inner is not None and inner.type in DEFINITIONS else None
+        for name in [*given, *([text(label)] if label is not None else [])]:
+            found.setdefault(name, statement.end_byte)
+    return found

@@ -51,7 +51,7 @@ def expression(node: Node | None, names: Names, scope: str = "", depth: int = 0)
     if kind in ("identifier", "attribute"):
         name = dotted(node)
         if name is not None:
-            return Ref(name=names.resolve(name, scope))
+            return Ref(name=names.reference(name, scope, node.start_byte))
         attribute, of = node.child_by_field_name("attribute"), node.child_by_field_name("object")
         if attribute is not None and of is not None:
             return Get(of=expression(of, names, scope, deeper), name=text(attribute))
@@ -113,13 +113,15 @@ def call(node: Node, names: Names, scope: str = "", depth: int = 0) -> Call | No
             )
         else:
             args.append(expression(child, names, scope, depth + 1))
-    return Call(name=names.resolve(name, scope), args=tuple(args), kwargs=tuple(kwargs))
+    return Call(name=names.reference(name, scope, node.start_byte), args=tuple(args), kwargs=tuple(kwargs))
 
 
 def literal(node: Node) -> Expr:
     """A number or a string; what JSON cannot hold (bytes, complex, half a surrogate pair) stays unexplained."""
     source = text(node)
-    if any(child.type == "interpolation" for child in _inside(node)):
+    if node.has_error or any(child.type == "interpolation" for child in _inside(node)):
+        return opaque(node)
+    if "\ufffd" in source and not _is_utf8(node):
         return opaque(node)
     if node.type == "string" and source[:1] in "\"'" and "\\" not in source and "\r" not in source:
         width = 3 if source[:3] in ('"""', "'''") and len(source) >= 6 else 1
@@ -144,6 +146,14 @@ def literal(node: Node) -> Expr:
         case float() if math.isfinite(value):
             return Lit(value=value)
     return opaque(node)
+
+
+def _is_utf8(node: Node) -> bool:
+    try:
+        (node.text or b"").decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _inside(node: Node) -> list[Node]:

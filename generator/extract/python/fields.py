@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.extract.python.expressions import call, expression
+from generator.extract.python.expressions import call, dotted, expression
 from generator.extract.python.names import Names
 from generator.extract.syntax import Node, text
 from generator.model import Call, Emission, Expr, FieldDecl, Lit, Opaque, Ref
@@ -35,6 +35,9 @@ def field(node: Node, annotation: Node, names: Names, owner: str, kind: str, tot
     wire: str | None = None
     emitted: Emission | None = None
     uncertain: str | None = None
+    splat = [one for one in ([right] if right is not None else []) + list(_calls_in(annotation)) if _spread(one)]
+    if splat:
+        uncertain = f"how {label} is declared is computed: {' '.join(text(splat[0]).split())[:60]}"
     own = _named(right, names, owner, FACTORIES) if right is not None and right.type == "call" else None
     said = [own] if own else []
     if "Annotated" in heads:
@@ -56,13 +59,21 @@ def field(node: Node, annotation: Node, names: Names, owner: str, kind: str, tot
             uncertain = f"whether {label} is sent is computed"
     if right is not None and own is None:
         default = expression(right, names, owner)
-    required = default is None
+    required: bool | None = None if splat else default is None
     if kind == "typed-dict":
         required = "Required" in heads or (total and "NotRequired" not in heads)
     declared = FieldDecl(
         name=label, required=required, line=_line(node), type=written, default=default, wire=wire, emitted=emitted
     )
     return Declared(declared, uncertain=uncertain)
+
+
+def _spread(node: Node) -> bool:
+    """Whether a field is declared with settings that are not written there: ``Field(**common)``."""
+    arguments = node.child_by_field_name("arguments") if node.type == "call" else None
+    callee = dotted(node.child_by_field_name("function")) if arguments is not None else None
+    spread = arguments is not None and any("splat" in one.type for one in arguments.named_children)
+    return spread and (callee or "").rpartition(".")[2] in NAMERS
 
 
 def _line(node: Node) -> int:

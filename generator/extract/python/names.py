@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+
 from generator.extract.syntax import Node, text
 from generator.model import ImportDecl
 
@@ -20,6 +22,9 @@ def module_of(path: str, roots: tuple[str, ...]) -> str:
     return ".".join(parts)
 
 
+BUILTINS = frozenset(dir(builtins))
+
+
 class Names:
     """A file's names: imports and what the module defines itself."""
 
@@ -29,7 +34,10 @@ class Names:
         self.imports: list[ImportDecl] = []
         self.known: dict[str, str] = {}
         self.defined: set[str] = set()
-        self.members: dict[str, set[str]] = {}
+        self.stars = False
+        # class → label → the byte after which the class's body has it
+        self.members: dict[str, dict[str, int]] = {}
+        self.strings: dict[str, str] = {}
 
     def define(self, name: str) -> None:
         """A name that the module defines at its top level; an import of the same name goes before it."""
@@ -37,21 +45,30 @@ class Names:
 
     def within(self, hidden: set[str], imports: list[Node]) -> Names:
         """The names as a function's body sees them: its parameters hide the module's, its own imports come on top."""
-        if not imports and hidden.isdisjoint(self.known) and hidden.isdisjoint(self.defined):
+        if not self.stars and not imports and hidden.isdisjoint(self.known) and hidden.isdisjoint(self.defined):
             return self
         inner = Names(self.module, False)
         inner.package = self.package
         inner.known = {name: target for name, target in self.known.items() if name not in hidden}
         inner.defined = self.defined - hidden
         inner.members = self.members
+        inner.strings = {name: value for name, value in self.strings.items() if name not in hidden}
         for node in imports:
             inner.add_import(node, typing_only=False)
         return inner
 
-    def resolve(self, dotted: str, scope: str = "") -> str:
-        """A dotted name, its first part replaced by what it stands for; ``scope``: the class it stands in."""
+    def reference(self, dotted: str, scope: str = "", at: int | None = None) -> str:
+        """Like ``resolve``, and a name that nothing in the file gives is taken to come from the file's star import, if it has one."""
+        found = self.resolve(dotted, scope, at)
+        first = dotted.partition(".")[0]
+        unknown = found == dotted and first not in self.known and first not in BUILTINS
+        return f"{self.module}.{dotted}" if self.stars and unknown else found
+
+    def resolve(self, dotted: str, scope: str = "", at: int | None = None) -> str:
+        """A dotted name, its first part replaced by what it stands for; ``scope``: the class it stands in, ``at``: at which byte."""
         first, dot, rest = dotted.partition(".")
-        if first in self.members.get(scope, ()):
+        since = self.members.get(scope, {}).get(first)
+        if since is not None and (at is None or since <= at):
             return f"{scope}.{dotted}"
         if first in self.known:
             return f"{self.known[first]}{dot}{rest}"
@@ -86,6 +103,7 @@ class Names:
             source = node.child_by_field_name("module_name")
             base = self.absolute(text(source)) if source is not None else ""
             if any(child.type == "wildcard_import" for child in node.named_children):
+                self.stars = True
                 self.imports.append(ImportDecl(name="*", target=base, line=line, typing_only=typing_only))
             for child in node.children_by_field_name("name"):
                 if child.type == "aliased_import":

@@ -12,6 +12,7 @@ BLOCKS = frozenset(
     {
         "if_statement", "else_clause", "elif_clause", "try_statement", "except_clause", "except_group_clause",
         "finally_clause", "with_statement", "block", "match_statement", "case_clause",
+        "for_statement", "while_statement",
     }
 )  # fmt: skip
 DEFINITIONS = frozenset({"class_definition", "function_definition", "decorated_definition"})

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from generator.extract.python.expressions import dotted, expression, string
 from generator.extract.python.fields import field
+from generator.extract.python.flow import Event, arms, condition, surviving
 from generator.extract.python.names import Names
 from generator.extract.python.statements import assigned, definition, docstring, head, statements, value
 from generator.extract.syntax import Node, span, text
-from generator.model import Call, Expr, FieldDecl, Lit, TypeDecl
+from generator.model import Call, Expr, FieldDecl, Lit, Opaque, TypeDecl
 
 ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag", "IntFlag"})
 # Bases that are no model's: a class with one of these and annotated names is a plain class.
@@ -32,7 +33,9 @@ def class_type(
     kind = _kind(bases, marks, body, dict(keywords), earlier)
     total = dict(keywords).get("total") != Lit(value=False)
     fields: dict[str, FieldDecl] = {}
+    declared_at: dict[str, list[tuple[Event, FieldDecl | None]]] = {}
     members: list[str] = []
+    ignored: set[str] = set()
     computed: list[str] = []
     uncertain: str | None = None
     last: str | None = None
@@ -53,8 +56,11 @@ def class_type(
             annotation = assignment.child_by_field_name("type")
             right = value(assignment)
             if kind == "enum":
-                if right is not None and not label.startswith("_"):
+                if label == "_ignore_" and right is not None:
+                    ignored |= set(" ".join(map(str, (string(one) for one in (right, *right.named_children)))).split())
+                elif right is not None and not label.startswith("_"):
                     members.append(label)
+                    declared_at.setdefault(label, []).append((Event(assignment, None, True, arms(assignment, node)), None))
             elif label == "model_config":
                 setting = expression(right, names, name)
                 settings += list(setting.kwargs) if isinstance(setting, Call) else [("model_config", setting)]
@@ -66,17 +72,27 @@ def class_type(
                     computed.append(label)
                     continue
                 uncertain = uncertain or declared.uncertain
-                if label in fields and statement.parent != body and not _same(fields[label], declared.field):
-                    uncertain = uncertain or f"{label} is declared in more than one way"
                 fields[label] = declared.field
                 last = label
+                declared_at.setdefault(label, []).append((Event(assignment, None, True, arms(assignment, node)), declared.field))
             elif label in fields and right is not None:
                 fields[label] = replace(fields[label], required=False, default=expression(right, names, name))
+                declared_at[label].append((Event(assignment, None, True, arms(assignment, node)), fields[label]))
         if (
             statement.type == "class_definition"
             and text(statement.child_by_field_name("name") or statement) == "Config"
         ):
             settings += _config(statement, names, name)
+    for label, found in declared_at.items():
+        doubt = _doubt(label, found)
+        if doubt:
+            uncertain = uncertain or doubt
+        if doubt and label in fields:
+            fields[label] = replace(fields[label], required=None, default=Opaque(source=doubt))
+        elif label in fields:
+            last_one = surviving([event for event, _ in found], ())[0][-1]
+            settled = next(field for event, field in found if event is last_one)
+            fields[label] = replace(settled or fields[label], doc=fields[label].doc)
     generated = next((key for key, _ in settings if key in COMPUTED_SETTINGS), None)
     return TypeDecl(
         name=name,
@@ -84,13 +100,25 @@ def class_type(
         span=span(node),
         fields=tuple(fields.values()),
         bases=tuple(base for base in bases if base.rpartition(".")[2] not in ENUMS),
-        variants=tuple(members),
+        variants=tuple(member for member in dict.fromkeys(members) if member not in ignored),
         computed=tuple(dict.fromkeys(computed)),
         options=tuple(settings),
         doc=docstring(node),
         internal=internal,
         uncertain=uncertain or (f"its names on the wire come from {generated}" if generated else None),
     )
+
+
+def _doubt(label: str, found: list[tuple[Event, FieldDecl | None]]) -> str | None:
+    """Why it is not certain how a class ends up with a name that is declared under conditions; None where it is."""
+    held, absent = surviving([event for event, _ in found], ())
+    if absent:
+        said = condition(held[0].arms)
+        return f"{label} is declared only under a condition{f': {said}' if said else ''}"
+    declared = [field for event, field in found if any(event is one for one in held)]
+    if any(one is not None and other is not None and not _same(one, other) for one in declared for other in declared):
+        return f"{label} is declared in more than one way"
+    return None
 
 
 def _same(one: FieldDecl, other: FieldDecl) -> bool:

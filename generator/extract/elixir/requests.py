@@ -1,0 +1,215 @@
+"""Requests: their paths, and whether the options that each is given leave out what is nil."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from generator.extract.elixir.bindings import Bound, Closure, Definitions, Frame, entered, resolve
+from generator.extract.elixir.terms import Scope, arguments, attribute, body, key_of, names_in, operator, pairs, string, target
+from generator.extract.syntax import Node, span, text
+from generator.model import BodyDecl, EndpointDecl
+
+METHODS = frozenset({"get", "post", "put", "patch", "delete"})
+# Modules of the language whose functions are called like the methods of HTTP.
+TABLES = frozenset(
+    "Map Keyword Enum Access String File Path List Stream Process Agent Application System Config Registry MapSet Module Task "
+    "GenServer Headers Logger Regex Integer Tuple IO URI".split()
+)
+PLACEHOLDER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+PATH_NAME = re.compile(r"(^|_)(path|url|uri|endpoint|route)$")
+COMPUTED = "the path of a request is computed, which only running it would tell"
+DEEPEST = 8
+
+
+class Said(NamedTuple):
+    """What options say of ``transform``. ``omits`` None: nothing; ``unknown``: why it cannot be told."""
+
+    omits: str | None = None
+    unknown: str = ""
+
+
+NOTHING = Said()
+
+
+class Requests:
+    """Collects the requests of one clause."""
+
+    def __init__(self, function: Node, scope: Scope, owner: str, definitions: Definitions) -> None:
+        self.frame = Frame(function, {})
+        self.scope = scope
+        self.owner = owner
+        self.definitions = definitions
+        self.found: list[EndpointDecl] = []
+        self.problems: list[tuple[int, str]] = []
+
+    def read(self, made: Node, receiver: str, method: str, given: list[Node]) -> None:
+        """Take a call that is written like a request, if it is one."""
+        if receiver.startswith(":") or receiver.rpartition(".")[2] in TABLES:
+            return
+        place, path = next(((n, path) for n, one in enumerate(given[:2]) if (path := self._path(one, self.frame))), (None, None))
+        line = made.start_point[0] + 1
+        if place is None or path is None or not path.startswith("/"):
+            if path is not None or any(one.type == "identifier" and PATH_NAME.search(text(one)) for one in given[:2]):
+                self.problems.append((line, COMPUTED))
+            return
+        request = BodyDecl(transport="none", line=line)
+        if method not in ("get", "delete"):
+            said = self._options(given[place + 1 :])
+            source = said.unknown or " ".join(text(made).split())[:120]
+            request = BodyDecl(transport="unknown" if said.unknown else "json", omits=said.omits or "", line=line, source=source)
+        self.found.append(
+            EndpointDecl(method=method.upper(), path=path.partition("?")[0], owner=self.owner, span=span(made), bodies=(request,))
+        )
+
+    # ── paths ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _path(self, node: Node, frame: Frame, depth: int = 0) -> str | None:
+        """A string with every interpolation as ``{name}``, also through a variable, an attribute and ``<>``."""
+        if depth > DEEPEST:
+            return None
+        if node.type == "identifier":
+            found = resolve(node, frame)
+            return self._path(found.node, found.frame, depth + 1) if isinstance(found, Closure) else None
+        if node.type == "binary_operator" and operator(node) == "<>":
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            if left is None or right is None:
+                return None
+            first = self._path(left, frame, depth + 1)
+            return None if first is None else first + (self._path(right, frame, depth + 1) or _hole(right))
+        if attribute(node):
+            held = self.scope.attribute(node)
+            return None if held is None else self._path(held, frame, depth + 1)
+        if node.type == "block" and node.named_child_count == 1:
+            return self._path(node.named_children[0], frame, depth + 1)
+        return self._joined(node) if node.type == "string" else None
+
+    def _joined(self, node: Node) -> str:
+        out = ""
+        for child in node.named_children:
+            if child.type == "quoted_content":
+                out += text(child)
+            elif child.type == "interpolation":
+                inner = child.named_children[0] if child.named_child_count == 1 else child
+                out += string(self.scope.attribute(inner)) or _hole(inner)
+        return out
+
+    # ── options ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _options(self, given: list[Node]) -> Said:
+        """What a request's own options say; the first argument after the path is the body, unless keywords stand there."""
+        listed = [one for n, one in enumerate(given) if n or one.type == "keywords"]
+        said = [self._transform(one, self.frame) for one in listed]
+        return next((one for one in said if one != NOTHING), NOTHING)
+
+    def _transform(self, node: Node, frame: Frame, depth: int = 0) -> Said:
+        if depth > DEEPEST:
+            return Said(unknown="its options go too deep")
+        if node.type == "identifier":
+            found = resolve(node, frame)
+            if isinstance(found, Closure):
+                return self._transform(found.node, found.frame, depth + 1)
+            if isinstance(found, Bound) and found.by == "parameter":
+                return NOTHING
+            return self._popped(found, text(node), frame, depth) if isinstance(found, Bound) else _unknown(node)
+        if node.type in ("list", "keywords"):
+            return self._literal(node, frame)
+        if attribute(node):
+            held = self.scope.attribute(node)
+            return _unknown(node) if held is None else self._transform(held, frame, depth + 1)
+        if node.type == "binary_operator" and operator(node) == "|>":
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            if left is not None and right is not None and right.type == "call":
+                return self._call(right, [left, *arguments(right)], frame, depth + 1)
+        if node.type == "binary_operator" and operator(node) == "++":
+            sides = [side for name in ("left", "right") if (side := node.child_by_field_name(name)) is not None]
+            return next((said for side in sides if (said := self._transform(side, frame, depth + 1)) != NOTHING), NOTHING)
+        if node.type == "block" and node.named_child_count == 1:
+            return self._transform(node.named_children[0], frame, depth + 1)
+        return self._call(node, arguments(node), frame, depth + 1) if node.type == "call" else _unknown(node)
+
+    def _literal(self, node: Node, frame: Frame) -> Said:
+        if any(child.type not in ("keywords", "pair", "tuple", "atom", "comment") for child in node.named_children):
+            return _unknown(node)
+        value = next((value for key, value, _ in pairs(node) if key == "transform"), None)
+        return NOTHING if value is None else self._value(value, frame)
+
+    def _value(self, node: Node, frame: Frame) -> Said:
+        """``drop_nil?: true``, or what else a transform is given."""
+        found = resolve(node, frame) if node.type == "identifier" else Closure(node, frame)
+        if isinstance(found, Closure) and attribute(found.node):
+            held = self.scope.attribute(found.node)
+            found = Closure(held, frame) if held is not None else None
+        if not isinstance(found, Closure) or found.node.type not in ("list", "keywords", "nil"):
+            return Said(unknown=f"its transform is computed: {' '.join(text(node).split())[:60]}")
+        drops = next((value for key, value, _ in pairs(found.node) if key == "drop_nil?"), None)
+        if drops is not None and drops.type != "boolean":
+            return Said(unknown="whether its transform drops nil is computed")
+        return Said(omits="none" if drops is not None and text(drops) == "true" else "")
+
+    def _call(self, node: Node, given: list[Node], frame: Frame, depth: int) -> Said:
+        name = target(node)
+        if name in ("if", "unless"):
+            return self._either(node, frame, depth)
+        module, _, last = name.rpartition(".")
+        if module == "Keyword" and given:
+            return self._keyword(last, given, frame, depth)
+        clauses = self.definitions.clauses(name, len(given)) if not module else []
+        if len(clauses) != 1:
+            return _unknown(node)
+        result = body(clauses[0])
+        return self._transform(result[-1], entered(clauses[0], given, frame), depth + 1) if result else _unknown(node)
+
+    def _keyword(self, last: str, given: list[Node], frame: Frame, depth: int) -> Said:
+        base = self._transform(given[0], frame, depth)
+        key = key_of(given[1]) if len(given) > 1 else None
+        if last == "merge" and len(given) == 2:
+            over = self._transform(given[1], frame, depth)
+            # What a caller hands in may say something of its own, as it may where nothing else is said.
+            return base if over == NOTHING else over
+        if last in ("drop", "take", "delete"):
+            listed = [key] if last == "delete" else names_in(given[1]) if len(given) > 1 else None
+            if listed is None or None in listed:
+                return _unknown(given[-1])
+            return base if ("transform" in listed) == (last == "take") else NOTHING
+        if last in ("put", "put_new", "replace", "put_new_lazy", "update", "update!", "validate!") and key is None:
+            return _unknown(given[-1])
+        if last in ("put", "put_new") and len(given) == 3:
+            if key != "transform" or (last == "put_new" and base != NOTHING):
+                return base
+            return self._value(given[2], frame)
+        return base if last in ("replace", "put_new_lazy", "update", "update!") and key != "transform" else _unknown(given[0])
+
+    def _popped(self, bound: Bound, called: str, frame: Frame, depth: int) -> Said:
+        """``{value, opts} = Keyword.pop(opts, :key)``: all the rest is still in there."""
+        left, right = bound.node.child_by_field_name("left"), bound.node.child_by_field_name("right")
+        if left is None or right is None or left.type != "tuple" or left.named_child_count != 2 or text(left.named_children[1]) != called:
+            return Said(unknown=f"its options come out of a pattern: {' '.join(text(bound.node).split())[:60]}")
+        given = arguments(right) if right.type == "call" and target(right) in ("Keyword.pop", "Keyword.pop!", "Keyword.split") else []
+        key = key_of(given[1]) if len(given) > 1 and target(right) != "Keyword.split" else None
+        if key is None:
+            return _unknown(right)
+        return NOTHING if key == "transform" else self._transform(given[0], frame, depth + 1)
+
+    def _either(self, node: Node, frame: Frame, depth: int) -> Said:
+        branches = [self._transform(one, frame, depth) for one in results(node)]
+        return branches[0] if len(branches) == 2 and branches[0] == branches[1] else _unknown(node)
+
+
+def results(node: Node) -> list[Node]:
+    """The last expressions of an if's or unless's branches."""
+    block = next((child for child in node.named_children if child.type == "do_block"), None)
+    if block is None:
+        return [value for one in arguments(node) for key, value, _ in pairs(one) if key in ("do", "else")]
+    otherwise = next((child for child in block.named_children if child.type == "else_block"), None)
+    lists = [body(node), [child for child in otherwise.named_children if child.type != "comment"] if otherwise is not None else []]
+    return [expressions[-1] for expressions in lists if expressions]
+
+
+def _unknown(node: Node) -> Said:
+    return Said(unknown=f"its options are computed: {' '.join(text(node).split())[:60]}")
+
+
+def _hole(node: Node) -> str:
+    names = PLACEHOLDER.findall(text(node))
+    return "{" + (names[-1] if names else "value") + "}"

@@ -1,0 +1,72 @@
+"""Statements → constants: every way in which a module's name gets or changes its value, so that none is taken for the only one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.extract.python.expressions import expression, opaque
+from generator.extract.python.flow import names_in, root
+from generator.extract.python.names import Names
+from generator.extract.python.statements import value
+from generator.extract.python.ways import MUTATORS
+from generator.extract.syntax import Node, span, text
+from generator.model import ConstantDecl, Expr, Opaque
+
+PATTERNS = frozenset({"pattern_list", "tuple_pattern", "list_pattern"})
+FUNCTIONS = frozenset({"function_definition", "lambda"})
+
+
+def constant(name: str, node: Node, held: Expr) -> ConstantDecl:
+    return ConstantDecl(name=name, value=held, span=span(node), internal=name.rpartition(".")[2].startswith("_"))
+
+
+def unpacked(left: Node, right: Node | None, names: Names) -> Iterator[tuple[str, Expr]]:
+    """The names of ``A, B = 1, 2`` with their values; values that are not written beside each other are not explained."""
+    targets = left.named_children
+    given = right.named_children if right is not None and right.type in ("expression_list", "tuple", "list") else []
+    beside = len(targets) == len(given) and not any("splat" in one.type for one in (*targets, *given))
+    for index, target in enumerate(targets):
+        if target.type == "identifier":
+            yield text(target), expression(given[index], names) if beside else opaque(left.parent or left)
+        elif target.type in PATTERNS:
+            yield from unpacked(target, given[index] if beside else None, names)
+        elif "splat" in target.type:
+            yield from ((label, opaque(left.parent or left)) for label in names_in(target))
+
+
+def changed(node: Node, names: Names) -> Iterator[ConstantDecl]:
+    """What a module's statement does to names other than giving one a value: unpacking, ``+=``, ``X["a"] = 1``, ``X.update(…)``, ``del``."""
+    left = node.child_by_field_name("left")
+    if node.type == "assignment" and left is not None and left.type in PATTERNS:
+        for label, held in unpacked(left, value(node), names):
+            yield constant(f"{names.module}.{label}", node, held)
+        return
+    touched: list[Node] = []
+    if node.type == "augmented_assignment" and left is not None:
+        touched = [root(left)]
+    elif node.type == "assignment" and left is not None and left.type in ("subscript", "attribute"):
+        touched = [root(left)]
+    elif node.type == "call":
+        callee = node.child_by_field_name("function")
+        attribute = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None
+        if callee is not None and attribute is not None and text(attribute) in MUTATORS:
+            touched = [root(callee)]
+    elif node.type == "delete_statement":
+        touched = [root(one) for child in node.named_children for one in (child.named_children if child.type == "expression_list" else [child])]
+    for one in touched:
+        if one.type == "identifier" and text(one) in names.defined and text(one) != "__all__":
+            yield constant(f"{names.module}.{text(one)}", node, opaque(node))
+
+
+def set_inside(function: Node, names: Names, owner: str) -> Iterator[ConstantDecl]:
+    """The module's names that a function declares ``global``: what they hold depends on whether it ran."""
+    todo = [function]
+    while todo:
+        node = todo.pop()
+        if node.type == "global_statement":
+            for one in node.named_children:
+                if one.type == "identifier":
+                    held = Opaque(source=f"{text(one)}, which {owner} sets")
+                    yield constant(f"{names.module}.{text(one)}", node, held)
+        elif node.type.endswith(("_statement", "_definition", "_clause", "block")) and node.type != "expression_statement":
+            todo += node.named_children
