@@ -303,4 +303,12 @@ def main() -> None:
         place = f" ({error.filename})" if error.filename else ""
         click.echo(f"parity: {error.strerror or error}{place}; nothing was changed", err=True)
         code = 2
+    except Exception as fault:
+        if "-v" in sys.argv or "--verbose" in sys.argv:
+            raise
+        click.echo(
+            f"parity: a fault of the program itself ({type(fault).__name__}: {fault}); run again with -v and report what it says",
+            err=True,
+        )
+        code = 2
     sys.exit(code if isinstance(code, int) else 0)

@@ -567,11 +567,15 @@ class RowResult(Frozen, frozen=True):
     adrs: tuple[str, ...]
     why: str
     history: RowHistory
+    newest: tuple[Reading, Reading] | None = None
 
     @property
     def now(self) -> Interval:
-        """The interval that lasts."""
-        return self.history.intervals[-1]
+        """The interval that lasts, with what is read at the newest commits: lines move while statuses stay."""
+        lasting = self.history.intervals[-1]
+        if self.newest is None:
+            return lasting
+        return msgspec.structs.replace(lasting, reference=self.newest[0], port=self.newest[1])
 
 
 class Release(Frozen, frozen=True):

@@ -188,8 +188,10 @@ class Project:
                 adrs=row.adrs,
                 why=row.why,
                 history=self.row_histories[row.id],
+                newest=(now.reference, now.port),
             )
             for row in self.site.rows
+            for now in (self.at(row, *self.pair(None)),)
         )
         return Result(
             title=self.site.title,

@@ -27,6 +27,7 @@ ROOM_MAY: dict[str, set[str]] = {
 EXCEPTIONS: dict[tuple[str, str], str] = {
     ("demo.histories", "history.importing"): "the demo's steps become commits, and only history/ may speak to git",
     ("config", "compare.units"): "a unit is checked where it is written, and named in the message",
+    ("config", "history.globs"): "a glob is checked where it is written, by what will use it",
     ("config", "extract.probe"): "a query is compiled where it is written, and named in the message",
     ("printing", "compare.units"): "a value in a terminal is written as on the page",
 }
@@ -53,6 +54,8 @@ OWNERS: dict[str, tuple[str, ...]] = {
 # Modules that are longer than LONGEST, and why one file serves the reader better than two.
 LONG: dict[str, str] = {
     "model": "every type in the order in which data meets them; it is read from top to bottom",
+    "cli": "every command, each a few lines, in the order of the README's table",
+    "documents": "one function for each JSON document, with the keys in the order of the contract",
     "config": "the structs of site.toml beside the checks of the same structs",
     "extract.elixir.modules": "a module's body is read in one walk, and each kind of attribute is a few lines of it",
     "compare.probes": "one small function for each selector of site.toml, and the table that lists them",

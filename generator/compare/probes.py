@@ -306,7 +306,7 @@ def _query(probe: Probe, view: View) -> Found:
                     evidence=tuple(evidence),
                 )
             for match in told.matches:
-                key, facets, place = view.facets(match, function, probe)
+                key, facets, places = view.facets(match, function, probe)
                 if key is None:
                     continue
                 merged = dict(items[key].facets) if key in items else {}
@@ -314,7 +314,7 @@ def _query(probe: Probe, view: View) -> Found:
                     return Found(unknown=f"{function.name} says two things of {key}", evidence=tuple(evidence))
                 merged.update(facets)
                 before = items[key].evidence if key in items else ()
-                items[key] = Item(key=key, facets=tuple(merged.items()), evidence=(*before, place))
+                items[key] = Item(key=key, facets=tuple(merged.items()), evidence=(*before, *places))
     if not items:
         return (
             NOTHING

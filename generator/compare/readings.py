@@ -74,7 +74,8 @@ def combine(row: RowConfig, found: tuple[Found, ...], lost: str | None, confirme
         unknown = f"two probes of {row.id} give {doubled}"
     base = items[0].facet("unit") if len(items) == 1 else None
     value = _value(items)
-    evidence = tuple(dict.fromkeys(e for one in found for e in one.evidence))
+    places = [e for one in found for e in (*(e for item in one.items for e in item.evidence), *one.evidence)]
+    evidence = tuple({(e.path, e.first_line, e.last_line): e for e in reversed(places)}.values())[::-1]
     return Reading(
         items=items,
         display=_display(items, value, base),

@@ -73,16 +73,17 @@ class View:
 
     def facets(
         self, match: Any, function: Located[FunctionDecl], probe: Probe
-    ) -> tuple[str | None, tuple[tuple[str, Any], ...], Evidence]:
+    ) -> tuple[str | None, tuple[tuple[str, Any], ...], tuple[Evidence, ...]]:
         """A match as an item's key and facets. Captures that start with ``_`` only explain."""
         values: dict[str, Any] = dict(match.settings)
         lines: list[int] = []
+        followed: list[Evidence] = []
         for name, captures in match.captures.items():
             for capture in captures:
                 first_line = function.it.spans[capture.clause].first_line
                 lines += [first_line + capture.line, first_line + capture.last_line]
             if not name.startswith("_"):
-                read = [self._word(self.resolve(capture.text, function), probe) for capture in captures]
+                read = [self._word(self.resolve(capture.text, function, followed), probe) for capture in captures]
                 values[name] = read[0] if len(read) == 1 else read
         key = values.pop("key", None) or (function.it.owner.rpartition(".")[2] if probe.key == "$owner" else probe.key)
         if isinstance(key, str):
@@ -91,25 +92,31 @@ class View:
         values |= probe.facets
         where = Evidence(path=function.path, first_line=min(lines), last_line=max(lines), symbol=function.name)
         kept = tuple(sorted((name, self._number(value)) for name, value in values.items()))
-        return (key if isinstance(key, str) and values else None), kept, where
+        return (key if isinstance(key, str) and values else None), kept, (where, *followed)
 
-    def resolve(self, text: str, function: Located[FunctionDecl]) -> Any:
-        """A captured text as a value: a literal, or a name that this side's constants know, else the text itself."""
+    def resolve(self, text: str, function: Located[FunctionDecl], followed: list[Evidence]) -> Any:
+        """A captured text as a value: a literal, or a name that this side's constants know, else the text itself.
+
+        ``followed`` gains where the constants on the way stand.
+        """
         text = " ".join(text.split()).removesuffix(":")
         if len(text) >= 2 and text[0] == text[-1] and text[0] in "\"'":
             return text[1:-1]
         if text.startswith("@"):
-            folded = self.snapshot.follow(f"{function.it.owner}.{text[1:]}")
-            return self._folded(f"{function.it.owner}.{text[1:]}") if folded else UNREAD
+            return self._folded(f"{function.it.owner}.{text[1:]}", followed)
         if text.replace(".", "").replace("_", "").isalnum() and not text[0].isdigit():
             module = next(iter(self.snapshot.files[function.path].modules), "")
             for name in (f"{module}.{text}", f"{function.it.owner}.{text}"):
                 if self.snapshot.canonical(name, self.snapshot.constants):
-                    return self._folded(name)
+                    return self._folded(name, followed)
         return text
 
-    def _folded(self, name: str) -> Any:
+    def _folded(self, name: str, followed: list[Evidence]) -> Any:
         folded = self.snapshot.fold(Ref(name=name))
+        followed += [
+            Evidence(path=p.path, first_line=p.span.first_line, last_line=p.span.last_line, symbol=p.symbol)
+            for p in folded.places
+        ]
         return folded.value if folded.known else UNREAD
 
     @staticmethod

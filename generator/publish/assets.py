@@ -26,11 +26,15 @@ def _folder(name: str) -> Path:
     for place in (package / "_assets" / name, package.parent / name):
         if place.is_dir():
             return place
-    raise ParityError(f"the folder {name}/ is missing beside generator/; install parity again, or run it from a whole checkout")
+    raise ParityError(
+        f"the folder {name}/ is missing beside generator/; install parity again, or run it from a whole checkout"
+    )
 
 
 class Assets:
-    """The static files as they are published: name in the site → bytes. The style sheets are joined in the order of LAYERS."""
+    """The static files as they are published: name in the site → bytes. The style sheets are joined in the order of
+    LAYERS.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -1,4 +1,6 @@
-"""Badges: an SVG of our own, and the JSON that a shields.io endpoint reads. Green only for what was read and found in step."""
+"""Badges: an SVG of our own, and the JSON that a shields.io endpoint reads. Green only for what was read and found
+in step.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,12 @@ class Badge:
     def json(self) -> bytes:
         """Exactly the keys of the endpoint form."""
         name, _ = COLOURS.get(self.level, COLOURS["unknown"])
-        document = {"schemaVersion": 1, "label": _short(self.label), "message": _short(self.message) or "unknown", "color": name}
+        document = {
+            "schemaVersion": 1,
+            "label": _short(self.label),
+            "message": _short(self.message) or "unknown",
+            "color": name,
+        }
         return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
     def svg(self) -> bytes:
@@ -39,15 +46,19 @@ class Badge:
         left, right = _width(label), _width(message)
         _, ground = COLOURS.get(self.level, COLOURS["unknown"])
         said = escaped(f"{label}: {message}")
+        size = f'width="{left + right}" height="20" viewBox="0 0 {left + right} 20"'
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{left + right}" height="20" viewBox="0 0 {left + right} 20" role="img" '
-            f'aria-label="{said}"><title>{said}</title>'
-            f'<rect width="{left}" height="20" fill="#24292f"/><rect x="{left}" width="{right}" height="20" fill="{ground}"/>'
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{said}"><title>{said}</title>'
+            f'<rect width="{left}" height="20" fill="#24292f"/>'
+            f'<rect x="{left}" width="{right}" height="20" fill="{ground}"/>'
             '<g fill="#fff" text-anchor="middle" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">'
-            f'<text x="{left / 2:g}" y="14" textLength="{left - 12}" lengthAdjust="spacingAndGlyphs">{escaped(label)}</text>'
-            f'<text x="{left + right / 2:g}" y="14" textLength="{right - 12}" lengthAdjust="spacingAndGlyphs">{escaped(message)}</text>'
-            "</g></svg>\n"
+            f"{_text(left / 2, left, label)}{_text(left + right / 2, right, message)}</g></svg>\n"
         ).encode()
+
+
+def _text(middle: float, width: int, words: str) -> str:
+    fitted = f'textLength="{width - 12}" lengthAdjust="spacingAndGlyphs"'
+    return f'<text x="{middle:g}" y="14" {fitted}>{escaped(words)}</text>'
 
 
 def _short(text: str) -> str:
@@ -57,4 +68,6 @@ def _short(text: str) -> str:
 
 def _width(text: str) -> int:
     """Pixels of a text at 11 px Verdana, roughly, with 6 px at both ends; the text is fitted to it."""
-    return 12 + round(sum(4 if c in "iljtfI.,:;'!| " else 9 if c in "mwMW" or c.isupper() or ord(c) > 0x2E80 else 6.8 for c in text))
+    return 12 + round(
+        sum(4 if c in "iljtfI.,:;'!| " else 9 if c in "mwMW" or c.isupper() or ord(c) > 0x2E80 else 6.8 for c in text)
+    )

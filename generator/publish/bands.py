@@ -1,6 +1,7 @@
 """A row's life as a strip of SVG on a true time axis that all rows share.
 
-In-step blocks are low and the others higher, so that the strip can be read without colour; unknown is hatched, absent an outline.
+In-step blocks are low and the others higher, so that the strip can be read without colour; unknown is hatched,
+absent an outline.
 A stretch shorter than three pixels is widened to three and carries a notch.
 """
 
@@ -50,10 +51,11 @@ class Block:
 
 def hatch() -> Markup:
     """The pattern that «unknown» is filled with; once on a page that has bands."""
+    pattern = 'id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
+    lines = '<rect class="hatch-ground" width="5" height="5"/><rect class="hatch-line" width="2.5" height="5"/>'
     return trusted(
-        '<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs><pattern id="hatch" width="5" height="5" '
-        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="5" height="5"/>'
-        '<rect class="hatch-line" width="2.5" height="5"/></pattern></defs></svg>'
+        '<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false">'
+        f"<defs><pattern {pattern}>{lines}</pattern></defs></svg>"
     )
 
 
@@ -100,10 +102,14 @@ def _title(axis: Axis, run: Sequence[Interval], names: tuple[str, str]) -> str:
     first, last = run[0], run[-1]
     end = last.end.instant if last.end else axis.last
     until = f"to {dates.day(end)}" if last.end else "until now"
+    lasted = dates.duration(max(0, end - first.start.instant))
     mover = names[0] if first.moved_by == "reference" else names[1]
     said = [
-        f"{STATUSES[first.verdict.status][0]} from {dates.day(first.start.instant)} {until} ({dates.duration(max(0, end - first.start.instant))})",
-        *(f"{name}: {_cut(r.unknown or r.display or 'does not have this')}" for name, r in zip(names, (last.reference, last.port), strict=True)),
+        f"{STATUSES[first.verdict.status][0]} from {dates.day(first.start.instant)} {until} ({lasted})",
+        *(
+            f"{name}: {_cut(r.unknown or r.display or 'does not have this')}"
+            for name, r in zip(names, (last.reference, last.port), strict=True)
+        ),
         f"moved by {mover} {first.moved_commit[:7]}",
     ]
     return "\n".join([*said, f"{len(run)} changes of values within" if len(run) > 1 else ""]).strip()
@@ -139,26 +145,32 @@ def _draw(block: Block) -> str:
     fill = ' fill="url(#hatch)"' if block.level == "unknown" else ""
     left, width = (block.x + 0.5, block.width - 1) if block.level == "none" else (block.x, max(block.width - 0.6, 0.4))
     height = HEIGHT - top - (1 if block.level == "none" else 0)
-    shape = f'<rect class="b-{block.level}" x="{left:g}" y="{top}" width="{round(max(width, 0.4), 2):g}" height="{height}"{fill}/>'
+    width = round(max(width, 0.4), 2)
+    shape = f'<rect class="b-{block.level}" x="{left:g}" y="{top}" width="{width:g}" height="{height}"{fill}/>'
     middle = block.x + LEAST / 2
     notch = f'<path class="notch" d="M{middle - 2.5:g} 0h5l-2.5 3.4z"/>' if block.widened else ""
     return f"<g>{title}{shape}{notch}</g>"
 
 
 def axis_svg(axis: Axis, releases: Sequence[tuple[str, Sequence[Version]]]) -> Markup:
-    """Months as words and both sides' releases as ticks, reference above, port below. ``releases``: (side's name, its versions)."""
+    """Months as words and both sides' releases as ticks, reference above, port below. ``releases``: (side's name,
+    its versions).
+    """
     inner = []
     for lane, (name, versions) in enumerate(releases):
         for version in versions:
             if axis.first <= version.instant <= axis.last:
                 x = min(axis.x(version.instant), axis.width - 1)
                 title = escaped(f"{name} {version.name}, {dates.day(version.instant)}")
-                inner.append(f'<g><title>{title}</title><path class="tick tick-{lane}" d="M{x + 0.5:g} {lane * 7}v6"/></g>')
+                inner.append(
+                    f'<g><title>{title}</title><path class="tick tick-{lane}" d="M{x + 0.5:g} {lane * 7}v6"/></g>'
+                )
     marks = dates.months(axis.first, axis.last)
     step = next(n for n in (1, 2, 3, 4, 6, 12, 24, 60, 120, 1200) if len(marks) / n <= max(1, axis.width / 46))
     for instant, word in marks[::step]:
-        if axis.x(instant) <= axis.width - 24:
-            inner.append(f'<path class="month" d="M{axis.x(instant):g} 14v14"/><text x="{axis.x(instant) + 3:g}" y="25">{word}</text>')
+        x = axis.x(instant)
+        if x <= axis.width - 24:
+            inner.append(f'<path class="month" d="M{x:g} 14v14"/><text x="{x + 3:g}" y="25">{word}</text>')
     counts = ", ".join(f"{dates.count(len(versions), 'release')} of {name}" for name, versions in releases)
     label = escaped(f"Time from {dates.day(axis.first)} to {dates.day(axis.last)}; ticks: {counts}")
     size = f'viewBox="0 0 {axis.width} 28" width="{axis.width}" height="28"'

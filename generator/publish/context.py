@@ -1,4 +1,6 @@
-"""What every view looks up: commits by sha, the newest instant, all changes, each thing's folder. Computed once a site."""
+"""What every view looks up: commits by sha, the newest instant, all changes, each thing's folder. Computed once a
+site.
+"""
 
 from __future__ import annotations
 
@@ -48,15 +50,17 @@ class Change:
 
 
 class Context:
-    """A result with its indexes. ``documents``: paths of the published JSON documents, so that only those are linked."""
+    """A result with its indexes. ``documents``: paths of the published JSON documents, so that only those are
+    linked.
+    """
 
     def __init__(
         self,
         result: Result,
         *,
         base_url: str | None = None,
-        source: Callable[[Side, str, str], str | None] = lambda side, sha, path: None,
-        markdown: Callable[[str], str] = lambda text: "",
+        source: Callable[[Side, str, str], str | None] = lambda *_: None,
+        markdown: Callable[[str], str] = lambda _: "",
         documents: frozenset[str] = frozenset(),
     ) -> None:
         self.result = result
@@ -67,7 +71,9 @@ class Context:
         self.sides: Mapping[Side, SideResult] = {"reference": result.reference, "port": result.port}
         self.rows = {row.id: row for row in result.rows}
         if MATRIX_BADGE in self.rows:
-            raise ParityError(f"rows ({MATRIX_BADGE}): this id is the whole matrix's own badge; give the row another one")
+            raise ParityError(
+                f"rows ({MATRIX_BADGE}): this id is the whole matrix's own badge; give the row another one"
+            )
 
     def urls(self, page: str) -> Urls:
         return Urls(page, self.base_url)
@@ -152,7 +158,7 @@ class Context:
     @cached_property
     def decision_folder(self) -> Mapping[str, str]:
         """A decision's id → its folder; where two files share an id, the first."""
-        return {found.id: f"adr/{name}/" for name, found in reversed(self.decisions.items())}
+        return {found.id: f"adr/{name}/" for name, found in reversed(list(self.decisions.items()))}
 
     @cached_property
     def releases(self) -> Mapping[str, Release]:
@@ -172,4 +178,6 @@ class Context:
     @cached_property
     def worst_first(self) -> tuple[RowResult, ...]:
         """Rows by severity, then by age."""
-        return tuple(sorted(self.result.rows, key=lambda row: (*severity(row.now), self.status_since(row).start.instant)))
+        return tuple(
+            sorted(self.result.rows, key=lambda row: (*severity(row.now), self.status_since(row).start.instant))
+        )

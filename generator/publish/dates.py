@@ -32,7 +32,12 @@ def date(instant: int) -> str:
 
 def duration(seconds: int) -> str:
     """A stretch in the unit that a person would use: «2 hours», «311 days»."""
-    for unit, name, limit in ((1, "second", 90), (MINUTE, "minute", 90 * MINUTE), (HOUR, "hour", 36 * HOUR), (DAY, "day", 2 * YEAR)):
+    for unit, name, limit in (
+        (1, "second", 90),
+        (MINUTE, "minute", 90 * MINUTE),
+        (HOUR, "hour", 36 * HOUR),
+        (DAY, "day", 2 * YEAR),
+    ):
         if seconds < limit:
             return count(seconds // unit, name)
     return f"{seconds / YEAR:.1f} years"

@@ -40,7 +40,9 @@ class Excerpt:
 def excerpts(
     evidence: Sequence[Evidence], language: str, source: Callable[[str, str], str | None]
 ) -> tuple[tuple[Excerpt, ...], tuple[str, ...]]:
-    """Evidence → excerpts in its order, near lines of one file joined, and the paths that could not be read. ``source``: (sha, path) → text."""
+    """Evidence → excerpts in its order, near lines of one file joined, and the paths that could not be read.
+    ``source``: (sha, path) → text.
+    """
     shown: list[Excerpt] = []
     lost: list[str] = []
     for (sha, path), spans in _grouped(evidence).items():
@@ -48,7 +50,7 @@ def excerpts(
         if text is None:
             lost.append(path)
             continue
-        lines = [line.rstrip("\r") for line in text.split("\n")]
+        lines = [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")]
         hits = {n for first, last in spans for n in range(first, last + 1)}
         for first, last in _joined(spans, len(lines)):
             if len(shown) == MOST:
@@ -69,7 +71,9 @@ def excerpts(
 def _grouped(evidence: Sequence[Evidence]) -> dict[tuple[str, str], list[tuple[int, int]]]:
     groups: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for one in evidence:
-        groups.setdefault((one.sha, one.path), []).append((max(1, one.first_line), max(1, one.first_line, one.last_line)))
+        groups.setdefault((one.sha, one.path), []).append(
+            (max(1, one.first_line), max(1, one.first_line, one.last_line))
+        )
     return groups
 
 

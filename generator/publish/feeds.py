@@ -36,7 +36,9 @@ def fingerprint(*parts: str | None) -> str:
 
 
 def entries(context: Context) -> tuple[Entry, ...]:
-    """The newest hundred changes. An id depends on row, statuses, commits and values alone: it stays when the site moves."""
+    """The newest hundred changes. An id depends on row, statuses, commits and values alone: it stays when the site
+    moves.
+    """
     urls = context.urls("")
     return tuple(_entry(context, urls, change) for change in context.changes[:MOST])
 
@@ -49,13 +51,21 @@ def _entry(context: Context, urls: Urls, change: Change) -> Entry:
     subject = context.commits.get((now.moved_by, now.moved_commit))
     lines = [
         f"{words.name(context, now.moved_by)} {now.moved_commit[:7]}" + (f": {subject.subject}" if subject else ""),
-        *(f"{words.name(context, side)}: {reading.unknown or reading.display or 'does not have this'}"
-          for side, reading in (("reference", now.reference), ("port", now.port))),
+        *(
+            f"{words.name(context, side)}: {reading.unknown or reading.display or 'does not have this'}"
+            for side, reading in words.readings(now)
+        ),
         *(finding.detail for finding in now.verdict.findings[:6]),
     ]
     return Entry(
-        id=AUTHORITY + "change/" + fingerprint(
-            change.row.id, before.verdict.status if before else None, now.verdict.status, now.start.reference, now.start.port
+        id=AUTHORITY
+        + "change/"
+        + fingerprint(
+            change.row.id,
+            before.verdict.status if before else None,
+            now.verdict.status,
+            now.start.reference,
+            now.start.port,
         ),
         title=clean(f"{change.row.title}: {said}"),
         text=clean("\n".join(lines)),
@@ -71,8 +81,13 @@ def _url(urls: Urls, folder: str) -> str:
 
 def _feed_id(context: Context) -> str:
     sides = context.sides.values()
-    return AUTHORITY + "feed/" + fingerprint(
-        *(side.name for side in sides), *(side.history.commits[0].sha if side.history.commits else None for side in sides)
+    return (
+        AUTHORITY
+        + "feed/"
+        + fingerprint(
+            *(side.name for side in sides),
+            *(side.history.commits[0].sha if side.history.commits else None for side in sides),
+        )
     )
 
 
@@ -96,8 +111,7 @@ def atom(context: Context) -> bytes:
         _link(entry, "alternate", one.url)
         _link(entry, "related", one.moment_url)
         _text(entry, "content", one.text).set("type", "text")
-    ElementTree.indent(feed)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="utf-8") + b"\n"
+    return _xml(feed)
 
 
 def _text(parent: ElementTree.Element, name: str, text: str) -> ElementTree.Element:
@@ -119,7 +133,13 @@ def json_feed(context: Context) -> bytes:
         **({"description": clean(context.result.description)} if context.result.description else {}),
         "language": "en",
         "items": [
-            {"id": one.id, "url": one.url, "title": one.title, "content_text": one.text, "date_published": dates.iso(one.instant)}
+            {
+                "id": one.id,
+                "url": one.url,
+                "title": one.title,
+                "content_text": one.text,
+                "date_published": dates.iso(one.instant),
+            }
             for one in entries(context)
         ],
     }
@@ -132,6 +152,12 @@ def sitemap(context: Context, pages: Iterable[str]) -> bytes:
     ElementTree.register_namespace("", space)
     root = ElementTree.Element(f"{{{space}}}urlset")
     for page in pages:
-        ElementTree.SubElement(ElementTree.SubElement(root, f"{{{space}}}url"), f"{{{space}}}loc").text = context.urls(page).canonical
+        ElementTree.SubElement(ElementTree.SubElement(root, f"{{{space}}}url"), f"{{{space}}}loc").text = context.urls(
+            page
+        ).canonical
+    return _xml(root)
+
+
+def _xml(root: ElementTree.Element) -> bytes:
     ElementTree.indent(root)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="utf-8") + b"\n"
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + bytes(ElementTree.tostring(root, encoding="utf-8")) + b"\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,10 @@ def write(
 ) -> Written:
     """Write the site in place of what is in ``out``; the same input always gives the same bytes.
 
-    ``source``: (side, sha, path) → text for excerpts, None where it cannot be read. ``markdown``: text → safe HTML. ``documents``:
-    path → bytes, written as they are. ``stamp``: goes to build.json alone. Raises ParityError; what was in ``out`` is untouched then.
+    ``source``: (side, sha, path) → text for excerpts, None where it cannot be read. ``markdown``: text → safe HTML.
+    ``documents``:
+    path → bytes, written as they are. ``stamp``: goes to build.json alone. Raises ParityError; what was in ``out``
+    is untouched then.
     """
     context = Context(result, base_url=base_url, source=source, markdown=markdown, documents=frozenset(documents))
     static = assets.Assets(assets.static())
@@ -76,24 +79,24 @@ def write(
 
 def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
     """(folder or file, template, how to make the view) of every page."""
-    yield "", "home", lambda: home.home(context, static)
-    yield "changes/", "history", lambda: moments.changes(context, static)
-    yield "history/", "history", lambda: moments.history(context, static)
-    yield "releases/", "releases", lambda: releases.index(context, static)
-    yield "adr/", "decisions", lambda: decisions.index(context, static)
-    yield "diagnostics/", "diagnostics", lambda: plain.diagnostics(context, static)
-    yield "about/", "about", lambda: plain.about(context, static)
-    yield "api/", "api", lambda: plain.api(context, static)
-    yield "404.html", "not-found", lambda: plain.not_found(context, static)
+    yield "", "home", partial(home.home, context, static)
+    yield "changes/", "history", partial(moments.changes, context, static)
+    yield "history/", "history", partial(moments.history, context, static)
+    yield "releases/", "releases", partial(releases.index, context, static)
+    yield "adr/", "decisions", partial(decisions.index, context, static)
+    yield "diagnostics/", "diagnostics", partial(plain.diagnostics, context, static)
+    yield "about/", "about", partial(plain.about, context, static)
+    yield "api/", "api", partial(plain.api, context, static)
+    yield "404.html", "not-found", partial(plain.not_found, context, static)
     for before, row, after in _neighbours(context.result.rows):
-        yield context.row_folder(row.id), "row", lambda b=before, r=row, a=after: rows.row(context, static, r, b, a)
+        yield context.row_folder(row.id), "row", partial(rows.row, context, static, row, before, after)
     for folder, found in context.decisions.items():
-        yield f"adr/{folder}/", "decision", lambda f=folder, d=found: decisions.page(context, static, f, d)
+        yield f"adr/{folder}/", "decision", partial(decisions.page, context, static, folder, found)
     for later, moment, earlier in _neighbours(tuple(context.moments)):
-        yield urls.at_folder(moment), "moment", lambda e=earlier, m=moment, a=later: moments.moment(context, static, m, e, a)
+        yield urls.at_folder(moment), "moment", partial(moments.moment, context, static, moment, earlier, later)
     for newer, folder, older in _neighbours(tuple(context.releases)):
-        release = context.releases[folder]
-        yield f"releases/{folder}/", "release", lambda f=folder, r=release, o=older, n=newer: releases.page(context, static, f, r, (o, n))
+        view = partial(releases.page, context, static, folder, context.releases[folder], (older, newer))
+        yield f"releases/{folder}/", "release", view
 
 
 def _neighbours(things: tuple[Any, ...]) -> Iterator[tuple[Any, Any, Any]]:
@@ -108,15 +111,17 @@ def badges(context: Context) -> Iterator[tuple[str, Badge]]:
         word, level = STATUSES[row.now.verdict.status]
         yield urls.segment(row.id), Badge(row.title, word.lower(), level)
     for name, found in context.decisions.items():
-        word, level, _ = STATES[decisions.observed_state(found)]
-        yield name, Badge(found.id, word.lower(), level)
+        word, shade, _ = STATES[decisions.observed_state(found)]
+        yield name, Badge(found.id, word.lower(), shade)
 
 
 def _whole(context: Context) -> Badge:
-    """All rows in one message: red where one differs, grey where one is unknown, green only where every row was read and is in step."""
+    """All rows in one message: red where one differs, grey where one is unknown, green only where every row was
+    read and is in step.
+    """
     total, levels = len(context.result.rows), context.levels
     if not total:
         return Badge("parity", "no rows", "unknown")
     said = f"{levels['ok']} of {total} aligned" + (f", {levels['unknown']} unknown" if levels["unknown"] else "")
-    level = next((level for level in ("bad", "unknown", "warn", "note") if levels[level]), None)
-    return Badge("parity", said, level or ("ok" if levels["ok"] else "none"))
+    worst = next((level for level in ("bad", "unknown", "warn", "note") if levels[level]), None)
+    return Badge("parity", said, worst or ("ok" if levels["ok"] else "none"))

@@ -16,12 +16,14 @@ AT_FDCWD, RENAME_EXCHANGE = -100, 2
 
 
 def replace(out: Path, files: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
-    """Write files (path below the site → bytes) so that they become the whole content of ``out``; gives their number and bytes.
+    """Write files (path below the site → bytes) so that they become the whole content of ``out``; gives their
+    number and bytes.
 
-    Raises ParityError where the folder is somebody else's, where a path leaves it, and where the disk refuses; ``out`` is as before then.
+    Raises ParityError where the folder is somebody else's, where a path leaves it, and where the disk refuses;
+    ``out`` is as before then.
     """
     try:
-        out = Path(os.path.abspath(out))
+        out = Path(os.path.abspath(out))  # noqa: PTH100  a link in the way is refused, not followed
         _ours(out)
         out.parent.mkdir(parents=True, exist_ok=True)
         _tidy(out)
@@ -45,7 +47,9 @@ def _ours(out: Path) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise ParityError(f"{out} is not a folder; choose another with --out")
     if out.is_dir() and not (out / MARKER).is_file() and any(out.iterdir()):
-        raise ParityError(f"{out} is not empty and was not written by parity (no {MARKER} in it); choose another folder with --out")
+        raise ParityError(
+            f"{out} is not empty and was not written by parity (no {MARKER} in it); choose another folder with --out"
+        )
 
 
 def _tidy(out: Path) -> None:
@@ -78,7 +82,9 @@ def _fill(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
     for path, data in files:
         parts = PurePosixPath(path).parts
         if path in seen or path.startswith("/") or ".." in parts or "\\" in path or not parts:
-            raise ParityError(f"two things of the site have the address «{path}», or it is not one; give one of them another id")
+            raise ParityError(
+                f"two things of the site have the address «{path}», or it is not one; give one of them another id"
+            )
         seen.add(path)
         parent = path.rpartition("/")[0]
         if parent not in made:
@@ -112,4 +118,4 @@ def _swap_names(left: Path, right: Path) -> bool:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError, TypeError):
         return False
-    return rename(AT_FDCWD, os.fsencode(left), AT_FDCWD, os.fsencode(right), RENAME_EXCHANGE) == 0
+    return bool(rename(AT_FDCWD, os.fsencode(left), AT_FDCWD, os.fsencode(right), RENAME_EXCHANGE) == 0)

@@ -40,7 +40,9 @@ def at_folder(moment: Moment) -> str:
 
 
 class Urls:
-    """Addresses as seen from one page. ``page``: its folder («rows/x/», «» for the start), or a file's name («404.html»)."""
+    """Addresses as seen from one page. ``page``: its folder («rows/x/», «» for the start), or a file's name
+    («404.html»).
+    """
 
     def __init__(self, page: str, base_url: str | None) -> None:
         self.page = page
@@ -66,7 +68,9 @@ class Urls:
         return self.root + quote(path)
 
     def absolute(self, path: str) -> str:
-        """For text that is pasted elsewhere: absolute where the site's address is known, else with a word in its place."""
+        """For text that is pasted elsewhere: absolute where the site's address is known, else with a word in its
+        place.
+        """
         return (self.base or "SITE-ADDRESS/") + quote(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,9 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a sentence: words, with a link (``outside``: to another site), an instant or an emphasis where it has one."""
+    """A stretch of a sentence: words, with a link (``outside``: to another site), an instant or an emphasis where
+    it has one.
+    """
 
     text: str
     href: str | None = None
@@ -123,7 +126,8 @@ def sentence(context: Context, row: RowResult) -> Phrase:
     if slug == "absent":
         return say("Neither side has this yet." if at_start(context, since) else "Neither side has this any more.")
     if slug == "aligned":
-        return say("In step since ", stamp, *(() if at_start(context, since) else (", when ", *by, " made it so")), ".")
+        made: Phrase = () if at_start(context, since) else say(", when ", by, " made it so")
+        return say("In step since ", stamp, made, ".")
     if slug == "accepted":
         return say("They differ, and that is accepted since ", stamp, ". ", accepted_reason(now))
     if slug == "extra-in-port":
@@ -134,9 +138,19 @@ def sentence(context: Context, row: RowResult) -> Phrase:
     was = before(row, opened)
     when_opened, who = when(opened.start.instant), commit(context, opened.moved_by, opened.moved_commit)
     if at_start(context, opened):
-        return say("The two already differed at the first commit, on ", when_opened, f"; {age} ago, counted to the newest commit.")
-    if was is not None and was.verdict.status == "unknown" or opened.verdict.status == "unknown":
-        return say("Not in step since ", when_opened, " at the latest (", who, f"), for {age}; for a part of that it could not be read.")
+        return say(
+            "The two already differed at the first commit, on ",
+            when_opened,
+            f"; {age} ago, counted to the newest commit.",
+        )
+    if (was is not None and was.verdict.status == "unknown") or opened.verdict.status == "unknown":
+        return say(
+            "Not in step since ",
+            when_opened,
+            " at the latest (",
+            who,
+            f"), for {age}; for a part of that it could not be read.",
+        )
     if level == "none":
         return say("Since ", when_opened, ".")
     if opened.moved_by == "reference":
@@ -147,12 +161,16 @@ def sentence(context: Context, row: RowResult) -> Phrase:
 
 def reason(context: Context, interval: Interval) -> str:
     """Why a row is unknown."""
-    said = [
-        f"{name(context, side)}: {reading.unknown}"
-        for side, reading in (("reference", interval.reference), ("port", interval.port))
-        if reading.unknown
-    ]
-    return "; ".join(said or [finding.detail for finding in interval.verdict.findings if finding.status == "unknown"]) or "no reason is given"
+    said = [f"{name(context, side)}: {reading.unknown}" for side, reading in readings(interval) if reading.unknown]
+    return (
+        "; ".join(said or [finding.detail for finding in interval.verdict.findings if finding.status == "unknown"])
+        or "no reason is given"
+    )
+
+
+def readings(interval: Interval) -> tuple[tuple[Side, Reading], tuple[Side, Reading]]:
+    """Both sides with what they had."""
+    return ("reference", interval.reference), ("port", interval.port)
 
 
 def accepted_reason(interval: Interval) -> str:
@@ -181,7 +199,10 @@ def what(change: Change) -> str:
         return ""
     if change.before.verdict.risk != change.now.verdict.risk:
         return f"risk {change.before.verdict.risk} → {change.now.verdict.risk}"
-    moved = change.before.reference.display != change.now.reference.display or change.before.port.display != change.now.port.display
+    moved = (
+        change.before.reference.display != change.now.reference.display
+        or change.before.port.display != change.now.port.display
+    )
     return "values changed, the status stays" if moved else "findings changed, the status stays"
 
 
@@ -197,7 +218,8 @@ LONG = 120
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a side has, to show in a cell: pieces with the differing ones marked. ``short``: the start, where all of it is long.
+    """What a side has, to show in a cell: pieces with the differing ones marked. ``short``: the start, where all of
+    it is long.
 
     ``note``: instead of a value, why there is none.
     """
@@ -208,7 +230,7 @@ class Value:
     muted: bool = False
 
 
-def values(context: Context, interval: Interval) -> tuple[Value, Value]:
+def values(interval: Interval) -> tuple[Value, Value]:
     """Both sides' values of an interval, their differences marked unless the row is in step."""
     apart = interval.verdict.status not in ("aligned", "absent", "unknown")
     return (
@@ -226,27 +248,30 @@ def _value(reading: Reading, other: Reading | None, unborn: bool) -> Value:
         return Value(note="is there, without a value to show", muted=True)
     mine = reading.display.split(", ")
     theirs = set(other.display.split(", ")) if other is not None and other.present and not other.unknown else None
-    pieces = tuple(
-        Piece(part + (", " if n < len(mine) - 1 else ""), mark=theirs is not None and part not in theirs) for n, part in enumerate(mine)
-    )
+    parts = [Piece(part, mark=theirs is not None and part not in theirs) for part in mine]
     if len(reading.display) <= LONG:
-        return Value(pieces=pieces)
-    return Value(pieces=pieces, short=_short(pieces))
+        return Value(pieces=_commas(parts))
+    return Value(pieces=_commas(parts), short=_short(parts))
 
 
-def _short(pieces: Phrase) -> Phrase:
+def _commas(parts: Sequence[Piece]) -> Phrase:
+    """Parts with commas between them, which are never marked."""
+    return tuple(piece for n, part in enumerate(parts) for piece in ((part,) if not n else (Piece(", "), part)))
+
+
+def _short(parts: Sequence[Piece]) -> Phrase:
     """Of a long value the differing parts, else the first ones, and how many more there are."""
     chosen: list[Piece] = []
     room = LONG - 20
-    for piece in [p for p in pieces if p.mark] or pieces:
-        if len(piece.text) > room:
+    for part in [part for part in parts if part.mark] or parts:
+        if len(part.text) > room:
             if not chosen:
-                chosen.append(Piece(piece.text[:room] + "…", mark=piece.mark))
+                chosen.append(Piece(part.text[:room] + "…", mark=part.mark))
             break
-        chosen.append(piece)
-        room -= len(piece.text)
-    more = len(pieces) - len(chosen)
-    return (*chosen, *((Piece(f"… {more} more"),) if more else ()))
+        chosen.append(part)
+        room -= len(part.text) + 2
+    more = len(parts) - len(chosen)
+    return _commas([*chosen, *([Piece(f"… {more} more")] if more else [])])
 
 
 def plain(value: Any) -> str:

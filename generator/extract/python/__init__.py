@@ -34,7 +34,10 @@ def _read(path: str, data: bytes, module: str) -> FileFacts:
         Problem(path=path, line=line, what="syntax error", symbol=reader.symbol_at(line))
         for line in sorted(set(broken))
     ]
-    problems += [Problem(path=path, line=line, what=what, symbol=symbol) for line, what, symbol in unread(reader.decorated, names)]
+    problems += [
+        Problem(path=path, line=line, what=what, symbol=symbol)
+        for line, what, symbol in unread(reader.decorated, names)
+    ]
     problems += _not_text(path, data)
     says_something = reader.types or reader.functions or reader.constants or names.imports or reader.exports is not None
     code = next((child for child in root.named_children if _is_code(child)), None)

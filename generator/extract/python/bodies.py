@@ -14,7 +14,9 @@ from generator.model import CallSite, EndpointDecl, EnvironmentDecl, Lit, Option
 COMPUTED = frozenset(
     {"pydantic.create_model", "dataclasses.make_dataclass", "attrs.make_class", "attr.make_class", "type"}
 )
-MADE = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "collections.namedtuple", "typing.NamedTuple"})
+MADE = frozenset(
+    {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "collections.namedtuple", "typing.NamedTuple"}
+)
 MADE |= {"typing.TypedDict", "typing_extensions.TypedDict"}
 TABLES = frozenset({"globals()", "vars()", "locals()"})
 READS = frozenset({"get", "pop", "setdefault"})
@@ -124,12 +126,18 @@ def _computed(callee: str, given: list[Node], names: Names) -> tuple[str, str | 
     """Calls that make types or attributes of the module's own classes; the symbol is the class that is touched."""
     if callee == "setattr" and given:
         target = dotted(given[0])
-        if target and target != "self" and (target.partition(".")[0] in names.defined | names.known.keys() or target == "cls"):
+        if (
+            target
+            and target != "self"
+            and (target.partition(".")[0] in names.defined | names.known.keys() or target == "cls")
+        ):
             return "setattr(…) makes names that only running it would tell", None if target == "cls" else names.resolve(
                 target
             )
     if callee in ("exec", "globals().update") and callee not in names.defined:
         return f"{callee}(…) makes names that only running it would tell", None
-    if (callee in COMPUTED and (callee != "type" or len(given) == 3)) or (callee in MADE and given and string(given[0])):
+    if (callee in COMPUTED and (callee != "type" or len(given) == 3)) or (
+        callee in MADE and given and string(given[0])
+    ):
         return f"{callee.rpartition('.')[2]}(…) makes a type that only running it would tell", None
     return None

@@ -35,24 +35,30 @@ def unpacked(left: Node, right: Node | None, names: Names) -> Iterator[tuple[str
 
 
 def changed(node: Node, names: Names) -> Iterator[ConstantDecl]:
-    """What a module's statement does to names other than giving one a value: unpacking, ``+=``, ``X["a"] = 1``, ``X.update(…)``, ``del``."""
+    """What a module's statement does to names beyond ``X = 1``: unpacking, ``+=``, ``X["a"] = 1``, ``X.update(…)``, ``del``."""
     left = node.child_by_field_name("left")
     if node.type == "assignment" and left is not None and left.type in PATTERNS:
         for label, held in unpacked(left, value(node), names):
             yield constant(f"{names.module}.{label}", node, held)
         return
     touched: list[Node] = []
-    if node.type == "augmented_assignment" and left is not None:
-        touched = [root(left)]
-    elif node.type == "assignment" and left is not None and left.type in ("subscript", "attribute"):
+    if (node.type == "augmented_assignment" and left is not None) or (
+        node.type == "assignment" and left is not None and left.type in ("subscript", "attribute")
+    ):
         touched = [root(left)]
     elif node.type == "call":
         callee = node.child_by_field_name("function")
-        attribute = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None
+        attribute = (
+            callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None
+        )
         if callee is not None and attribute is not None and text(attribute) in MUTATORS:
             touched = [root(callee)]
     elif node.type == "delete_statement":
-        touched = [root(one) for child in node.named_children for one in (child.named_children if child.type == "expression_list" else [child])]
+        touched = [
+            root(one)
+            for child in node.named_children
+            for one in (child.named_children if child.type == "expression_list" else [child])
+        ]
     for one in touched:
         if one.type == "identifier" and text(one) in names.defined and text(one) != "__all__":
             yield constant(f"{names.module}.{text(one)}", node, opaque(node))
@@ -68,5 +74,8 @@ def set_inside(function: Node, names: Names, owner: str) -> Iterator[ConstantDec
                 if one.type == "identifier":
                     held = Opaque(source=f"{text(one)}, which {owner} sets")
                     yield constant(f"{names.module}.{text(one)}", node, held)
-        elif node.type.endswith(("_statement", "_definition", "_clause", "block")) and node.type != "expression_statement":
+        elif (
+            node.type.endswith(("_statement", "_definition", "_clause", "block"))
+            and node.type != "expression_statement"
+        ):
             todo += node.named_children

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from generator.extract.python.aliases import alias
 from generator.extract.python.bodies import Body, read_body
 from generator.extract.python.constants import changed, constant, set_inside
+from generator.extract.python.exports import added, names_listed
 from generator.extract.python.expressions import call, expression, opaque, string
 from generator.extract.python.flow import names_in
 from generator.extract.python.functions import function
@@ -23,7 +24,7 @@ from generator.extract.python.statements import (
     statements,
     value,
 )
-from generator.extract.python.types import class_type
+from generator.extract.python.types import class_type, marked
 from generator.extract.syntax import Node, span, text
 from generator.model import Call, ConstantDecl, EndpointDecl, EnvironmentDecl, FunctionDecl, Problem, TypeDecl
 
@@ -66,16 +67,9 @@ class Reader:
 
     def _mark(self) -> None:
         """Types that some statement changes after their definition are not what their definition says."""
-        touched: dict[str | None, str] = {p.symbol: f"line {p.line} changes it" for p in self.problems if p.symbol and p.what.startswith("setattr")}
-        first: dict[str, TypeDecl] = {}
-        for declared in self.types:
-            other = first.setdefault(declared.name, declared)
-            if replace(declared, span=other.span, doc=other.doc) != other:
-                touched[declared.name] = f"lines {other.span.first_line} and {declared.span.first_line} declare it differently"
-        for one in self.constants:
-            if one.name in first:
-                touched[one.name] = f"line {one.span.first_line} changes it"
-        self.types = [replace(one, uncertain=one.uncertain or touched.get(one.name)) for one in self.types]
+        lines: dict[str | None, int] = {one.name: one.span.first_line for one in self.constants}
+        lines |= {one.symbol: one.line for one in self.problems if one.symbol and one.what.startswith("setattr")}
+        self.types = marked(self.types, lines)
 
     def symbol_at(self, line: int) -> str | None:
         """The innermost declaration that a line lies in."""
@@ -104,7 +98,11 @@ class Reader:
         elif node.type == "type_alias_statement":
             self.names.define(text(node.child_by_field_name("left") or node).partition("[")[0])
         for name, assignment in assigned(node):
-            said = string(value(assignment)) if name not in self.names.defined and node.parent and node.parent.type == "module" else None
+            said = (
+                string(value(assignment))
+                if name not in self.names.defined and node.parent and node.parent.type == "module"
+                else None
+            )
             self.names.define(name)
             self.names.strings.pop(name, None)
             if said is not None:
@@ -155,14 +153,16 @@ class Reader:
             for label, assignment in assigned(node):
                 self._assignment(label, assignment)
             self.constants += changed(node.named_children[0], self.names)
-            self._more_exports(node.named_children[0])
+            listed = added(node.named_children[0])
+            if listed is not None:
+                self._export(node, listed)
 
     def _assignment(self, label: str, node: Node) -> None:
         right, annotation = value(node), node.child_by_field_name("type")
         if right is None:
             return
         if label == "__all__":
-            self._export(right)
+            self._export(right, names_listed(right))
             return
         name = f"{self.names.module}.{label}"
         marked = annotation is not None and "TypeAlias" in text(annotation)
@@ -181,30 +181,9 @@ class Reader:
         )
         return True
 
-    def _more_exports(self, node: Node) -> None:
-        """``__all__ += [...]`` and ``__all__.extend([...])``."""
-        if node.type == "augmented_assignment" and text(node.child_by_field_name("left") or node) == "__all__":
-            self._export(node.child_by_field_name("right"))
-        if node.type == "call" and text(node.child_by_field_name("function") or node) in (
-            "__all__.extend",
-            "__all__.append",
-        ):
-            given = (node.child_by_field_name("arguments") or node).named_children
-            self._export(given[0] if len(given) == 1 else None, node)
-
-    def _export(self, node: Node | None, near: Node | None = None) -> None:
-        listed = (
-            [string(child) for child in node.named_children if child.type != "comment"] if node is not None else [None]
-        )
-        if node is not None and node.type == "string":
-            listed = [string(node)]
-        elif node is None or node.type not in ("list", "tuple"):
-            listed = [None]
+    def _export(self, node: Node, listed: list[str | None]) -> None:
         if None in listed:
-            place = node or near
-            self.problems.append(
-                Problem(path=self.path, line=place.start_point[0] + 1 if place else 1, what="__all__ is computed")
-            )
+            self._problem(node, "__all__ is computed")
         self.exports = (self.exports or []) + [name for name in listed if name is not None]
 
     # ── definitions ──────────────────────────────────────────────────────────────────────────────────────────────────

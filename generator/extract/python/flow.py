@@ -16,7 +16,7 @@ class Arm(NamedTuple):
     ``alone``: that it runs excludes the others; ``leaves``: what follows the whole statement is not reached from it."""
 
     branch: int
-    index: int
+    turn: int
     of: int
     test: str | None
     alone: bool
@@ -24,7 +24,7 @@ class Arm(NamedTuple):
 
     @property
     def key(self) -> tuple[int, int]:
-        return self.branch, self.index
+        return self.branch, self.turn
 
 
 class Event(NamedTuple):
@@ -67,7 +67,9 @@ def surviving(events: list[Event], here: tuple[Arm, ...], use: Node | None = Non
             later = True
         if use is not None and later and not _again(event.node, use):
             continue
-        if any(one.alone and one.branch == other.branch and one.index != other.index for one in event.arms for other in here):
+        if any(
+            one.alone and one.branch == other.branch and one.turn != other.turn for one in event.arms for other in here
+        ):
             continue
         own = [arm for arm in event.arms if arm.key not in shared]
         if any(arm.leaves for arm in own):
@@ -81,7 +83,7 @@ def surviving(events: list[Event], here: tuple[Arm, ...], use: Node | None = Non
                 last = own.pop()
                 outside = frozenset(arm.key for arm in own)
                 taken = covered.setdefault((outside, last.branch), set())
-                taken.add(last.index)
+                taken.add(last.turn)
                 if len(taken) < last.of:
                     break
                 live = [one for one in live if not outside <= one[1] or any(key[0] == last.branch for key in one[1])]
@@ -130,7 +132,11 @@ def _if_arm(inner: Node, outer: Node) -> Arm | None:
     index = next((n for n, one in enumerate(every) if one == inner), None)
     if index is None:
         return None
-    tests = [" ".join(text(one).split()) for one in (test, *(other.child_by_field_name("condition") for other in others)) if one]
+    tests = [
+        " ".join(text(one).split())
+        for one in (test, *(other.child_by_field_name("condition") for other in others))
+        if one
+    ]
     said = [f"not ({one})" for one in tests[:index]] + tests[index : index + 1]
     whole = bool(others) and others[-1].type == "else_clause"
     of = sum(not _leaves(one) for one in every) if whole else 0
@@ -138,13 +144,21 @@ def _if_arm(inner: Node, outer: Node) -> Arm | None:
 
 
 def _case(clause: Node) -> str:
-    return "case " + ", ".join(" ".join(text(one).split()) for one in clause.named_children if one.type == "case_pattern")
+    return "case " + ", ".join(
+        " ".join(text(one).split()) for one in clause.named_children if one.type == "case_pattern"
+    )
 
 
 def _leaves(clause: Node) -> bool:
     """Whether a block, or the block of a clause, ends by leaving the function."""
-    block = clause if clause.type == "block" else next((one for one in clause.named_children if one.type == "block"), None)
-    last = next((one for one in reversed(block.named_children) if one.type != "comment"), None) if block is not None else None
+    block = (
+        clause if clause.type == "block" else next((one for one in clause.named_children if one.type == "block"), None)
+    )
+    last = (
+        next((one for one in reversed(block.named_children) if one.type != "comment"), None)
+        if block is not None
+        else None
+    )
     return last is not None and last.type in LEAVES
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from generator.extract.python.names import Names
 from generator.extract.python.ways import Ways, hole, unknown
 from generator.extract.syntax import Node, span, text
 from generator.model import BodyDecl, EndpointDecl
@@ -31,7 +30,9 @@ def request(made: Node, name: str, given: list[Node], ways: Ways, owner: str) ->
     if method not in METHODS or not receiver:
         return None
     keywords = {
-        text(one.child_by_field_name("name") or one): one.child_by_field_name("value") for one in given if one.type == "keyword_argument"
+        text(one.child_by_field_name("name") or one): one.child_by_field_name("value")
+        for one in given
+        if one.type == "keyword_argument"
     }
     certain = method != last or not TELLING.isdisjoint(keywords)
     sender = receiver.rpartition(".")[2].rstrip("()").lower()
@@ -42,7 +43,7 @@ def request(made: Node, name: str, given: list[Node], ways: Ways, owner: str) ->
     if target is None:
         return Request(None, computed=any("splat" in one.type for one in given)) if certain else None
     path = ways.path(target)
-    if path is None or path.startswith("{") and path.endswith("}") and path.count("{") == 1:
+    if path is None or (path.startswith("{") and path.endswith("}") and path.count("{") == 1):
         if not certain:
             return Request(None, computed=True) if sender not in OWN else None
         path = path or hole(target)
@@ -53,7 +54,14 @@ def request(made: Node, name: str, given: list[Node], ways: Ways, owner: str) ->
 
 
 def _endpoint(
-    made: Node, method: str, path: str, positional: list[Node], keywords: dict[str, Node | None], given: list[Node], ways: Ways, owner: str
+    made: Node,
+    method: str,
+    path: str,
+    positional: list[Node],
+    keywords: dict[str, Node | None],
+    given: list[Node],
+    ways: Ways,
+    owner: str,
 ) -> EndpointDecl:
     bodies = tuple(_bodies(made, positional, keywords, given, ways))
     return EndpointDecl(method=method.upper(), path=path, owner=owner, span=span(made), bodies=bodies)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import inspect
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -60,7 +61,9 @@ def class_type(
                     ignored |= set(" ".join(map(str, (string(one) for one in (right, *right.named_children)))).split())
                 elif right is not None and not label.startswith("_"):
                     members.append(label)
-                    declared_at.setdefault(label, []).append((Event(assignment, None, True, arms(assignment, node)), None))
+                    declared_at.setdefault(label, []).append(
+                        (Event(assignment, None, True, arms(assignment, node)), None)
+                    )
             elif label == "model_config":
                 setting = expression(right, names, name)
                 settings += list(setting.kwargs) if isinstance(setting, Call) else [("model_config", setting)]
@@ -74,7 +77,9 @@ def class_type(
                 uncertain = uncertain or declared.uncertain
                 fields[label] = declared.field
                 last = label
-                declared_at.setdefault(label, []).append((Event(assignment, None, True, arms(assignment, node)), declared.field))
+                declared_at.setdefault(label, []).append(
+                    (Event(assignment, None, True, arms(assignment, node)), declared.field)
+                )
             elif label in fields and right is not None:
                 fields[label] = replace(fields[label], required=False, default=expression(right, names, name))
                 declared_at[label].append((Event(assignment, None, True, arms(assignment, node)), fields[label]))
@@ -107,6 +112,17 @@ def class_type(
         internal=internal,
         uncertain=uncertain or (f"its names on the wire come from {generated}" if generated else None),
     )
+
+
+def marked(types: list[TypeDecl], changes: Mapping[str | None, int]) -> list[TypeDecl]:
+    """The types of a file, uncertain where it declares one in several ways or changes it later. ``changes``: name → line."""
+    touched = {name: f"line {line} changes it" for name, line in changes.items()}
+    first: dict[str, TypeDecl] = {}
+    for one in types:
+        other = first.setdefault(one.name, one)
+        if replace(one, span=other.span, doc=other.doc) != other:
+            touched[one.name] = f"lines {other.span.first_line} and {one.span.first_line} declare it differently"
+    return [replace(one, uncertain=one.uncertain or touched.get(one.name)) for one in types]
 
 
 def _doubt(label: str, found: list[tuple[Event, FieldDecl | None]]) -> str | None:

@@ -18,7 +18,9 @@ DUMPS = frozenset({"model_dump", "dict", "model_dump_json", "jsonable_encoder"})
 TRANSFORMS = frozenset({"maybe_transform", "async_maybe_transform", "deepcopy_minimal"})
 COPIES = frozenset({"copy", "deepcopy", "dict"})
 OMITS = {"exclude_unset": "unset", "exclude_none": "none", "exclude_defaults": "defaults"}
-MUTATORS = frozenset({"update", "pop", "setdefault", "clear", "popitem", "append", "extend", "insert", "remove", "__setitem__"})
+MUTATORS = frozenset(
+    {"update", "pop", "setdefault", "clear", "popitem", "append", "extend", "insert", "remove", "__setitem__"}
+)
 HARMLESS = frozenset(
     {"print", "debug", "info", "warning", "error", "exception", "log", "append", "add", "put", "update", "extend"}
     | {"get", "post", "delete", "patch", "_get", "_post", "_put", "_delete", "_patch"}
@@ -154,13 +156,20 @@ class Ways:
             around = arms(node, self.function)
             if kind == "binds" and name.type not in ("subscript", "attribute"):
                 simple = name.type == "identifier" and "value" in captures
-                value = (assigned_value(node) if node.type == "assignment" else captures["value"][0]) if simple else None
+                value = (
+                    (assigned_value(node) if node.type == "assignment" else captures["value"][0]) if simple else None
+                )
                 yield from ((label, Event(node, value, True, around)) for label in names_in(name))
             elif kind in ("binds", "changes"):
                 yield from ((label, Event(node, None, False, around)) for label in names_in(root(name)))
             elif kind == "method":
                 attribute, of = name.child_by_field_name("attribute"), name.child_by_field_name("object")
-                if attribute is not None and of is not None and text(attribute) in MUTATORS and root(of).type == "identifier":
+                if (
+                    attribute is not None
+                    and of is not None
+                    and text(attribute) in MUTATORS
+                    and root(of).type == "identifier"
+                ):
                     yield text(root(of)), Event(node, None, False, around)
             elif not _harmless(node):
                 yield text(name), Event(node, None, False, around)

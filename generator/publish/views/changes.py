@@ -1,4 +1,6 @@
-"""Changes: the moments at which something moved, as /changes/, /history/, a moment's page and the start page show them."""
+"""Changes: the moments at which something moved, as /changes/, /history/, a moment's page and the start page show
+them.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,7 @@ def _who(context: Context, moment: Moment) -> Iterable[tuple[Phrase, str]]:
 
 
 def _line(context: Context, urls: Urls, change: Change) -> ChangeLine:
-    reference, port = words.values(context, change.now)
+    reference, port = words.values(change.now)
     return ChangeLine(
         title=change.row.title,
         href=urls.to(context.row_folder(change.row.id)),
@@ -86,5 +88,7 @@ def days(context: Context, urls: Urls, moments: Iterable[Moment]) -> tuple[Day, 
     """Moments, newest first → days, newest first."""
     return tuple(
         Day(f"d{date}", words.when(group[0].instant), tuple(moment_lines(context, urls, moment) for moment in group))
-        for date, group in ((date, list(found)) for date, found in groupby(moments, key=lambda moment: dates.date(moment.instant)))
+        for date, group in (
+            (date, list(found)) for date, found in groupby(moments, key=lambda moment: dates.date(moment.instant))
+        )
     )

@@ -17,6 +17,7 @@ from generator.publish.words import Badge, Phrase, Piece, say, when
 
 SAYS_DONE = ("implemented", "done", "complete", "landed", "shipped")
 SAYS_NOT_YET = ("proposed", "draft", "planned", "pending")
+UNADDRESSED = "SITE-ADDRESS stands for where this site is published; build with --base-url to have it filled in."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,10 @@ class DecisionIndex:
 
 
 def decision_lines(context: Context, urls: Urls) -> tuple[DecisionLine, ...]:
-    return tuple(_line(context, urls, folder, found) for folder, found in context.decisions.items())
+    return tuple(_line(urls, folder, found) for folder, found in context.decisions.items())
 
 
-def _line(context: Context, urls: Urls, folder: str, found: DecisionHistory) -> DecisionLine:
+def _line(urls: Urls, folder: str, found: DecisionHistory) -> DecisionLine:
     last = found.observed[-1] if found.observed else None
     return DecisionLine(
         id=found.id,
@@ -132,7 +133,9 @@ def _contradiction(found: DecisionHistory) -> str:
 def index(context: Context, assets: Assets) -> DecisionIndex:
     urls = context.urls("adr/")
     return DecisionIndex(
-        frame=frame(context, assets, urls, "Decisions", "Each decision as its file declares it, beside what the code shows."),
+        frame=frame(
+            context, assets, urls, "Decisions", "Each decision as its file declares it, beside what the code shows."
+        ),
         lines=decision_lines(context, urls),
     )
 
@@ -142,9 +145,20 @@ def page(context: Context, assets: Assets, folder: str, found: DecisionHistory) 
     title, state = _title(found), observed_state(found)
     last = found.declared[-1] if found.declared else None
     path = last.decision.path if last else ""
-    here = Evidence(path=path, first_line=last.decision.line, last_line=last.decision.line, sha=last.commit.sha) if last else None
+    here = (
+        Evidence(path=path, first_line=last.decision.line, last_line=last.decision.line, sha=last.commit.sha)
+        if last
+        else None
+    )
     return DecisionPage(
-        frame=frame(context, assets, urls, f"{found.id}: {title}", f"{found.id}, {title}: declared against observed.", (("Decisions", "adr/"),)),
+        frame=frame(
+            context,
+            assets,
+            urls,
+            f"{found.id}: {title}",
+            f"{found.id}, {title}: declared against observed.",
+            (("Decisions", "adr/"),),
+        ),
         heading=title,
         id=found.id,
         declared_now=_declared(found),
@@ -154,11 +168,14 @@ def page(context: Context, assets: Assets, folder: str, found: DecisionHistory) 
         overtaken=_overtaken(context, found),
         file=Link(path, file_url(context.result.port, here) if here else None),
         rows=tuple(
-            LinkedRow(row.title, urls.to(context.row_folder(row.id)), words.status(row.now), words.sentence(context, row))
+            LinkedRow(
+                row.title, urls.to(context.row_folder(row.id)), words.status(row.now), words.sentence(context, row)
+            )
             for row in (context.rows[id] for id in found.rows if id in context.rows)
         ),
         requires=tuple(
-            Link(id, urls.to(context.decision_folder[id]) if id in context.decision_folder else None) for id in found.requires
+            Link(id, urls.to(context.decision_folder[id]) if id in context.decision_folder else None)
+            for id in found.requires
         ),
         warnings=found.warnings,
         declared=tuple(
@@ -176,12 +193,16 @@ def page(context: Context, assets: Assets, folder: str, found: DecisionHistory) 
                 state=words.state(one.state),
                 when=when(one.moment.instant),
                 by=say(words.name(context, one.moved_by), " ", words.commit(context, one.moved_by, one.moved_commit)),
-                rows=tuple(Link(context.rows[id].title, urls.to(context.row_folder(id))) for id in one.rows if id in context.rows),
+                rows=tuple(
+                    Link(context.rows[id].title, urls.to(context.row_folder(id)))
+                    for id in one.rows
+                    if id in context.rows
+                ),
             )
             for one in reversed(found.observed)
         ),
         snippet=f"[![{found.id}]({urls.absolute(f'badges/{folder}.svg')})]({urls.absolute(f'adr/{folder}/')})",
-        snippet_note="" if context.base_url else "SITE-ADDRESS stands for the address at which this site is published; build with --base-url to have it filled in.",
+        snippet_note="" if context.base_url else UNADDRESSED,
         badge=urls.asset(f"badges/{folder}.svg"),
         text=trusted(context.markdown(last.decision.text)) if last else trusted(""),
     )
@@ -202,6 +223,9 @@ def _overtaken(context: Context, found: DecisionHistory) -> Phrase:
     if last is None or last.state != "overtaken":
         return ()
     return say(
-        "Overtaken on ", when(last.moment.instant), f" by {words.name(context, last.moved_by)} ",
-        words.commit(context, last.moved_by, last.moved_commit), ": until then every linked row was in step.",
+        "Overtaken on ",
+        when(last.moment.instant),
+        f" by {words.name(context, last.moved_by)} ",
+        words.commit(context, last.moved_by, last.moved_commit),
+        ": until then every linked row was in step.",
     )

@@ -1,4 +1,6 @@
-"""What is around every page: head, navigation, footer. Nothing in it changes from night to night but the hashed asset names."""
+"""What is around every page: head, navigation, footer. Nothing in it changes from night to night but the hashed
+asset names.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,6 @@ from dataclasses import dataclass
 from generator.publish.assets import Assets
 from generator.publish.context import Context
 from generator.publish.urls import Urls
-from generator.publish.words import Piece
 
 NAVIGATION = (
     ("", "Matrix"),
@@ -49,7 +50,12 @@ class Frame:
 
 
 def frame(
-    context: Context, assets: Assets, urls: Urls, title: str, description: str, crumbs: tuple[tuple[str, str | None], ...] = ()
+    context: Context,
+    assets: Assets,
+    urls: Urls,
+    title: str,
+    description: str,
+    crumbs: tuple[tuple[str, str | None], ...] = (),
 ) -> Frame:
     """``crumbs``: (words, folder) of the pages above this one."""
     section = urls.page.split("/")[0] + "/" if "/" in urls.page else ""
@@ -67,12 +73,8 @@ def frame(
         json=urls.asset("feed.json"),
         api=urls.to("api/"),
         navigation=tuple(
-            Link(text, urls.to(folder), folder == urls.page or (folder != "" and folder == section)) for folder, text in NAVIGATION
+            Link(text, urls.to(folder), folder == urls.page or (folder != "" and folder == section))
+            for folder, text in NAVIGATION
         ),
         crumbs=tuple(Link(text, urls.to(folder) if folder is not None else None) for text, folder in crumbs),
     )
-
-
-def links(pieces: tuple[Piece, ...]) -> str:
-    """A phrase as plain text."""
-    return "".join(piece.text for piece in pieces)

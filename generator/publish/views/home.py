@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -16,6 +16,8 @@ from generator.publish.views.decisions import DecisionLine, decision_lines
 from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.matrix import Count, Matrix, counted, counts, matrix
 from generator.publish.words import Badge, Phrase, say, when
+
+FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,20 @@ def home(context: Context, assets: Assets) -> Home:
         counts=counts(states),
         worst=_worst(context, urls),
         follows=follows(context),
-        last=moment_lines(context, urls, moments[0]) if moments else None,
+        last=_newest(moment_lines(context, urls, moments[0])) if moments else None,
         changes=urls.to("changes/"),
         matrix=matrix(context, urls, states, f"Every row as it is now, {names[0]} beside {names[1]}", with_bands=True),
         hatch=bands.hatch(),
         gaps=_gaps(context, urls),
         decisions=decision_lines(context, urls),
+    )
+
+
+def _newest(found: MomentLines) -> MomentLines:
+    """The first few of a moment's changes; the link below them leads to all."""
+    more = len(found.lines) - FEW
+    return replace(
+        found, lines=found.lines[:FEW], note=f"and {dates.count(more, 'more change')}" if more > 0 else found.note
     )
 
 
@@ -96,12 +106,17 @@ def follows(context: Context) -> Phrase:
     versions = [version.name for version in reference.versions]
     name = next((n for n in (claimed, f"v{claimed}", claimed.removeprefix("v")) if n in versions), None)
     if name is None or newest is None:
-        return say(f"{port.name} says that it follows {reference.name} {claimed}, a version that {reference.name}'s history does not have.")
+        return say(
+            f"{port.name} says that it follows {reference.name} {claimed}, "
+            f"a version that {reference.name}'s history does not have."
+        )
     place = len(versions) - 1 - versions[::-1].index(name)
     version = reference.versions[place]
     line = [commit.sha for commit in reference.history.commits]
-    commits = len(line) - 1 - line.index(version.sha) if version.sha in line else sum(
-        commit.instant > version.instant for commit in reference.history.commits
+    commits = (
+        len(line) - 1 - line.index(version.sha)
+        if version.sha in line
+        else sum(commit.instant > version.instant for commit in reference.history.commits)
     )
     behind = len(versions) - 1 - place
     if not commits:
@@ -116,7 +131,11 @@ def follows(context: Context) -> Phrase:
 
 def _gaps(context: Context, urls: Urls) -> tuple[Gap, ...]:
     """Open episodes, the oldest first."""
-    found = [(row, row.history.episodes[-1]) for row in context.result.rows if row.history.episodes and row.history.episodes[-1].closed is None]
+    found = [
+        (row, row.history.episodes[-1])
+        for row in context.result.rows
+        if row.history.episodes and row.history.episodes[-1].closed is None
+    ]
     found.sort(key=lambda pair: pair[1].opened.start.instant)
     return tuple(
         Gap(

@@ -14,7 +14,7 @@ from generator.publish.context import LEVELS, Context
 from generator.publish.dates import count
 from generator.publish.urls import Urls
 from generator.publish.views.frame import Link
-from generator.publish.words import Badge, Phrase, Piece, Value
+from generator.publish.words import Badge, Piece, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def matrix(
 
     def line(row: RowResult) -> Line:
         interval = states[row.id]
-        reference, port = words.values(context, interval)
+        reference, port = words.values(interval)
         since = context.status_since(row) if with_bands else None
         return Line(
             id=row.id,
@@ -142,7 +142,7 @@ SAID = {
 
 def counts(states: Mapping[str, Interval]) -> tuple[Count, ...]:
     """Rows by level, the reassuring one first and the others by severity; levels without a row are left out."""
-    levels = [STATUSES[interval.verdict.status][1] for interval in states.values()]
+    levels: list[str] = [STATUSES[interval.verdict.status][1] for interval in states.values()]
     order = ("ok", *(level for level in LEVELS if level != "ok"))
     return tuple(
         Count(levels.count(level), SAID[level][levels.count(level) != 1], level, words.ICONS[level])
@@ -156,6 +156,3 @@ def counted(states: Mapping[str, Interval]) -> str:
     if not states:
         return "no rows"
     return f"of {count(len(states), 'row')} " + ", ".join(f"{one.number} {one.words}" for one in counts(states))
-
-
-__all__ = ["Count", "Group", "Line", "Matrix", "Phrase", "adr_links", "axis", "axis_svg", "counted", "counts", "matrix"]

@@ -19,7 +19,9 @@ LATELY = 50
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """``total``: how many changes there are in all; ``all``: where all of them are, on a page that shows only the newest."""
+    """``total``: how many changes there are in all; ``all``: where all of them are, on a page that shows only the
+    newest.
+    """
 
     frame: Frame
     heading: str
@@ -44,7 +46,9 @@ class MomentPage:
 def history(context: Context, assets: Assets) -> HistoryPage:
     urls = context.urls("history/")
     return HistoryPage(
-        frame=frame(context, assets, urls, "History", "Every change of every row, newest first, with the commit that made it."),
+        frame=frame(
+            context, assets, urls, "History", "Every change of every row, newest first, with the commit that made it."
+        ),
         heading="History",
         total=_total(context),
         days=days(context, urls, context.moments),
@@ -74,7 +78,8 @@ def changes(context: Context, assets: Assets) -> HistoryPage:
 def _total(context: Context) -> str:
     changes, moments = len(context.changes), len(context.moments)
     looked = dates.count(len(context.result.moments), "moment")
-    return f"{dates.count(changes, 'change')} at {dates.count(moments, 'moment')}, of {looked} at which a side gained a commit."
+    found = f"{dates.count(changes, 'change')} at {dates.count(moments, 'moment')}"
+    return f"{found}, of {looked} at which a side gained a commit."
 
 
 def moment(context: Context, assets: Assets, here: Moment, earlier: Moment | None, later: Moment | None) -> MomentPage:
@@ -84,14 +89,24 @@ def moment(context: Context, assets: Assets, here: Moment, earlier: Moment | Non
     heading = f"As it was on {dates.clock(here.instant)}"
     heads = {"reference": here.reference, "port": here.port}
     return MomentPage(
-        frame=frame(context, assets, urls, heading, f"The matrix as it was on {dates.day(here.instant)}.", (("History", "history/"),)),
+        frame=frame(
+            context,
+            assets,
+            urls,
+            heading,
+            f"The matrix as it was on {dates.day(here.instant)}.",
+            (("History", "history/"),),
+        ),
         heading=heading,
         pair=tuple(say(words.sides_at(context, side, heads[side])) for side in SIDES),
         change=moment_lines(context, urls, here),
         counts=counts(found),
         total=len(found),
         matrix=matrix(
-            context, urls, found, f"Every row as it was on {dates.clock(here.instant)}",
+            context,
+            urls,
+            found,
+            f"Every row as it was on {dates.clock(here.instant)}",
             moved=frozenset(change.row.id for change in context.moments[here]),
         ),
         earlier=Link(dates.day(earlier.instant), urls.to(at_folder(earlier))) if earlier else None,

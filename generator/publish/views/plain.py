@@ -74,7 +74,9 @@ def diagnostics(context: Context, assets: Assets) -> Diagnostics:
     return Diagnostics(
         frame=frame(context, assets, urls, "Diagnostics", "What could not be read with certainty."),
         unknown=tuple(
-            UnknownRow(row.title, urls.to(context.row_folder(row.id)), words.status(row.now), words.sentence(context, row))
+            UnknownRow(
+                row.title, urls.to(context.row_folder(row.id)), words.status(row.now), words.sentence(context, row)
+            )
             for row in context.result.rows
             if row.now.verdict.status == "unknown"
         ),
@@ -90,7 +92,9 @@ def _problems(context: Context, side: Side) -> SideProblems:
         kinds.setdefault(problem.what, []).append(problem)
 
     def line(problem: Problem) -> ProblemLine:
-        here = Evidence(path=problem.path, first_line=problem.line, last_line=problem.line, sha=head.sha if head else "")
+        here = Evidence(
+            path=problem.path, first_line=problem.line, last_line=problem.line, sha=head.sha if head else ""
+        )
         return ProblemLine(f"{problem.path}:{problem.line}", file_url(result, here), problem.symbol or "")
 
     groups = [
@@ -128,7 +132,9 @@ def about(context: Context, assets: Assets) -> About:
         sides=tuple(_read(context, side) for side in SIDES),
         moments=dates.count(len(context.result.moments), "moment"),
         statuses=tuple(Meaning(words.status_word(slug), MEANINGS[slug]) for slug in STATUSES),
-        states=tuple(Meaning(words.state(slug), said[2][0].upper() + said[2][1:] + ".") for slug, said in STATES.items()),
+        states=tuple(
+            Meaning(words.state(slug), said[2][0].upper() + said[2][1:] + ".") for slug, said in STATES.items()
+        ),
         diagnostics=urls.to("diagnostics/"),
         api=urls.to("api/"),
     )
@@ -141,7 +147,9 @@ def _read(context: Context, side: Side) -> Phrase:
         return say(f"{result.name} ({result.language}): no commit yet")
     return say(
         f"{result.name} ({result.language}): {commits} of branch {result.history.branch}, the newest ",
-        words.commit(context, side, head.sha), " of ", words.when(head.instant),
+        words.commit(context, side, head.sha),
+        " of ",
+        words.when(head.instant),
     )
 
 
@@ -175,5 +183,9 @@ def not_found(context: Context, assets: Assets) -> NotFound:
     urls = context.urls("404.html")
     return NotFound(
         frame=frame(context, assets, urls, "Not here", "There is no page at this address."),
-        links=(Link("The matrix now", urls.to("")), Link("Every change", urls.to("history/")), Link("Releases", urls.to("releases/"))),
+        links=(
+            Link("The matrix now", urls.to("")),
+            Link("Every change", urls.to("history/")),
+            Link("Releases", urls.to("releases/")),
+        ),
     )

@@ -78,14 +78,18 @@ def index(context: Context, assets: Assets) -> ReleaseIndex:
                 how=_how(release),
                 follows=release.version.follows or "not said",
                 on_that_day=counted(dict(release.on_that_day)),
-                against_followed=counted(dict(release.against_followed)) if release.against_followed is not None else "not known which version",
+                against_followed=counted(dict(release.against_followed))
+                if release.against_followed is not None
+                else "not known which version",
             )
             for folder, release in context.releases.items()
         ),
     )
 
 
-def page(context: Context, assets: Assets, folder: str, release: Release, neighbours: tuple[str | None, str | None]) -> ReleasePage:
+def page(
+    context: Context, assets: Assets, folder: str, release: Release, neighbours: tuple[str | None, str | None]
+) -> ReleasePage:
     """``neighbours``: the folders of the release before this one and of the one after it."""
     urls = context.urls(f"releases/{folder}/")
     port, reference, name = context.result.port.name, context.result.reference.name, release.version.name
@@ -94,11 +98,20 @@ def page(context: Context, assets: Assets, folder: str, release: Release, neighb
     sha = next((interval.start.reference for interval in day.values()), None)
     before, after = neighbours
     return ReleasePage(
-        frame=frame(context, assets, urls, f"{port} {name}", f"{port} {name}: {counted(day)}.", (("Releases", "releases/"),)),
+        frame=frame(
+            context, assets, urls, f"{port} {name}", f"{port} {name}: {counted(day)}.", (("Releases", "releases/"),)
+        ),
         heading=f"{port} {name}",
         said=say(
-            "Named ", _how(release), ", on ", when(release.version.instant), " (", words.commit(context, "port", release.version.sha),
-            f"). Against {reference} as it was on that day: ", words.sides_at(context, "reference", sha), ".",
+            "Named ",
+            _how(release),
+            ", on ",
+            when(release.version.instant),
+            " (",
+            words.commit(context, "port", release.version.sha),
+            f"). Against {reference} as it was on that day: ",
+            words.sides_at(context, "reference", sha),
+            ".",
         ),
         follows=release.version.follows or "",
         counts=counts(day),
@@ -115,7 +128,9 @@ def _known(context: Context, states: dict[str, Interval]) -> dict[str, Interval]
     return {id: interval for id, interval in states.items() if id in context.rows}
 
 
-def _two(context: Context, urls: Urls, day: dict[str, Interval], followed: dict[str, Interval]) -> tuple[TwoStatuses, ...]:
+def _two(
+    context: Context, urls: Urls, day: dict[str, Interval], followed: dict[str, Interval]
+) -> tuple[TwoStatuses, ...]:
     return tuple(
         TwoStatuses(
             title=context.rows[id].title,

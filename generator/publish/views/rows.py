@@ -122,7 +122,9 @@ class RowPage:
     document: str | None
 
 
-def row(context: Context, assets: Assets, row: RowResult, previous: RowResult | None, following: RowResult | None) -> RowPage:
+def row(
+    context: Context, assets: Assets, row: RowResult, previous: RowResult | None, following: RowResult | None
+) -> RowPage:
     """``previous``, ``following``: the rows beside it in the matrix."""
     folder = context.row_folder(row.id)
     urls = context.urls(folder)
@@ -133,7 +135,14 @@ def row(context: Context, assets: Assets, row: RowResult, previous: RowResult | 
     document = f"api/v1/rows/{row.id}.json"
     items, more = _items(now)
     return RowPage(
-        frame=frame(context, assets, urls, row.title, f"{row.title}: {words.status(now).word}.", (("Matrix", ""), (row.area, None))),
+        frame=frame(
+            context,
+            assets,
+            urls,
+            row.title,
+            f"{row.title}: {words.status(now).word}.",
+            (("Matrix", ""), (row.area, None)),
+        ),
         id=row.id,
         heading=row.title,
         area=row.area,
@@ -177,7 +186,7 @@ def _side(context: Context, side: Side, interval: Interval, reading: Reading, pl
     return SideView(
         name=result.name,
         commit=words.sides_at(context, side, head.sha if head else None),
-        value=words.values(context, interval)[place],
+        value=words.values(interval)[place],
         compared="" if not reading.present else json.dumps(reading.value, ensure_ascii=False, default=str),
         unit=reading.unit or "",
         confidence=reading.confidence,
@@ -190,7 +199,9 @@ def _side(context: Context, side: Side, interval: Interval, reading: Reading, pl
 
 def _place(context: Context, side: Side, evidence: Evidence) -> Place:
     last = f"-{evidence.last_line}" if evidence.last_line > evidence.first_line else ""
-    return Place(f"{evidence.path}:{evidence.first_line}{last}", file_url(context.sides[side], evidence), evidence.symbol)
+    return Place(
+        f"{evidence.path}:{evidence.first_line}{last}", file_url(context.sides[side], evidence), evidence.symbol
+    )
 
 
 def _items(interval: Interval) -> tuple[tuple[ItemLine, ...], int]:
@@ -217,7 +228,9 @@ def _facets(item: Item | None, other: Item | None, differs: bool) -> Phrase | No
     for number, (name, value) in enumerate(item.facets):
         mark = differs and (name not in theirs or theirs[name] != value)
         end = ", " if number < len(item.facets) - 1 else ""
-        parts.append(Piece(f"{words.plain(value) if name == 'value' else f'{name}: {words.plain(value)}'}{end}", mark=mark))
+        parts.append(
+            Piece(f"{words.plain(value) if name == 'value' else f'{name}: {words.plain(value)}'}{end}", mark=mark)
+        )
     return tuple(parts)
 
 
@@ -227,7 +240,7 @@ def _finding(finding: Finding) -> FindingLine:
 
 
 def _interval(context: Context, urls: Urls, interval: Interval) -> IntervalLine:
-    reference, port = words.values(context, interval)
+    reference, port = words.values(interval)
     end = interval.end.instant if interval.end else context.newest
     return IntervalLine(
         status=words.status(interval),
@@ -244,13 +257,20 @@ def _interval(context: Context, urls: Urls, interval: Interval) -> IntervalLine:
 def _episode(context: Context, episode: Episode) -> EpisodeLine:
     opened = episode.opened
     start = when(opened.start.instant, clock=True)
-    how: tuple[str | Phrase, ...] = (", at the first commit",) if words.at_start(context, opened) else (" by ", words.mover(context, opened))
+    how: tuple[str | Phrase, ...] = (
+        (", at the first commit",) if words.at_start(context, opened) else (" by ", words.mover(context, opened))
+    )
     closed = episode.closed
     return EpisodeLine(
         opened=say(start, *how),
         closed=say(
-            when(closed.start.instant, clock=True), " by ", words.mover(context, closed), f" → {words.status(closed).word}"
-        ) if closed else say("still open"),
+            when(closed.start.instant, clock=True),
+            " by ",
+            words.mover(context, closed),
+            f" → {words.status(closed).word}",
+        )
+        if closed
+        else say("still open"),
         lasted=words.age(context, episode),
         open=closed is None,
     )
