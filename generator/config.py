@@ -46,9 +46,11 @@ class Watch(Strict, frozen=True):
     """Functions whose code a probe rests on. ``shapes``: fingerprints of the forms that somebody read and confirmed.
 
     Without ``shapes`` the query itself has to explain the code: every name, literal and operator lies in a capture.
+    A function among ``symbols`` has to be there; one among ``optional`` is watched where it is.
     """
 
     symbols: tuple[str, ...]
+    optional: tuple[str, ...] = ()
     shapes: tuple[str, ...] = ()
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from generator import decisions
 from generator.compare.readings import with_sha
 from generator.compare.verdicts import judge
-from generator.config import RowConfig, SiteConfig
+from generator.config import Accepted, RowConfig, SiteConfig
 from generator.errors import ParityError
 from generator.history.blobs import read_blobs
 from generator.history.repository import open_repository
@@ -52,6 +53,22 @@ class Project:
         self.names = (site.reference.name, site.port.name)
 
     @cached_property
+    def accepted(self) -> tuple[Accepted, ...]:
+        """The acceptances that hold at the newest commit of both sides; one whose last day is past holds nowhere."""
+        newest = datetime.fromtimestamp(self.axis[-1].instant, UTC).date().isoformat()
+        return tuple(one for one in self.site.accepted if one.until is None or one.until >= newest)
+
+    @cached_property
+    def stale_acceptances(self) -> tuple[str, ...]:
+        """What there is to say of acceptances that ended, or that nothing differs under any more."""
+        told = [f"the acceptance for {a.row} ended on {a.until}" for a in self.site.accepted if a not in self.accepted]
+        for one in self.accepted:
+            statuses = {f.status for f in self.row_histories[one.row].intervals[-1].verdict.findings}
+            if "accepted" not in statuses:
+                told.append(f"the acceptance for {one.row} («{one.reason}») matches nothing any more")
+        return tuple(told)
+
+    @cached_property
     def axis(self) -> tuple[Moment, ...]:
         return moments(self.reference.history.commits, self.port.history.commits)
 
@@ -62,7 +79,7 @@ class Project:
         def verdict(reference: Reading, port: Reading) -> Verdict:
             key = (id(reference), id(port))
             if key not in known:
-                known[key] = judge(row, reference, port, self.site.accepted, self.names)
+                known[key] = judge(row, reference, port, self.accepted, self.names)
             return known[key]
 
         return verdict
@@ -106,7 +123,7 @@ class Project:
         return Interval(
             start=here,
             end=None,
-            verdict=judge(row, left, right, self.site.accepted, self.names),
+            verdict=judge(row, left, right, self.accepted, self.names),
             reference=left,
             port=right,
             moved_by=late,
@@ -203,7 +220,7 @@ class Project:
             rows=rows,
             decisions=self.decisions,
             releases=self.releases,
-            notes=(*self.reference.history.notes, *self.port.history.notes),
+            notes=(*self.reference.history.notes, *self.port.history.notes, *self.stale_acceptances),
         )
 
     def text(self, side: Side, sha: str, path: str) -> str | None:

@@ -53,6 +53,7 @@ class Snapshot:
     def __init__(self, files: Iterable[FileFacts]) -> None:
         self.files: dict[str, FileFacts] = {facts.path: facts for facts in files}
         self.types: dict[str, Located[TypeDecl]] = {}
+        self.doubled: dict[str, tuple[str, str]] = {}
         self.functions: dict[str, list[Located[FunctionDecl]]] = {}
         self.constants: dict[str, list[Located[ConstantDecl]]] = {}
         self.encoders: dict[str, list[Located[EncoderDecl]]] = {}
@@ -68,6 +69,9 @@ class Snapshot:
 
     def _add(self, facts: FileFacts) -> None:
         for declared in facts.types:
+            known = self.types.get(declared.name)
+            if known is not None and known.path != facts.path:
+                self.doubled[declared.name] = (known.path, facts.path)
             self.types[declared.name] = Located(declared.name, facts.path, declared)
         for function in facts.functions:
             name = f"{function.owner}.{function.name}"
@@ -106,8 +110,12 @@ class Snapshot:
         return None
 
     def names(self, wanted: str, table: Mapping[str, object]) -> list[str]:
-        """Full names that end with ``wanted`` at a dot; ``*`` in it is a glob. An exact name wins over longer ones."""
-        if any(sign in wanted for sign in "*?["):
+        """Full names that end with ``wanted`` at a dot; ``*`` in it is a glob. An exact name wins over longer ones.
+
+        A question mark is part of a name: Elixir's predicates end with one.
+        """
+        if "*" in wanted:
+            wanted = wanted.replace("?", "[?]")
             return sorted(name for name in table if fnmatchcase(name, wanted) or fnmatchcase(name, f"*.{wanted}"))
         exact = self.canonical(wanted, table)
         if exact:
@@ -135,7 +143,7 @@ class Snapshot:
             if found:
                 constant = self.constants[found][-1]
                 expression: Expr = constant.it.value
-                if self._ambiguous(found):
+                if self.ambiguous(found):
                     return None
                 for attribute in tail:
                     expression = Get(of=expression, name=attribute)
@@ -148,7 +156,7 @@ class Snapshot:
                     return declared.default, Place(self.types[owner].path, line, f"{owner}.{tail[0]}")
         return None
 
-    def _ambiguous(self, name: str) -> bool:
+    def ambiguous(self, name: str) -> bool:
         """Python names assigned differently in several places: which one holds depends on what runs. Elixir's last one holds."""
         found = self.constants[name]
         python = self.files[found[-1].path].language == "python"
@@ -178,6 +186,19 @@ class Snapshot:
             default = None if decl.default is None else self.fold(decl.default)
             result[decl.name] = Field(decl, found.path, found.name, default, None)
         return result
+
+    def uncertain(self, found: Located[TypeDecl], depth: int = 0) -> str | None:
+        """Why a type's fields are not certain: a fault in it, in a type that it inherits from, or a second declaration elsewhere."""
+        if found.name in self.doubled:
+            return f"{found.name} is declared in {' and in '.join(self.doubled[found.name])}"
+        if found.it.uncertain:
+            return f"{found.name}: {found.it.uncertain}"
+        for base in found.it.bases if depth < 12 else ():
+            name = self.canonical(base, self.types)
+            reason = self.uncertain(self.types[name], depth + 1) if name and name != found.name else None
+            if reason:
+                return reason
+        return None
 
     def unread_base(self, found: Located[TypeDecl], outside: frozenset[str]) -> str | None:
         """A base that is neither declared here nor known to add no fields: its fields cannot be seen."""

@@ -29,8 +29,8 @@ def wanted_symbols(rows: Iterable[RowConfig], side: Side) -> frozenset[str]:
     names: set[str] = set()
 
     def add(probe: Probe) -> None:
-        for wanted in (*probe.symbols, *(name for watch in probe.watch for name in watch.symbols)):
-            names.add("*" if "*" in wanted.rpartition(".")[2] else wanted.rstrip("?").rpartition(".")[2])
+        for wanted in (*probe.symbols, *(name for watch in probe.watch for name in (*watch.symbols, *watch.optional))):
+            names.add("*" if "*" in wanted.rpartition(".")[2] else wanted.rpartition(".")[2])
         for other in probe.any or ():
             add(other)
 

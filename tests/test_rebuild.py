@@ -49,7 +49,12 @@ def cold(demo_config: SiteConfig, tmp_path_factory: pytest.TempPathFactory) -> d
 def test_a_cold_site_has_what_the_contract_names(cold: dict[str, bytes]) -> None:
     names = set(cold)
     assert {"index.html", "history/index.html", "feed.xml", "feed.json", "404.html", "about/index.html"} <= names
-    assert {"api/v1/matrix.json", "api/v1/history.json", "badges/progress-timeout.svg", "badges/progress-timeout.json"} <= names
+    assert {
+        "api/v1/matrix.json",
+        "api/v1/history.json",
+        "badges/progress-timeout.svg",
+        "badges/progress-timeout.json",
+    } <= names
     assert "rows/progress-timeout/index.html" in names
     assert any(name.startswith("releases/v0.2.1/") for name in names)
     assert any(name.startswith("at/2025-05-22-") for name in names)
@@ -85,7 +90,11 @@ def test_a_build_that_is_killed_leaves_the_site_that_was_there(
     build(demo_config, out)
     for delay in (0.3, 0.8, 1.3, 1.8, 2.3):
         running = subprocess.Popen(
-            command(demo_config, out), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            command(demo_config, out),
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         time.sleep(delay)
         if running.poll() is None:

@@ -17,10 +17,14 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("hatchling", reason="the dev extra brings it")
     place = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(place), str(ROOT)], check=True)
+    subprocess.run(
+        [*pip, "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(place), str(ROOT)], check=True
+    )
     wheel = next(place.glob("*.whl"))
     target = place / "installed"
-    subprocess.run([*pip, "install", "--no-deps", "--no-index", "--no-compile", "--target", str(target), str(wheel)], check=True)
+    subprocess.run(
+        [*pip, "install", "--no-deps", "--no-index", "--no-compile", "--target", str(target), str(wheel)], check=True
+    )
     return target
 
 
@@ -31,6 +35,11 @@ def test_the_demo_runs_from_an_installed_wheel(installed: Path, tmp_path: Path) 
     assert told.returncode == 0, told.stderr
     assert (tmp_path / "site" / "index.html").is_file()
     found = subprocess.run(
-        [sys.executable, "-c", "import generator; print(generator.__file__)"], capture_output=True, text=True, cwd=tmp_path, env=env, check=True
+        [sys.executable, "-c", "import generator; print(generator.__file__)"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=env,
+        check=True,
     )
     assert str(installed) in found.stdout

@@ -49,9 +49,28 @@ def read(probe: Probe, view: View) -> Found:
         found = next(READERS[name] for name in READERS if getattr(probe, name) is not None)(probe, view)
         if found.present and probe.status:
             found = found._replace(earned=(probe.status, probe.risk or "none"), covers=probe.covers)
+    if not found.present and probe.any is None:
+        hidden = _hidden(probe, view)
+        return Found(unknown=hidden) if hidden else NOTHING
     if found.present and not found.unknown:
         found = found._replace(unknown=_watched(probe, view))
     return found
+
+
+def _hidden(probe: Probe, view: View) -> str | None:
+    """Why «not there» is not certain: a file that could not be read whole speaks of what the selector names."""
+    for wanted in names(probe):
+        last = wanted.rpartition(".")[2].strip("*")
+        path = view.unread_mention(last) if last else None
+        if path:
+            return f"{path} could not be read whole, and it mentions {last}"
+    return None
+
+
+def names(probe: Probe) -> tuple[str, ...]:
+    """The names that a probe's own selector looks for."""
+    one = tuple(name for name in (probe.fields, probe.wire, probe.variants) if name)
+    return (*one, *(probe.value or ()), *(probe.operations or ()), *probe.symbols)
 
 
 # ── types ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -77,8 +96,9 @@ def _of_type(probe: Probe, view: View, wanted: str, facets: Callable[[Field], tu
         return NOTHING
     found = types[0]
     whole = (found.evidence(),)
-    if found.it.uncertain:
-        return Found(unknown=f"{found.name}: {found.it.uncertain}", evidence=whole)
+    uncertain = view.snapshot.uncertain(found)
+    if uncertain:
+        return Found(unknown=uncertain, evidence=whole)
     strange = view.snapshot.unread_base(found, view.known_bases)
     if strange:
         return Found(
@@ -150,7 +170,9 @@ def _places(wanted: str, view: View) -> Iterator[tuple[str, Folded, Evidence]]:
     snapshot = view.snapshot
     constants = snapshot.constants_named(wanted)
     for constant in constants:
-        yield constant.name, snapshot.fold(constant.it.value), constant.evidence()
+        several = snapshot.ambiguous(constant.name)
+        folded = Folded(False, None, "it is assigned in several ways") if several else snapshot.fold(constant.it.value)
+        yield constant.name, folded, constant.evidence()
     if constants:
         return
     owner, _, last = wanted.rpartition(".")
@@ -295,7 +317,7 @@ def _query(probe: Probe, view: View) -> Found:
     items: dict[str, Item] = {}
     evidence: list[Evidence] = []
     for wanted in probe.symbols:
-        for function in view.snapshot.functions_named(wanted.rstrip("?")):
+        for function in view.snapshot.functions_named(wanted):
             evidence += [_lines(function, span) for span in function.it.spans]
             if function.it.uncertain:
                 return Found(unknown=f"{function.name}: {function.it.uncertain}", evidence=tuple(evidence))
@@ -346,9 +368,9 @@ def _lines(function: Located[FunctionDecl], span: Span) -> Evidence:
 def _watched(probe: Probe, view: View) -> str | None:
     """Why watched code is no longer what was confirmed, or None while it is."""
     for watch in probe.watch:
-        for wanted in watch.symbols:
-            functions = view.snapshot.functions_named(wanted.rstrip("?"))
-            if not functions and not wanted.endswith("?"):
+        for wanted in (*watch.symbols, *watch.optional):
+            functions = view.snapshot.functions_named(wanted)
+            if not functions and wanted not in watch.optional:
                 return f"watched {wanted} is not there any more"
             for function in functions:
                 told = view.explain(function, probe.query or "")
@@ -377,10 +399,10 @@ def _wire(probe: Probe, view: View) -> Found:
     if len(types) > 1:
         return Found(unknown=f"{probe.wire} names {len(types)} types")
     strange = view.snapshot.unread_base(types[0], view.known_bases)
-    if types[0].it.uncertain or strange:
-        return Found(
-            unknown=f"{types[0].name}: {types[0].it.uncertain or f'fields inherited from {strange} are not in these sources'}"
-        )
+    uncertain = view.snapshot.uncertain(types[0])
+    if uncertain or strange:
+        reason = uncertain or f"{types[0].name}: fields inherited from {strange} are not in these sources"
+        return Found(unknown=reason)
     if probe.sent_by and not routes(probe, view):
         return NOTHING
     items, unknown = wire(probe, view, types[0])

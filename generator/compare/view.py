@@ -71,6 +71,14 @@ class View:
         data = self._source(function.path)
         return self._run(tuple(data[span.start : span.end] for span in function.it.spans), query)
 
+    def unread_mention(self, name: str) -> str | None:
+        """A file with a part that could not be read, and whose text mentions ``name``."""
+        for path, facts in self.snapshot.files.items():
+            unread = any(p.what.startswith(("not read", "syntax error")) for p in facts.problems)
+            if unread and name.encode() in self._source(path):
+                return path
+        return None
+
     def facets(
         self, match: Any, function: Located[FunctionDecl], probe: Probe
     ) -> tuple[str | None, tuple[tuple[str, Any], ...], tuple[Evidence, ...]]:

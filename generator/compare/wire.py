@@ -86,7 +86,7 @@ def _keys(probe: Probe, view: View, found: Located[TypeDecl], json: list[BodyDec
 def _encoding_path(probe: Probe, view: View) -> str | None:
     """``bypassed`` where the request path turns structs into plain maps before any encoder is asked, ``encoder`` where it does not,
     None where neither can be seen."""
-    functions = (f for name in probe.encoded_by for f in view.snapshot.functions_named(name.rstrip("?")))
+    functions = (f for name in probe.encoded_by for f in view.snapshot.functions_named(name))
     callees = [call.callee for function in functions for call in function.it.calls]
     if probe.bypassed_by and any(fnmatchcase(f".{callee}", f"*.{probe.bypassed_by}") for callee in callees):
         return "bypassed"

@@ -246,12 +246,23 @@ def _value(reading: Reading, other: Reading | None, unborn: bool) -> Value:
         return Value(note="no commit yet" if unborn else "does not have this", muted=True)
     if not reading.display:
         return Value(note="is there, without a value to show", muted=True)
-    mine = reading.display.split(", ")
-    theirs = set(other.display.split(", ")) if other is not None and other.present and not other.unknown else None
+    mine = split(reading.display)
+    theirs = set(split(other.display)) if other is not None and other.present and not other.unknown else None
     parts = [Piece(part, mark=theirs is not None and part not in theirs) for part in mine]
     if len(reading.display) <= LONG:
         return Value(pieces=_commas(parts))
     return Value(pieces=_commas(parts), short=_short(parts))
+
+
+def split(display: str) -> list[str]:
+    """A displayed value at its commas, except those inside brackets: «a (b, c), d» → «a (b, c)», «d»."""
+    parts, depth = [""], 0
+    for word in display.split(", "):
+        parts[-1] += word if not parts[-1] else f", {word}"
+        depth = max(0, depth + sum(word.count(c) for c in "([{") - sum(word.count(c) for c in ")]}"))
+        if not depth:
+            parts.append("")
+    return [part for part in parts if part] or [display]
 
 
 def _commas(parts: Sequence[Piece]) -> Phrase:

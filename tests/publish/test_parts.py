@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.model import Evidence
-from generator.publish import bands, dates, urls
+from generator.publish import bands, dates, urls, words
 from generator.publish.bands import Axis
 from generator.publish.context import Context
 from generator.publish.safe import clean
@@ -118,3 +118,26 @@ def test_a_history_of_one_moment_has_a_band() -> None:
 
 def test_clean() -> None:
     assert clean("a\x00b\x1bc\ud800d\u202ee\nf\tg") == "a\ufffdb\ufffdc\ufffdd\ufffde\nf\tg"
+
+
+@pytest.mark.parametrize(
+    ("display", "parts"),
+    [
+        ("a, b", ["a", "b"]),
+        ("a (b, c), d", ["a (b, c)", "d"]),
+        ("f([1, {2, 3}]), g", ["f([1, {2, 3}])", "g"]),
+        ("never (closed, x", ["never (closed, x"]),
+        (") early, b", [") early", "b"]),
+        ("", [""]),
+    ],
+)
+def test_values_are_split_outside_brackets(display: str, parts: list[str]) -> None:
+    assert words.split(display) == parts
+
+
+def test_only_what_differs_is_marked() -> None:
+    result = fakes.rich()
+    reference, port = words.values(result.rows[1].now)
+    assert [piece.text for piece in reference.pieces if piece.mark] == ["size"]
+    assert [piece.text for piece in port.pieces if piece.mark] == ["height", "width"]
+    assert not [piece for value in words.values(result.rows[0].now) for piece in value.pieces if piece.mark]

@@ -18,6 +18,7 @@ from generator.publish.views.matrix import adr_links, axis, axis_svg
 from generator.publish.words import Badge, Phrase, Piece, Value, say, when
 
 SHOWN_LINKS, SHOWN_ITEMS = 40, 400
+NEW = "since the newest commit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +247,7 @@ def _interval(context: Context, urls: Urls, interval: Interval) -> IntervalLine:
         status=words.status(interval),
         start=when(interval.start.instant, clock=True),
         end=when(interval.end.instant, clock=True) if interval.end else None,
-        lasted=dates.duration(end - interval.start.instant),
+        lasted=dates.duration(end - interval.start.instant) if end > interval.start.instant else NEW,
         by=say("the first commit") if words.at_start(context, interval) else words.mover(context, interval),
         reference=reference,
         port=port,

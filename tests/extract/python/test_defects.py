@@ -223,7 +223,7 @@ def fields(body: str) -> tuple[list[tuple[str, bool | None, str | None]], str | 
         ("    if A:\n        x: int = 1\n    x: int = 2\n", [("x", False, "2")], None),
         ("    try:\n        x: int = 1\n    except E:\n        x: int = 2\n", [("x", None, None)], "x is declared in more than one way"),
         ("    x: int = 1\n    if A:\n        model_config = ConfigDict(extra='forbid')\n", [("x", False, "1")], None),
-        ("    x: int\n    if A:\n        model_config = C()\n    else:\n        class Config:\n            e = 1\n", [("x", True, None)], None),
+        ("    x: int\n    if A:\n        model_config = C()\n    else:\n        class Config: ...\n", [("x", True, None)], None),
         ("    x: int = Field(**kw)\n", [("x", None, None)], "how x is declared is computed: Field(**kw)"),
         ("    x: Annotated[int, Field(**kw)]\n", [("x", None, None)], "how x is declared is computed: Field(**kw)"),
         ("    x: int = field(*a)\n", [("x", None, None)], "how x is declared is computed: field(*a)"),

@@ -1,0 +1,171 @@
+"""What a person meets: every page type in both themes and at two widths, with a keyboard, without a script, from a folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "index.html",
+    "rows/chunk-counting/index.html",
+    "rows/shelf-page-size/index.html",
+    "adr/adr-002-slim-image-chunks/index.html",
+    "adr/index.html",
+    "history/index.html",
+    "changes/index.html",
+    "releases/index.html",
+    "releases/v0.3.0/index.html",
+    "diagnostics/index.html",
+    "about/index.html",
+    "api/index.html",
+    "404.html",
+    "at",
+]
+
+
+def path_of(built: Path, page: str) -> str:
+    """A page's path; ``at`` stands for the newest permanent page."""
+    if page != "at":
+        return page
+    newest = max(path.name for path in (built / "some" / "where" / "at").iterdir() if path.is_dir())
+    return f"at/{newest}/index.html"
+
+
+def watch(page: Page, inside: str) -> list[str]:
+    """Everything that must not happen: console errors, page errors, requests that leave the site."""
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "request", lambda request: wrong.append(request.url) if not request.url.startswith((inside, "data:")) else None
+    )
+    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    return wrong
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_page_is_quiet_fits_and_is_for_everybody(
+    page: str, scheme: str, width: int, browser: Browser, served: str, built: Path, axe: str
+) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)  # type: ignore[arg-type]
+    tab = context.new_page()
+    wrong = watch(tab, served)
+    tab.goto(served + path_of(built, page))
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width, "the page is wider than the window"
+    tab.evaluate(axe)
+    found = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    told = [f"{v['id']}: {v['nodes'][0]['html'][:160]} ({len(v['nodes'])})" for v in found["violations"]]
+    place = os.environ.get("PARITY_SCREENSHOTS")
+    if place:
+        name = page.removesuffix("/index.html").removesuffix(".html").replace("/", "-")
+        Path(place).mkdir(parents=True, exist_ok=True)
+        tab.screenshot(path=f"{place}/{name}-{scheme}-{width}.png", full_page=True)
+    context.close()
+    assert told == []
+    assert wrong == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_content_security_policy_is_kept(page: str, browser: Browser, served: str, built: Path) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    wrong = watch(tab, served)
+    tab.add_init_script(
+        "window.broken = []; document.addEventListener('securitypolicyviolation', e => window.broken.push(e.violatedDirective))"
+    )
+    tab.goto(served + path_of(built, page))
+    assert tab.evaluate("window.broken") == []
+    assert wrong == []
+    context.close()
+
+
+def test_everything_is_there_without_a_script(browser: Browser, served: str) -> None:
+    with_script, without = browser.new_context(), browser.new_context(java_script_enabled=False)
+    texts = []
+    for context in (with_script, without):
+        tab = context.new_page()
+        tab.goto(served + "index.html")
+        texts.append(tab.locator("table").first.inner_text())
+        context.close()
+    assert texts[0] == texts[1]
+    assert "DEFAULT MISMATCH" in texts[1]
+
+
+def test_it_works_from_a_folder(browser: Browser, built: Path) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    wrong = watch(tab, "file://")
+    tab.goto((built / "some" / "where" / "index.html").as_uri())
+    tab.get_by_role("link", name="Retries: progress timeout").first.click()
+    assert tab.url.endswith("/rows/progress-timeout/index.html")
+    assert "90 min" in tab.locator("main").inner_text()
+    tab.get_by_role("link", name="ADR-004").first.click()
+    assert "/adr/adr-004" in tab.url
+    assert wrong == []
+    context.close()
+
+
+def test_a_filter_lives_in_the_address_and_comes_back_from_it(browser: Browser, served: str) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(served + "index.html")
+    rows = tab.locator("tbody tr:visible, tbody [role=row]:visible")
+    every = rows.count()
+    tab.get_by_label("Status").select_option("unknown")
+    assert "status=unknown" in tab.url
+    assert 0 < rows.count() < every
+    tab.reload()
+    assert tab.get_by_label("Status").input_value() == "unknown"
+    assert 0 < rows.count() < every
+    context.close()
+
+
+def test_the_slash_leads_to_the_search_and_the_search_finds(browser: Browser, served: str) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(served + "index.html")
+    tab.keyboard.press("/")
+    tab.keyboard.type("tokenizer")
+    assert "tokenizer" in tab.url
+    assert tab.get_by_role("link", name="Aurora's tokenizer").first.is_visible()
+    assert not tab.get_by_role("rowheader", name="Retries: attempts").is_visible()
+    context.close()
+
+
+def test_the_keyboard_reaches_the_content_first(browser: Browser, served: str) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(served + "index.html")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.getAttribute('href')").startswith("#")
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("location.hash") != ""
+    context.close()
+
+
+def test_the_theme_can_be_chosen_and_is_kept(browser: Browser, served: str) -> None:
+    context = browser.new_context(color_scheme="light")
+    tab = context.new_page()
+    tab.goto(served + "index.html")
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    light = tab.evaluate(ground)
+    button = tab.get_by_role("button", name="Theme")
+    for _ in range(3):
+        button.click()
+        if tab.evaluate(ground) != light:
+            break
+    dark = tab.evaluate(ground)
+    assert dark != light
+    tab.goto(served + "history/index.html")
+    assert tab.evaluate(ground) == dark
+    context.close()
