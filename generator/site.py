@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator import __version__, decisions, documents
+from generator import __version__, decisions, documents, schemas
 from generator.errors import ParityError
 from generator.history.continuity import check
 from generator.model import SIDES
@@ -59,7 +59,8 @@ def api(project: Project) -> dict[str, bytes]:
     }
     for row in project.row_histories.values():
         found[f"api/v1/rows/{row.id}.json"] = documents.history([row])
-    return {path: documents.encode(document) for path, document in found.items()}
+    shapes = {f"api/v1/schemas/{name}.schema.json": schemas.text(name) for name in schemas.names()}
+    return {path: documents.encode(document) for path, document in found.items()} | shapes
 
 
 def stamp(project: Project) -> dict[str, str]:

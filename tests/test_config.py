@@ -59,7 +59,7 @@ WRONG = [
     (SITE + ROW.replace('value = ["Y"]', 'mentions = { a = "(" }, symbols = ["f"]'), ["not a regular expression"]),
     (SITE.replace("elixir", "elixr") + ROW, ["port.language", "did you mean «elixir»"]),
     (SITE.replace("lib/**/*.ex", "/lib/*.ex") + ROW, ["port.include", "not a glob"]),
-    (SITE.replace("lib/**/*.ex", "lib/[a.ex") + ROW, ["port.include", "brackets"]),
+    (SITE.replace("lib/**/*.ex", "lib/[a.ex") + ROW, ["port.include", "is not a glob"]),
     (SITE.replace(', constant = "version"', "") + ROW, ["port.version", "key", "constant"]),
     (SITE, ["rows"]),
     (SITE + ROW + '[[accepted]]\nrow = "a-rwo"\nreason = "r"', ["accepted", "did you mean «a-row»"]),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator.model import STATUSES, Interval, Version
 from generator.publish import dates
@@ -25,11 +26,15 @@ NARROW, WIDE = 250, 1000
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The stretch of time that all bands share, in seconds UTC, and their width in pixels."""
+    """The stretch of time that all bands share, in seconds UTC, and their width in pixels.
+
+    ``both``: the first instant at which both sides existed; before it there was nothing to be in step with.
+    """
 
     first: int
     last: int
     width: int = NARROW
+    both: int | None = None
 
     def x(self, instant: int) -> float:
         """Where an instant lies."""
@@ -62,7 +67,9 @@ def hatch() -> Markup:
 def blocks(axis: Axis, intervals: Sequence[Interval], names: tuple[str, str]) -> tuple[Block, ...]:
     """Intervals → blocks, oldest first. Neighbours of one status that are too short to be seen apart are one block."""
     found: list[Block] = []
-    for _, group in groupby(intervals, key=lambda interval: interval.verdict.status):
+    for _, group in groupby(
+        _cut_at_both(axis, intervals), key=lambda interval: (interval.verdict.status, _lone(interval))
+    ):
         run = list(group)
         x, end = axis.x(run[0].start.instant), _end(axis, run[-1])
         if end - x < LEAST:
@@ -93,8 +100,28 @@ def _end(axis: Axis, interval: Interval) -> float:
     return axis.x(interval.end.instant) if interval.end else float(axis.width)
 
 
+def _lone(interval: Interval) -> bool:
+    """Whether only one side existed at all when an interval began."""
+    return interval.start.reference is None or interval.start.port is None
+
+
+def _cut_at_both(axis: Axis, intervals: Sequence[Interval]) -> list[Interval]:
+    """The interval in which the second side came into being, as two: a status may stay while what it means begins."""
+    cut: list[Interval] = []
+    for interval in intervals:
+        end = axis.last if interval.end is None else interval.end.instant
+        if axis.both is None or not _lone(interval) or not interval.start.instant < axis.both < end:
+            cut.append(interval)
+            continue
+        began = replace(
+            interval.start, instant=axis.both, reference=interval.start.reference or "", port=interval.start.port or ""
+        )
+        cut += [replace(interval, end=began), replace(interval, start=began)]
+    return cut
+
+
 def _level(interval: Interval) -> str:
-    return STATUSES[interval.verdict.status][1]
+    return "none" if _lone(interval) else STATUSES[interval.verdict.status][1]
 
 
 def _title(axis: Axis, run: Sequence[Interval], names: tuple[str, str]) -> str:

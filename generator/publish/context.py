@@ -94,6 +94,11 @@ class Context:
         """Seconds UTC of the newest commit of either side: the site's «now»."""
         return max((moment.instant for moment in self.result.moments), default=0)
 
+    @property
+    def both(self) -> int | None:
+        """The first instant (seconds UTC) at which both sides had a commit; None while only one has."""
+        return next((m.instant for m in self.result.moments if m.reference and m.port), None)
+
     @cached_property
     def began(self) -> int:
         """Seconds UTC of the first moment."""

@@ -113,6 +113,9 @@ def badges(context: Context) -> Iterator[tuple[str, Badge]]:
     for name, found in context.decisions.items():
         word, shade, _ = STATES[decisions.observed_state(found)]
         yield name, Badge(found.id, word.lower(), shade)
+        short = urls.segment(found.id.lower())
+        if short != name and short not in (*context.decisions, *(row.id for row in context.result.rows), MATRIX_BADGE):
+            yield short, Badge(found.id, word.lower(), shade)
 
 
 def _whole(context: Context) -> Badge:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.extract.elixir.damage import affected, doubted
 from generator.extract.elixir.modules import Reader
 from generator.extract.syntax import MAX_BYTES, errors, parse
 from generator.model import FileFacts, Problem
@@ -16,12 +17,12 @@ def read(path: str, data: bytes, roots: tuple[str, ...] = ("",)) -> FileFacts:
         return FileFacts(path=path, language="elixir", problems=(Problem(path=path, line=1, what=what),))
     root = parse("elixir", data).root_node
     broken = tuple(sorted({node.start_point[0] + 1 for node in errors(root)}))
-    reader = Reader(path, broken)
-    reader.file(root)
+    reader = Reader(path, root)
+    reader.file()
     problems = [Problem(path=path, line=line, what="syntax error", symbol=reader.symbol_at(line)) for line in broken]
     if not reader.modules and any(child.type != "comment" for child in root.named_children):
         problems.append(Problem(path=path, line=1, what="the file has code, and no module in it could be read"))
-    return FileFacts(
+    facts = FileFacts(
         path=path,
         language="elixir",
         modules=tuple(reader.modules),
@@ -36,3 +37,4 @@ def read(path: str, data: bytes, roots: tuple[str, ...] = ("",)) -> FileFacts:
         docs=tuple(reader.docs),
         problems=tuple(problems + reader.problems),
     )
+    return doubted(facts, affected(root)) if broken else facts

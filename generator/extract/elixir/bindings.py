@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -47,14 +47,18 @@ class Definitions:
     @cached_property
     def _clauses(self) -> dict[tuple[str, int], list[Node]]:
         found: dict[tuple[str, int], list[Node]] = {}
-        for node in self.statements:
-            if node.type != "call" or target(node) not in DEFINITIONS or head(node) is None:
+        for node in self.all():
+            if head(node) is None:
                 continue
             shown = parameters(node)
             least = sum(not (one.type == "binary_operator" and operator(one) == "\\\\") for one in shown)
             for arity in range(least, len(shown) + 1):
                 found.setdefault((name(node), arity), []).append(node)
         return found
+
+    def all(self) -> Iterator[Node]:
+        """Every definition, in source order."""
+        yield from (node for node in self.statements if node.type == "call" and target(node) in DEFINITIONS)
 
     def clauses(self, called: str, arity: int) -> list[Node]:
         """The clauses, in source order, of a local function; none where this module does not define it."""
@@ -64,9 +68,12 @@ class Definitions:
 def head(definition: Node) -> Node | None:
     """``f(x)`` of ``def f(x) when x > 1 do``."""
     given = arguments(definition)
-    found = given[0] if given else None
-    while found is not None and found.type == "binary_operator" and operator(found) == "when":
-        found = found.child_by_field_name("left")
+    return unguarded(given[0]) if given else None
+
+
+def unguarded(found: Node) -> Node:
+    while found.type == "binary_operator" and operator(found) == "when":
+        found = found.child_by_field_name("left") or found.named_children[0]
     return found
 
 

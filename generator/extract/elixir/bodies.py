@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from generator.extract.elixir.aliases import aliased
-from generator.extract.elixir.bindings import Definitions, head
+from generator.extract.elixir.bindings import Definitions
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.requests import METHODS, Requests
 from generator.extract.elixir.terms import Scope, arguments, attribute, expression, key_of, operator, pairs, string, target
@@ -32,6 +32,8 @@ class Said(NamedTuple):
 
 
 class Body(NamedTuple):
+    """``asks_for``: variables that name what is read from the environment."""
+
     calls: tuple[CallSite, ...] = ()
     reads: tuple[OptionRead, ...] = ()
     endpoints: tuple[EndpointDecl, ...] = ()
@@ -47,36 +49,31 @@ class Source(NamedTuple):
     definitions: Definitions
 
 
-def read_body(node: Node, scope: Scope, owner: str, shown: list[Node], source: Source) -> Body:
-    """Read one clause. ``shown``: its parameters, whose map patterns read keys too. ``asks_for``: variables that name what is read
-    from the environment."""
+def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Node], source: Source) -> Body:
+    """Read one clause with its head, which is no call, and its parameters, whose map patterns read keys too."""
     scope = scope.body()
     calls: list[CallSite] = []
     reads: list[OptionRead] = [read for one in shown for read in _pattern(one)]
     environment: list[EnvironmentDecl] = []
     asks_for: list[str] = []
     requests = Requests(node, scope, owner, source.definitions)
-    first = head(node)
-    skipped = {node.id, first.id} if first is not None else {node.id}
-    for made, callee, key in source.index.within(node):
-        if made.id in skipped or source.index.quoted(made):
+    skipped = {node.id, first.id}
+    index = source.index
+    for _, made, name, listed, key in index.within(node):
+        if name in FORMS or made.id in skipped or (index.quotes and index.quoted(made)):
             continue
         if key is not None:
-            reads.append(OptionRead(name=key_of(key) or "", bag=text(callee)[:40], by="get", line=key.start_point[0] + 1, default=Lit(value=None)))
-            continue
-        name = target(made)
-        if name in FORMS:
+            line = key.start_point[0] + 1
+            reads.append(OptionRead(name=key_of(key) or "", bag=name[:40], by="get", line=line, default=Lit(value=None)))
             continue
         if name == "alias":
             scope.aliases.update(aliased(made, scope))
             continue
         module, dot, last = name.rpartition(".")
-        given = arguments(made)
-        piped = source.index.piped.get(made.id)
+        given = [child for child in listed.named_children if child.type != "comment"] if listed is not None else []
+        piped = index.piped.get(made.id) if index.piped else None
         if piped is not None:
             given = [piped, *given]
-        if _field(made, callee, given):
-            continue
         named = dot and (module[:1].isupper() or module.startswith("__MODULE__"))
         full = f"{scope.expand(module)}.{last}" if named else name
         line = made.start_point[0] + 1
@@ -97,7 +94,7 @@ def read_body(node: Node, scope: Scope, owner: str, shown: list[Node], source: S
 
 def written_by_macro(node: Node, owner: str, index: Index) -> tuple[Said, ...]:
     """A macro that defines functions gives them to the modules that use it, where nobody sees them."""
-    made = next((made for made, _, key in index.within(node) if key is None and made.id != node.id and target(made) in DEFINERS), None)
+    made = next((one.node for one in index.calls(node, DEFINERS)), None)
     if made is None:
         return ()
     return (Said(made.start_point[0] + 1, "a macro writes functions into the modules that use it, which only running it would tell", owner),)
@@ -112,17 +109,11 @@ def variable_of(made: Node, given: list[Node], scope: Scope) -> EnvironmentDecl 
     return EnvironmentDecl(name=found, line=made.start_point[0] + 1, default=default)
 
 
-def _field(made: Node, callee: Node, given: list[Node]) -> bool:
-    """``value.field``, which is written like a call without parentheses."""
-    if given or callee.type != "dot" or made.named_child_count > 1 or made.end_byte != callee.end_byte:
-        return False
-    left = callee.child_by_field_name("left")
-    return left is not None and left.type not in ("alias", "atom", "quoted_atom")
-
-
 def _short(node: Node) -> str:
-    source = (node.text or b"")[: LONGEST * 8].decode("utf-8", "replace")
-    return " ".join(source.split())[:LONGEST]
+    source = node.text or b""
+    if len(source) > LONGEST * 8:
+        source = source[: LONGEST * 8]
+    return " ".join(source.decode("utf-8", "replace").split())[:LONGEST]
 
 
 def _bag(node: Node) -> str:
@@ -159,10 +150,9 @@ def _option(by: str, given: list[Node], line: int, scope: Scope) -> list[OptionR
 
 def _result(node: Node) -> Node:
     """What ``fn -> value end`` gives; anything else as it stands."""
-    clause = node.named_child(0)
-    if node.type != "anonymous_function" or clause is None or node.named_child_count != 1:
+    if node.type != "anonymous_function" or node.named_child_count != 1:
         return node
-    right = clause.child_by_field_name("right")
+    right = node.named_children[0].child_by_field_name("right")
     return right.named_children[0] if right is not None and right.named_child_count == 1 else node
 
 

@@ -1,10 +1,8 @@
-; Every call of a file, once.
-(call target: (_) @callee) @call
+; All that bodies are read from, once for a whole file.
+(call) @call
 
 ; opts[:key]
-(access_call target: (_) @bag key: (atom) @key) @access
+(access_call) @access
 
 ; A pipe hands its left side to the call on its right.
-(binary_operator left: (_) @left operator: "|>" right: (call) @right) @pipe
-
-((call target: (identifier) @_quote) @quote (#eq? @_quote "quote"))
+(binary_operator operator: "|>") @pipe

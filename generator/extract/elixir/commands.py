@@ -1,151 +1,212 @@
 """Commands from patterns over argv and from OptionParser's switches.
 
-A clause whose list pattern begins with words is a command of these words; the switches that its body hands to OptionParser, written out
-there, in a variable, or in a function of the same module, are its options; the patterns that it matches the rest against say how
-many arguments there are. What is parsed for several commands at once stays with the words that surely stand before it.
+A clause whose list pattern begins with words is a command of these words. What is left of argv is followed into the module's own functions:
+words in their list patterns, or in guards over the first word, are subcommands; the switches that OptionParser is handed there, as far
+as surely those are meant, are the options; what its result is matched against says how many arguments there are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from generator.extract.elixir.terms import Scope, arguments, body, key_of, operator, pairs, string, target
+from generator.extract.elixir.bindings import Closure, Definitions, Frame, Value, entered, guard, name, parameters, resolve, variable
+from generator.extract.elixir.bodies import Said
+from generator.extract.elixir.switches import Switches, described, rest
+from generator.extract.elixir.terms import Scope, arguments, body, operator, string, target
 from generator.extract.syntax import Node, span, text
-from generator.model import CommandArgument, CommandDecl, CommandOption
+from generator.model import CommandDecl
 
-KINDS = {"boolean": (True, False), "count": (True, True), "keep": (False, True)}
-
-
-def commands(definitions: list[Node], scope: Scope) -> Iterator[CommandDecl]:
-    """The commands that a module's function clauses match."""
-    helpers = {name: node for node in definitions for name in [_name(node)] if name and not _head_arguments(node)}
-    for node in definitions:
-        for parameter in _head_arguments(node):
-            words = _words(parameter)
-            if not words:
-                continue
-            parse = _parse_call(node)
-            switches, aliases = _settings(parse, node, helpers) if parse is not None else ((), {})
-            yield CommandDecl(
-                words=tuple(words),
-                span=span(node),
-                callback=f"{scope.module}.{_name(node)}",
-                arguments=tuple(_arguments(node)) if parse is not None else (),
-                options=tuple(_option(name, kind, line, aliases) for name, kind, line in switches),
-                doc=None,
-            )
+DEEPEST = 6
+PARSERS = ("OptionParser.parse", "OptionParser.parse!", "OptionParser.parse_head", "OptionParser.parse_head!")
 
 
-def _head(node: Node) -> Node | None:
-    given = arguments(node)
-    head = given[0] if given else None
-    while head is not None and head.type == "binary_operator" and operator(head) == "when":
-        head = head.child_by_field_name("left")
-    return head
+class Step(NamedTuple):
+    """A clause on the way from argv to its options: the words so far, where they stand, and the name of what is left of argv."""
+
+    words: tuple[str, ...]
+    at: Node
+    frame: Frame
+    tail: str | None
 
 
-def _name(node: Node) -> str:
-    head = _head(node)
-    return "" if head is None else target(head) if head.type == "call" else text(head)
+def commands(
+    clauses: list[tuple[Node, list[Node]]], definitions: Definitions, scope: Scope
+) -> tuple[list[CommandDecl], list[Said]]:
+    """The commands that a module's function clauses with their parameters match, and what could not be read of them."""
+    reader = _Reader(definitions, scope)
+    found: list[CommandDecl] = []
+    entries = [step for node, shown in clauses for pattern in shown for step in _steps(node, pattern, (), Frame(node, {}))]
+    inner = {below.frame.function.id for step in entries for below in reader.below(step)}
+    for step in entries:
+        if step.at.id not in inner:
+            found += reader.read(step, 0)
+    return found, reader.problems
 
 
-def _head_arguments(node: Node) -> list[Node]:
-    head = _head(node)
-    return arguments(head) if head is not None and head.type == "call" else []
-
-
-def _words(node: Node) -> list[str]:
-    """The words that a list pattern begins with: ``["shelf", "forget" | rest]`` and ``["version"]``."""
-    if node.type == "binary_operator" and operator(node) == "=":
-        sides = [node.child_by_field_name("left"), node.child_by_field_name("right")]
-        return next((found for side in sides if side is not None and (found := _words(side))), [])
-    if node.type != "list":
+def _steps(clause: Node, pattern: Node, words: tuple[str, ...], frame: Frame) -> list[Step]:
+    """A clause for each word, or line of words, that its list pattern begins with."""
+    if pattern.type == "binary_operator" and operator(pattern) == "=":
+        sides = [side for at in ("left", "right") if (side := pattern.child_by_field_name(at)) is not None]
+        return next((found for side in sides if (found := _steps(clause, side, words, frame))), [])
+    if pattern.type != "list" or not pattern.named_children:
         return []
-    words: list[str] = []
-    for child in node.named_children:
-        inner = child.child_by_field_name("left") if child.type == "binary_operator" and operator(child) == "|" else child
-        word = string(inner)
+    said: list[str] = []
+    tail = None
+    for child in pattern.named_children:
+        if child.type == "binary_operator" and operator(child) == "|":
+            right = child.child_by_field_name("right")
+            tail = text(right) if right is not None and right.type == "identifier" else None
+            child = child.child_by_field_name("left") or child
+        word = string(child)
+        if word is None and not said and child.type == "identifier":
+            listed = _guarded(clause, text(child))
+            given = [(one, Frame(clause, {**frame.given, text(child): f'"{one}"'})) for one in listed]
+            return [Step((*words, one), clause, held, tail or _tail(pattern)) for one, held in given]
         if word is None or word.startswith("-"):
             break
-        words.append(word)
-    return words
+        said.append(word)
+    return [Step((*words, *said), clause, frame, tail or _tail(pattern))] if said else []
 
 
-def _calls(node: Node) -> Iterator[Node]:
+def _tail(pattern: Node) -> str | None:
+    last = pattern.named_children[-1]
+    right = last.child_by_field_name("right") if last.type == "binary_operator" and operator(last) == "|" else None
+    return text(right) if right is not None and right.type == "identifier" else None
+
+
+def _guarded(clause: Node, called: str) -> list[str]:
+    """The words of ``when sub in ["list", "delete"]`` and ``when sub == "list"``."""
+    said = guard(clause)
+    if said is None or said.type != "binary_operator" or operator(said) not in ("in", "=="):
+        return []
+    left, right = said.child_by_field_name("left"), said.child_by_field_name("right")
+    if left is None or right is None or text(left) != called:
+        return []
+    words = [string(child) for child in (right.named_children if right.type == "list" else [right]) if child.type != "comment"]
+    return [word for word in words if word is not None] if None not in words else []
+
+
+class _Reader:
+    def __init__(self, definitions: Definitions, scope: Scope) -> None:
+        self.definitions = definitions
+        self.scope = scope
+        self.problems: list[Said] = []
+
+    def read(self, step: Step, depth: int) -> Iterator[CommandDecl]:
+        """The command of a step and all that are below it."""
+        parse = next((call for call in calls(step.frame.function) if target(call) in PARSERS), None)
+        if parse is not None:
+            yield self._command(step, parse)
+            return
+        below = self.below(step)
+        onward = [inner for inner in below if inner.words == step.words]
+        deeper = [inner for inner in below if inner.words != step.words]
+        if len(onward) == 1 and depth < DEEPEST:
+            yield from self.read(onward[0], depth + 1)
+        else:
+            if len(onward) > 1 or depth >= DEEPEST:
+                self._unread(step, "which function reads it depends on more than the words")
+            yield self._command(step, None, is_group=bool(deeper) and not onward)
+        for inner in deeper if depth < DEEPEST else ():
+            yield from self.read(inner, depth + 1)
+
+    def below(self, step: Step) -> list[Step]:
+        """The clauses that what is left of argv is handed to: those for a further word, and those for what has none."""
+        if step.tail is None:
+            return []
+        handed = [call for call in calls(step.frame.function) if any(text(one) == step.tail for one in arguments(call))]
+        found: list[Step] = []
+        for call in handed:
+            given = arguments(call)
+            place = next(n for n, one in enumerate(given) if text(one) == step.tail)
+            for clause in self.definitions.clauses(target(call), len(given)):
+                shown = parameters(clause)
+                if clause.id == step.frame.function.id or len(shown) != len(given):
+                    continue
+                others = [self._matches(p, one, step.frame) for n, (p, one) in enumerate(zip(shown, given, strict=True)) if n != place]
+                if False in others:
+                    continue
+                frame = entered(clause, given, step.frame)
+                frame = Frame(clause, {**frame.given, **self._taken(shown, given, step.frame)})
+                tail = variable(shown[place])
+                if tail is None or shown[place].type == "list":
+                    found += [inner._replace(at=clause) for inner in _steps(clause, shown[place], step.words, frame)]
+                    continue
+                found.append(Step(step.words, step.at, frame, tail))
+                if None not in others and guard(clause) is None:
+                    break
+        return found
+
+    def _matches(self, pattern: Node, given: Node, frame: Frame) -> bool | None:
+        """Whether a pattern matches what it is given; None where that depends on more than is written."""
+        if pattern.type == "identifier":
+            return True
+        held = self.literal(given, frame)
+        if isinstance(held, Closure) and pattern.type == "tuple" and held.node.type == "tuple":
+            if pattern.named_child_count != held.node.named_child_count:
+                return False
+            inner = [self._matches(p, g, held.frame) for p, g in zip(pattern.named_children, held.node.named_children, strict=True)]
+            return False if False in inner else None if None in inner else True
+        if pattern.type not in ("atom", "string", "integer", "nil", "boolean"):
+            return False if isinstance(held, str) and pattern.type == "tuple" else None
+        if isinstance(held, str):
+            return held == text(pattern)
+        return False if isinstance(held, Closure) and held.node.type == "tuple" else None
+
+    def _taken(self, patterns: list[Node], given: list[Node], frame: Frame) -> dict[str, Value]:
+        """Names inside tuple patterns: ``{:checkpoint, action}``."""
+        found: dict[str, Value] = {}
+        for pattern, one in zip(patterns, given, strict=True):
+            held = self.literal(one, frame)
+            if pattern.type == "tuple" and isinstance(held, Closure) and held.node.type == "tuple":
+                for inner, value in zip(pattern.named_children, held.node.named_children, strict=False):
+                    if inner.type == "identifier":
+                        found[text(inner)] = self.literal(value, held.frame) or Closure(value, held.frame)
+        return found
+
+    def literal(self, node: Node, frame: Frame) -> Value | None:
+        """A literal as written, a tuple with its frame; None for what only running it would tell."""
+        found = resolve(node, frame)
+        if isinstance(found, str) or not isinstance(found, Closure):
+            return found if isinstance(found, str) else None
+        if found.node.type in ("atom", "string", "integer", "nil", "boolean"):
+            return text(found.node)
+        if found.node.type == "call" and target(found.node) in ("String.to_atom", "String.to_existing_atom"):
+            word = self.literal(arguments(found.node)[0], found.frame) if arguments(found.node) else None
+            return f":{word[1:-1]}" if isinstance(word, str) and word.startswith('"') else None
+        return found if found.node.type == "tuple" else None
+
+    def _command(self, step: Step, parse: Node | None, is_group: bool = False) -> CommandDecl:
+        plain = CommandDecl(words=step.words, span=span(step.at), callback=f"{self.scope.module}.{name(step.at)}", is_group=is_group)
+        if parse is None:
+            return plain
+        switches = Switches(self.definitions, self.scope, self._matches)
+        options = switches.of(parse, step.frame)
+        if options is None:
+            self._unread(step, "its switches are computed")
+            return plain
+        return CommandDecl(
+            words=plain.words,
+            span=plain.span,
+            callback=plain.callback,
+            arguments=tuple(rest(parse, step.frame.function)),
+            options=tuple(described(options)),
+        )
+
+    def _unread(self, step: Step, why: str) -> None:
+        symbol = f"{self.scope.module}.{name(step.at)}"
+        self.problems.append(Said(step.at.start_point[0] + 1, f"the options of the command «{' '.join(step.words)}» are not known: {why}", symbol))
+
+
+def calls(clause: Node) -> Iterator[Node]:
+    """All calls of a clause's body, outer ones first."""
+    for node in body(clause):
+        yield from _inside(node)
+
+
+def _inside(node: Node) -> Iterator[Node]:
+    if node.type == "call":
+        yield node
     for child in node.named_children:
-        if child.type == "call":
-            yield child
-        yield from _calls(child)
-
-
-def _parse_call(node: Node) -> Node | None:
-    return next((call for call in _calls(node) if target(call) in ("OptionParser.parse", "OptionParser.parse!")), None)
-
-
-def _settings(parse: Node, function: Node, helpers: dict[str, Node]) -> tuple[tuple[tuple[str, str, int], ...], dict[str, str]]:
-    options = {key: value for one in arguments(parse) for key, value, _ in pairs(one)}
-    switches = _literal(options.get("strict") or options.get("switches"), function, helpers)
-    aliases = _literal(options.get("aliases"), function, helpers)
-    return (
-        tuple((key, _kind(value), pair.start_point[0] + 1) for key, value, pair in (pairs(switches) if switches is not None else ())),
-        {key_of(value) or "": key for key, value, _ in (pairs(aliases) if aliases is not None else ())},
-    )
-
-
-def _literal(node: Node | None, function: Node, helpers: dict[str, Node]) -> Node | None:
-    """A keyword list: as it stands, through a variable of the function, or what a function without parameters gives."""
-    if node is None or node.type in ("list", "keywords"):
-        return node
-    name = target(node) if node.type == "call" else text(node)
-    for statement in body(function):
-        left = statement.child_by_field_name("left") if statement.type == "binary_operator" and operator(statement) == "=" else None
-        if left is not None and text(left) == name:
-            return statement.child_by_field_name("right")
-    return next((last for last in body(helpers[name])[-1:]), None) if name in helpers else None
-
-
-def _kind(node: Node) -> str:
-    if node.type == "list":
-        names = [key_of(child) or "" for child in node.named_children]
-        return "keep" if "keep" in names else names[0] if names else ""
-    return key_of(node) or ""
-
-
-def _option(name: str, kind: str, line: int, aliases: dict[str, str]) -> CommandOption:
-    flag, many = KINDS.get(kind, (False, False))
-    short = aliases.get(name)
-    return CommandOption(name=f"--{name.replace('_', '-')}", short=f"-{short}" if short else None, flag=flag, many=many, line=line)
-
-
-def _arguments(node: Node) -> Iterator[CommandArgument]:
-    """From ``{opts, [path], []}`` or ``{opts, [_ | _] = paths, []}`` where OptionParser's result is matched."""
-    for clause in _clauses(node):
-        left = clause.child_by_field_name("left")
-        pattern = left.named_children[0] if left is not None and left.type == "arguments" and left.named_children else left
-        if pattern is None or pattern.type != "tuple" or len(pattern.named_children) != 3:
-            continue
-        yield from _rest(pattern.named_children[1])
-        return
-
-
-def _clauses(node: Node) -> Iterator[Node]:
-    for child in node.named_children:
-        if child.type == "stab_clause":
-            yield child
-        yield from _clauses(child)
-
-
-def _rest(node: Node) -> Iterator[CommandArgument]:
-    line = node.start_point[0] + 1
-    if node.type == "identifier":
-        yield CommandArgument(name=text(node).lstrip("_"), many=True, required=False, line=line)
-    elif node.type == "binary_operator" and operator(node) == "=":
-        sides = [side for side in (node.child_by_field_name("left"), node.child_by_field_name("right")) if side is not None]
-        name = next((text(side) for side in sides if side.type == "identifier"), "arguments")
-        yield CommandArgument(name=name, many=True, required=any(side.type == "list" and side.named_children for side in sides), line=line)
-    elif node.type == "list":
-        for child in node.named_children:
-            many = child.type == "binary_operator" and operator(child) == "|"
-            yield CommandArgument(name=text(child).lstrip("_") if child.type == "identifier" else "arguments", many=many, line=line)
-
-
+        yield from _inside(child)

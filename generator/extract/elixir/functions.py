@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.extract.elixir.bodies import Body, read_body
+from generator.extract.elixir.bindings import unguarded
+from generator.extract.elixir.bodies import Body, Said, Source, read_body, written_by_macro
 from generator.extract.elixir.terms import Scope, arguments, expression, operator, pairs, string, target
 from generator.extract.syntax import Node, span, text
 from generator.model import (
@@ -20,6 +23,8 @@ from generator.model import (
 
 MACROS = frozenset({"defmacro", "defmacrop", "defguard", "defguardp"})
 PRIVATE = frozenset({"defp", "defmacrop", "defguardp"})
+LISTS = frozenset({"list", "binary_operator"})
+VARIABLE = re.compile(r'"([A-Z][A-Z0-9_]*)"')
 
 
 class Clause(NamedTuple):
@@ -51,11 +56,13 @@ class Notes:
 class Clauses:
     """Gathers a module's clauses and makes functions of them."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, source: Source) -> None:
         self.scope = scope
+        self.source = source
         self.notes = Notes()
         self.clauses: list[Clause] = []
-        self.problems: list[tuple[int, str]] = []
+        self.listed: list[tuple[Node, list[Node]]] = []
+        self.problems: list[Said] = []
 
     def note(self, name: str, value: Node | None) -> None:
         """A directive above a definition."""
@@ -76,47 +83,51 @@ class Clauses:
         if left is None or right is None:
             return
         label = target(left) if left.type == "call" else text(left)
-        types = tuple(" ".join(text(one).split()) for one in arguments(left)) if left.type == "call" else ()
+        types = tuple(_type(one) for one in arguments(left)) if left.type == "call" else ()
         self.notes.specs[label, len(types)] = (types, " ".join(text(right).split()))
 
     def add(self, node: Node, word: str) -> None:
         """A definition. One whose name is computed is a problem, not a function."""
         given = arguments(node)
-        if not given:
+        first = unguarded(given[0]) if given else None
+        if first is None:
             return
-        head = given[0]
-        while head.type == "binary_operator" and operator(head) == "when":
-            left = head.child_by_field_name("left")
-            if left is None:
-                return
-            head = left
-        label = target(head) if head.type == "call" else text(head)
-        if head.type not in ("call", "identifier") or label == "unquote" or "(" in label:
-            self.problems.append((node.start_point[0] + 1, "a function's name is computed, which only running it would tell"))
+        sides = [first.child_by_field_name(side) for side in ("left", "right")] if first.type == "binary_operator" else []
+        label = target(first) if first.type == "call" else operator(first) if sides else text(first)
+        if first.type not in ("call", "identifier", "binary_operator") or label == "unquote" or "(" in label:
+            what = "a function's name is computed, which only running it would tell"
+            self.problems.append(Said(node.start_point[0] + 1, what, self.scope.module))
             return
-        shown = arguments(head) if head.type == "call" else []
-        parameters = tuple(self._parameter(one, n) for n, one in enumerate(shown, 1))
+        shown = [side for side in sides if side is not None] or (arguments(first) if first.type == "call" else [])
+        taken = tuple(self._parameter(one, n) for n, one in enumerate(shown, 1))
         options = {key: value for one in given[1:] for key, value, _ in pairs(one)} if word == "defdelegate" else {}
         delegate = None
         if "to" in options:
             delegate = f"{self.scope.expand(text(options['to']))}.{text(options['as'])[1:] if 'as' in options else label}"
-        has_body = any(child.type == "do_block" for child in node.children) or (len(given) > 1 and word != "defdelegate")
+        has_body = node.named_children[-1].type == "do_block" or (len(given) > 1 and word != "defdelegate")
+        if any(one.type in LISTS for one in shown):
+            self.listed.append((node, shown))
         self.clauses.append(
             Clause(
                 name=label,
                 word=word,
                 span=span(node),
-                parameters=parameters,
-                least=sum(p.required for p in parameters),
-                body=read_body(node, self.scope, f"{self.scope.module}.{label}", shown) if has_body and word not in MACROS else Body(),
+                parameters=taken,
+                least=sum(p.required for p in taken),
+                body=self._body(node, word, f"{self.scope.module}.{label}", first, shown) if has_body else Body(),
                 doc=self.notes.doc,
-                hidden=self.notes.hidden or self.notes.callback,
+                hidden=self.notes.hidden or self.notes.callback or label.startswith("__"),
                 delegates_to=delegate,
                 broken=node.has_error,
                 bare=not has_body and word != "defdelegate",
             )
         )
         self.notes.doc, self.notes.hidden, self.notes.callback = None, False, False
+
+    def _body(self, node: Node, word: str, owner: str, first: Node, shown: list[Node]) -> Body:
+        if word in MACROS:
+            return Body(problems=written_by_macro(node, owner, self.source.index))
+        return read_body(node, self.scope, owner, first, shown, self.source)
 
     def _parameter(self, node: Node, number: int) -> Parameter:
         default: Expr | None = None
@@ -127,16 +138,34 @@ class Clauses:
 
     def finish(
         self, hidden: bool
-    ) -> tuple[list[FunctionDecl], list[EndpointDecl], list[EnvironmentDecl], list[tuple[int, str]]]:
+    ) -> tuple[list[FunctionDecl], list[EndpointDecl], list[EnvironmentDecl], list[Said]]:
         """The module's functions in source order; ``hidden``: the whole module is internal."""
         families: dict[tuple[str, int], list[Clause]] = {}
         for clause in self.clauses:
             families.setdefault((clause.name, len(clause.parameters)), []).append(clause)
         functions = [self._function(name, arity, found, hidden) for (name, arity), found in families.items()]
         endpoints = [one for clause in self.clauses for one in clause.body.endpoints]
-        environment = [one for clause in self.clauses for one in clause.body.environment]
+        environment = [one for clause in self.clauses for one in clause.body.environment] + list(self._asked_for())
         problems = self.problems + [one for clause in self.clauses for one in clause.body.problems]
         return functions, endpoints, environment, problems
+
+    def _asked_for(self) -> Iterator[EnvironmentDecl]:
+        """Variables whose names are handed to functions of the module that read the environment under the name that they are given."""
+        readers = {
+            (clause.name, len(clause.parameters), n)
+            for clause in self.clauses
+            if clause.body.asks_for
+            for n, parameter in enumerate(clause.parameters)
+            if parameter.name in clause.body.asks_for
+        }
+        if not readers:
+            return
+        for clause in self.clauses:
+            for call in clause.body.calls:
+                for n, written in enumerate(call.args):
+                    found = VARIABLE.fullmatch(written)
+                    if found and (call.callee, len(call.args), n) in readers:
+                        yield EnvironmentDecl(name=found[1], line=call.line)
 
     def _function(self, name: str, arity: int, clauses: list[Clause], hidden: bool) -> FunctionDecl:
         head = min(clauses, key=lambda clause: clause.least)
@@ -170,6 +199,13 @@ class Clauses:
             delegates_to=clauses[0].delegates_to,
             uncertain="there is a syntax error in it" if any(clause.broken for clause in clauses) else None,
         )
+
+
+def _type(node: Node) -> str:
+    """A parameter's type in a spec, without the name that may stand before it."""
+    if node.type == "binary_operator" and operator(node) == "::":
+        node = node.child_by_field_name("right") or node
+    return " ".join(text(node).split())
 
 
 def _name(node: Node) -> str | None:

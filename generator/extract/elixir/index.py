@@ -4,37 +4,57 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
-from generator.extract.syntax import Node, matches, scm
+from tree_sitter import QueryCursor
+
+from generator.extract.syntax import Node, scm, text
 
 
 class Found(NamedTuple):
-    """A call (``callee``: its target) or an access (``callee``: the bag, ``key``: the key)."""
+    """A call of ``name`` with its ``arguments`` node, or an access (``name``: the bag) with its ``key``."""
 
+    start: int
     node: Node
-    callee: Node
+    name: str
+    arguments: Node | None
     key: Node | None
 
 
 class Index:
-    """What bodies are read from, in source order."""
+    """What bodies are read from, in source order. ``value.field`` is no call here, although the grammar says so."""
 
     def __init__(self, root: Node) -> None:
         self.found: list[Found] = []
         self.piped: dict[int, Node] = {}
-        self._quotes: list[tuple[int, int]] = []
-        for captures in matches(scm("elixir", "bodies"), root):
-            if "call" in captures:
-                self.found.append(Found(captures["call"][0], captures["callee"][0], None))
-            elif "access" in captures:
-                self.found.append(Found(captures["access"][0], captures["bag"][0], captures["key"][0]))
-            elif "pipe" in captures:
-                self.piped[captures["right"][0].id] = captures["left"][0]
-            else:
-                quote = captures["quote"][0]
-                self._quotes.append((quote.start_byte, quote.end_byte))
-        self._starts = [found.node.start_byte for found in self.found]
+        self.quotes: list[tuple[int, int]] = []
+        captures = QueryCursor(scm("elixir", "bodies")).captures(root)
+        for pipe in captures.get("pipe", ()):
+            left, right = pipe.child_by_field_name("left"), pipe.child_by_field_name("right")
+            if left is not None and right is not None and right.type == "call":
+                self.piped[right.id] = left
+        for access in captures.get("access", ()):
+            bag, key = access.child_by_field_name("target"), access.child_by_field_name("key")
+            if bag is not None and key is not None and key.type == "atom":
+                self.found.append(Found(access.start_byte, access, text(bag), None, key))
+        for call in captures.get("call", ()):
+            self._call(call)
+        self.found.sort(key=attrgetter("start"))
+        self._starts = [found.start for found in self.found]
+
+    def _call(self, node: Node) -> None:
+        inside = node.named_children
+        called = inside[0]
+        listed = inside[1] if len(inside) > 1 and inside[1].type == "arguments" else None
+        if len(inside) == 1 and (called.type != "dot" or called.named_children[0].type != "alias"):
+            return
+        name = text(called)
+        if "\n" in name or " " in name:
+            name = "".join(name.split())
+        if name == "quote":
+            self.quotes.append((node.start_byte, node.end_byte))
+        self.found.append(Found(node.start_byte, node, name, listed, None))
 
     def within(self, node: Node) -> Iterator[Found]:
         """All that stands in a node."""
@@ -44,6 +64,10 @@ class Index:
                 return
             yield self.found[n]
 
+    def calls(self, node: Node, names: frozenset[str]) -> Iterator[Found]:
+        """The calls of certain names that stand in a node, the node itself left out."""
+        return (one for one in self.within(node) if one.key is None and one.name in names and one.node.id != node.id)
+
     def quoted(self, node: Node) -> bool:
         """Whether a node stands in a ``quote`` block: it is made then, not done."""
-        return any(start < node.start_byte < end for start, end in self._quotes)
+        return any(start < node.start_byte < end for start, end in self.quotes)

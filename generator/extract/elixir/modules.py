@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from generator.extract.elixir.aliases import aliased
+from generator.extract.elixir.bindings import Definitions
+from generator.extract.elixir.bodies import DEFINERS, ENVIRONMENT, Source, variable_of
 from generator.extract.elixir.commands import commands
-from generator.extract.elixir.encoders import derived, implementation
+from generator.extract.elixir.encoders import derived, derived_outside, implementation
 from generator.extract.elixir.functions import Clauses
-from generator.extract.elixir.terms import (
-    Scope,
-    arguments,
-    attribute,
-    body,
-    expression,
-    key_of,
-    names_in,
-    operator,
-    pairs,
-    string,
-    target,
-)
+from generator.extract.elixir.index import Index
+from generator.extract.elixir.statements import branches, changing, everything
+from generator.extract.elixir.structs import COMPUTED, listed_names, shape, union, variant
+from generator.extract.elixir.terms import Scope, arguments, attribute, body, expression, key_of, operator, pairs, string, target
 from generator.extract.syntax import Node, span, text
 from generator.model import (
     CommandDecl,
@@ -29,12 +25,11 @@ from generator.model import (
     FieldDecl,
     FunctionDecl,
     ImportDecl,
-    Lit,
+    Opaque,
     Problem,
     TypeDecl,
 )
 
-DEFINERS = frozenset({"def", "defp", "defmacro", "defmacrop", "defdelegate", "defguard", "defguardp"})
 DIRECTIVES = frozenset(
     "moduledoc doc typedoc spec callback macrocallback impl derive enforce_keys behaviour behavior type typep opaque dialyzer deprecated "
     "since on_load before_compile after_compile compile external_resource on_definition optional_callbacks tag moduletag".split()
@@ -45,9 +40,10 @@ SCHEMAS = frozenset({"typedstruct", "embedded_schema", "schema", "defmodel", "ty
 class Reader:
     """Collects what one file declares."""
 
-    def __init__(self, path: str, broken: tuple[int, ...]) -> None:
+    def __init__(self, path: str, root: Node) -> None:
         self.path = path
-        self.broken = broken
+        self.root = root
+        self.index = Index(root)
         self.modules: list[str] = []
         self.types: list[TypeDecl] = []
         self.encoders: list[EncoderDecl] = []
@@ -60,9 +56,9 @@ class Reader:
         self.docs: list[tuple[str, str, int]] = []
         self.problems: list[Problem] = []
 
-    def file(self, root: Node) -> None:
+    def file(self) -> None:
         scope = Scope()
-        for node in root.named_children:
+        for node in self.root.named_children:
             self._top(node, scope)
 
     def symbol_at(self, line: int) -> str | None:
@@ -86,8 +82,10 @@ class Reader:
             self.encoders += implementation(node, scope, self.types)
         elif name == "alias":
             self.alias(node, scope)
+        elif name == "Protocol.derive":
+            self.encoders += derived_outside(node, scope, self.types)
         elif name in ("if", "unless"):
-            for inner in body(node):
+            for inner in (one for branch in branches(node) for one in branch):
                 self._top(inner, scope)
 
     def module(self, node: Node, outer: Scope) -> None:
@@ -107,25 +105,10 @@ class Reader:
         Module(self, node, outer.inner(name)).read()
 
     def alias(self, node: Node, scope: Scope) -> None:
-        """``alias A.B``, ``alias A.B, as: C``, ``alias A.{B, C}``."""
-        given = arguments(node)
-        if not given:
-            return
-        first = given[0]
-        line = node.start_point[0] + 1
-        renamed = next((text(value) for pair in given[1:] for key, value, _ in pairs(pair) if key == "as"), None)
-        found: list[tuple[str, str]] = []
-        if first.type == "dot":
-            base, inner = text(first.child_by_field_name("left") or first), first.child_by_field_name("right")
-            if inner is not None and inner.type == "tuple":
-                inside = [text(child) for child in inner.named_children if child.type == "alias"]
-                found = [(name.rpartition(".")[2], scope.expand(f"{base}.{name}")) for name in inside]
-        elif first.type == "alias" or text(first) == "__MODULE__":
-            full = scope.expand(text(first))
-            found = [(renamed or full.rpartition(".")[2], full)]
-        for name, full in found:
+        """Names that hold from here on."""
+        for name, full in aliased(node, scope):
             scope.aliases[name] = full
-            self.imports.append(ImportDecl(name=name, target=full, line=line))
+            self.imports.append(ImportDecl(name=name, target=full, line=node.start_point[0] + 1))
 
     def problem(self, node: Node, what: str, symbol: str | None = None) -> None:
         self.problems.append(Problem(path=self.path, line=node.start_point[0] + 1, what=what, symbol=symbol))
@@ -138,27 +121,32 @@ class Module:
         self.reader = reader
         self.node = node
         self.scope = scope
-        self.attributes: dict[str, Node] = {}
+        self.statements = body(node)
+        statements = list(everything(self.statements))
+        self.changing = changing(statements)
+        self.conditions = 0
         self.enforced: list[str] | None = []
-        self.derives: list[tuple[Node, Node]] = []
+        self.derives: list[tuple[Node, Node, Scope]] = []
         self.moduledoc: str | None = None
         self.hidden = False
         self.types_of_fields: dict[str, str] = {}
-        self.struct: tuple[Node, Node] | None = None
-        self.clauses = Clauses(self.scope)
-        self.definitions: list[Node] = []
+        self.struct: TypeDecl | None = None
+        self.definitions = Definitions(statements)
+        self.clauses = Clauses(self.scope, Source(reader.index, self.definitions))
+        self.scope.changing = {name: Opaque(source=f"@{name}") for name in self.changing}
 
     def read(self) -> None:
-        for child in body(self.node):
+        for child in self.statements:
             self._statement(child)
         self._struct()
         functions, endpoints, environment, problems = self.clauses.finish(self.hidden)
         self.reader.functions += functions
-        self.reader.commands += commands(self.definitions, self.scope)
+        found, unread = commands(self.clauses.listed, self.definitions, self.scope)
+        self.reader.commands += found
         self.reader.endpoints += endpoints
         self.reader.environment += environment
-        for line, what in problems:
-            self.reader.problems.append(Problem(path=self.reader.path, line=line, what=what, symbol=self.scope.module))
+        for line, what, symbol in (*problems, *unread):
+            self.reader.problems.append(Problem(path=self.reader.path, line=line, what=what, symbol=symbol))
 
     def _statement(self, node: Node) -> None:
         found = attribute(node)
@@ -170,11 +158,13 @@ class Module:
         name = target(node)
         if name in DEFINERS:
             self.clauses.add(node, name)
-            self.definitions.append(node)
         elif name in ("defstruct", "defexception"):
             given = arguments(node)
             if given:
-                self.struct = (node, given[0])
+                self._struct()
+                self.struct = shape(node, given[0], self.scope, self.enforced, bool(self.conditions))
+                if not self.struct.fields and self.struct.uncertain == COMPUTED:
+                    self.reader.problem(node, f"the fields of {self.scope.module} are computed", self.scope.module)
         elif name in ("defmodule", "defprotocol"):
             self.reader.module(node, self.scope)
         elif name == "defimpl":
@@ -188,12 +178,32 @@ class Module:
             what = f"the fields of {self.scope.module} are made by the macro {name}, which only running it would tell"
             self.reader.types.append(TypeDecl(name=self.scope.module, kind="struct", span=span(node), uncertain=what))
             self.reader.problem(node, what, self.scope.module)
+        elif name == "Protocol.derive":
+            self._struct()
+            self.reader.encoders += derived_outside(node, self.scope, self.reader.types)
         elif name in ("if", "unless"):
-            for inner in body(node):
-                self._statement(inner)
-        elif name in ("for", "Enum.each") and any(target(inner) in DEFINERS for inner in body(node) if inner.type == "call"):
+            self._conditional(node)
+        elif name in ("for", "Enum.each"):
+            self._loop(node)
+
+    def _conditional(self, node: Node) -> None:
+        """Both branches are read; what an attribute holds after them depends on the condition."""
+        self.conditions += 1
+        inside = [one for branch in branches(node) for one in branch]
+        for inner in inside:
+            self._statement(inner)
+        self.conditions -= 1
+        for inner in inside:
+            found = attribute(inner)
+            if found and found[1] is not None:
+                self.scope.attributes.pop(found[0], None)
+                self.scope.changing[found[0]] = Opaque(source=f"@{found[0]}")
+
+    def _loop(self, node: Node) -> None:
+        made = next((one.node for one in self.reader.index.calls(node, DEFINERS)), None)
+        if made is not None:
             what = f"functions of {self.scope.module} are made in a loop, which only running it would tell"
-            self.reader.problem(node, what, self.scope.module)
+            self.reader.problem(made, what, self.scope.module)
 
     def _import(self, node: Node) -> None:
         given = arguments(node)
@@ -210,29 +220,31 @@ class Module:
             if self.moduledoc:
                 self.reader.docs.append((self.scope.module, self.moduledoc, node.start_point[0] + 1))
         elif name == "enforce_keys":
-            self.enforced = self._names(value)
+            self.enforced = None if self.conditions else listed_names(value, self.scope)
         elif name == "derive" and value is not None:
-            self.derives.append((node, value))
+            self.derives.append((node, value, self.scope.frozen()))
         elif name in ("type", "typep", "opaque") and value is not None:
             self._type(node, value, name == "typep")
         elif name in ("doc", "spec", "impl"):
             self.clauses.note(name, value)
         elif name not in DIRECTIVES and value is not None:
-            self.attributes[name] = value
-            full = f"{self.scope.module}.{name}"
-            self.reader.constants.append(ConstantDecl(name=full, value=expression(value, self.scope), span=span(node)))
+            self._constant(node, name, value)
 
-    def _names(self, value: Node | None) -> list[str] | None:
-        """A literal list of names, through an attribute of this module and through ``++``."""
-        if value is None:
-            return None
-        found = attribute(value)
-        if found and found[1] is None:
-            return self._names(self.attributes.get(found[0]))
-        if value.type == "binary_operator" and operator(value) == "++":
-            sides = [self._names(value.child_by_field_name(side)) for side in ("left", "right")]
-            return None if None in sides else [name for side in sides for name in side or []]
-        return names_in(value)
+    def _constant(self, node: Node, name: str, value: Node) -> None:
+        """An attribute that is set once is a name for its value; one that changes is its value where it is used."""
+        held: Expr = expression(value, self.scope)
+        for one in self.reader.index.within(value):
+            given = arguments(one.node) if one.name in ENVIRONMENT else []
+            found = variable_of(one.node, given, self.scope) if given else None
+            if found is not None:
+                self.reader.environment.append(found)
+        settled = self.changing.get(name, True)
+        shown = held if settled and not self.conditions else Opaque(source=" ".join(text(value).split())[:120])
+        if settled:
+            self.scope.attributes[name] = value
+        if name in self.changing:
+            self.scope.changing[name] = held if settled else Opaque(source=f"@{name}")
+        self.reader.constants.append(ConstantDecl(name=f"{self.scope.module}.{name}", value=shown, span=span(node)))
 
     def _type(self, node: Node, value: Node, private: bool) -> None:
         """``t :: %__MODULE__{…}`` gives the struct's field types; anything else an alias with its variants."""
@@ -245,92 +257,22 @@ class Module:
         if label == "t" and right.type == "map":
             self.types_of_fields = {key: " ".join(text(one).split()) for key, one, _ in pairs(right)}
             return
-        variants = tuple(self._variant(one) for one in _union(right))
+        variants = tuple(variant(one, self.scope) for one in union(right))
         name, internal = f"{self.scope.module}.{label}", private or self.hidden
         uncertain = "there is a syntax error in it" if node.has_error else None
         self.reader.types.append(
             TypeDecl(name=name, kind="alias", span=span(node), variants=variants, internal=internal, uncertain=uncertain)
         )
 
-    def _variant(self, node: Node) -> str:
-        """``A.B.t()`` → the module's full name, anything else as written."""
-        written = "".join(text(node).split()).removesuffix("()")
-        name, _, last = written.rpartition(".")
-        if last == "t" and name[:1].isupper():
-            return self.scope.expand(name)
-        return key_of(node) or written
-
     # ── structs ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _struct(self) -> None:
+        """Hand over the struct, once all that belongs to it has been seen."""
         if self.struct is None:
             return
-        node, given = self.struct
-        self.struct = None
-        uncertain = None
-        fields = self._fields(given)
-        if fields is None:
-            uncertain = "its fields are computed"
-            self.reader.problem(node, f"the fields of {self.scope.module} are computed", self.scope.module)
-        if self.enforced is None:
-            uncertain = uncertain or "its enforced keys are computed"
-        if node.has_error:
-            uncertain = "there is a syntax error in it"
-        required = set(self.enforced or ())
-        declared = tuple(
-            FieldDecl(
-                name=name,
-                required=None if self.enforced is None else name in required,
-                line=line,
-                type=self.types_of_fields.get(name),
-                default=default,
-            )
-            for name, default, line in fields or ()
-        )
-        shape = TypeDecl(
-            name=self.scope.module,
-            kind="struct",
-            span=span(node),
-            fields=declared,
-            doc=self.moduledoc,
-            internal=self.hidden,
-            uncertain=uncertain,
-        )
-        self.reader.types.append(shape)
-        for mark, value in self.derives:
-            self.reader.encoders += derived(mark, value, shape, self.scope, self._names)
-
-    def _fields(self, given: Node) -> list[tuple[str, Expr | None, int]] | None:
-        """Name, default and line of each field of a literal defstruct; None where it is computed."""
-        found = attribute(given)
-        if found and found[1] is None:
-            value = self.attributes.get(found[0])
-            return self._fields(value) if value is not None else None
-        listed = names_in(given)
-        if listed is not None and given.type != "list":
-            return [(name, Lit(value=None), given.start_point[0] + 1) for name in listed]
-        if given.type == "keywords":
-            return [(key, expression(value, self.scope), pair.start_point[0] + 1) for key, value, pair in pairs(given)]
-        if given.type != "list":
-            return None
-        fields: list[tuple[str, Expr | None, int]] = []
-        for child in given.named_children:
-            if child.type == "comment":
-                continue
-            if child.type == "keywords":
-                fields += [(key, expression(value, self.scope), pair.start_point[0] + 1) for key, value, pair in pairs(child)]
-                continue
-            name = key_of(child) if child.type in ("atom", "quoted_atom") else None
-            if name is None:
-                return None
-            fields.append((name, Lit(value=None), child.start_point[0] + 1))
-        return fields
-
-
-def _union(node: Node) -> list[Node]:
-    if node.type == "binary_operator" and operator(node) == "|":
-        sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
-        return [one for side in sides if side is not None for one in _union(side)]
-    if node.type == "block" and len(node.named_children) == 1:
-        return _union(node.named_children[0])
-    return [node]
+        found, self.struct = self.struct, None
+        fields = tuple(replace(field, type=self.types_of_fields.get(field.name)) for field in found.fields)
+        found = replace(found, fields=fields, doc=self.moduledoc, internal=self.hidden)
+        self.reader.types.append(found)
+        for mark, value, scope in self.derives:
+            self.reader.encoders += derived(mark, value, found, scope)

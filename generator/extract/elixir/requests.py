@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from generator.extract.elixir.bindings import Bound, Closure, Definitions, Frame, entered, resolve
+from generator.extract.elixir.statements import results
 from generator.extract.elixir.terms import Scope, arguments, attribute, body, key_of, names_in, operator, pairs, string, target
 from generator.extract.syntax import Node, span, text
 from generator.model import BodyDecl, EndpointDecl
@@ -50,7 +51,7 @@ class Requests:
         place, path = next(((n, path) for n, one in enumerate(given[:2]) if (path := self._path(one, self.frame))), (None, None))
         line = made.start_point[0] + 1
         if place is None or path is None or not path.startswith("/"):
-            if path is not None or any(one.type == "identifier" and PATH_NAME.search(text(one)) for one in given[:2]):
+            if any(_like_a_path(one) for one in given[:2]):
                 self.problems.append((line, COMPUTED))
             return
         request = BodyDecl(transport="none", line=line)
@@ -196,14 +197,13 @@ class Requests:
         return branches[0] if len(branches) == 2 and branches[0] == branches[1] else _unknown(node)
 
 
-def results(node: Node) -> list[Node]:
-    """The last expressions of an if's or unless's branches."""
-    block = next((child for child in node.named_children if child.type == "do_block"), None)
-    if block is None:
-        return [value for one in arguments(node) for key, value, _ in pairs(one) if key in ("do", "else")]
-    otherwise = next((child for child in block.named_children if child.type == "else_block"), None)
-    lists = [body(node), [child for child in otherwise.named_children if child.type != "comment"] if otherwise is not None else []]
-    return [expressions[-1] for expressions in lists if expressions]
+def _like_a_path(node: Node) -> bool:
+    """Whether something that could not be followed is meant as a path, as far as how it is written tells."""
+    if node.type == "identifier":
+        return PATH_NAME.search(text(node)) is not None
+    if node.type == "string":
+        return text(node).startswith('"#{') and "/" in text(node)
+    return node.type == "binary_operator" and operator(node) == "<>" and '/' in text(node)
 
 
 def _unknown(node: Node) -> Said:

@@ -32,6 +32,12 @@ class Scope:
         scope.attributes, scope.changing = self.attributes, self.changing
         return scope
 
+    def frozen(self) -> Scope:
+        """The scope as it is now, for what is read later."""
+        scope = Scope(self.module, self.aliases)
+        scope.attributes, scope.changing = dict(self.attributes), dict(self.changing)
+        return scope
+
     def attribute(self, node: Node) -> Node | None:
         """What ``@name`` holds where it is used; None for anything else, and where that depends on more than what was read."""
         found = attribute(node)
@@ -48,11 +54,16 @@ class Scope:
 def target(node: Node) -> str:
     """The name of what a call calls: ``def``, ``Keyword.get``, ``client.post``."""
     found = node.child_by_field_name("target")
-    return "".join(text(found).split()) if found is not None else ""
+    if found is None:
+        return ""
+    written = text(found)
+    return "".join(written.split()) if " " in written or "\n" in written else written
 
 
 def arguments(node: Node) -> list[Node]:
     """A call's arguments, comments left out."""
+    if node.named_child_count < 2:
+        return []
     listed = node.named_child(1)
     if listed is None or listed.type != "arguments":
         listed = next((child for child in node.named_children if child.type == "arguments"), None)
@@ -230,7 +241,7 @@ def _list(node: Node, scope: Scope) -> Expr:
 
 def attribute(node: Node) -> tuple[str, Node | None] | None:
     """``@name`` or ``@name value`` → name and value node; None for anything else."""
-    if node.type != "unary_operator" or operator(node) != "@":
+    if node.type != "unary_operator" or (node.text or b"")[:1] != b"@":
         return None
     operand = node.child_by_field_name("operand")
     if operand is None:

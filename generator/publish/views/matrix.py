@@ -58,7 +58,7 @@ class Matrix:
 
 
 def axis(context: Context, width: int = bands.NARROW) -> Axis:
-    return Axis(context.began, context.newest, width)
+    return Axis(context.began, context.newest, width, context.both)
 
 
 def axis_svg(context: Context, drawn: Axis) -> Markup:
