@@ -45,9 +45,9 @@ class Settings:
         if self.progress:
             click.echo(message, err=True)
 
-    @property
-    def cache(self) -> Path:
-        given = os.environ.get("PARITY_CACHE")
+    def cache(self, site: SiteConfig) -> Path:
+        """Where URLs are mirrored: as configured, else as the environment says, else the user's cache folder."""
+        given = site.cache or os.environ.get("PARITY_CACHE")
         if given:
             return Path(given)
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "parity"
@@ -56,8 +56,9 @@ class Settings:
     def project(self, site: SiteConfig | None = None) -> Iterator[Project]:
         from generator.pipeline import open_project
 
+        found = site or self.site()
         with open_project(
-            site or self.site(), cache=self.cache, fetch=self.fetch, jobs=self.jobs, progress=self.say
+            found, cache=self.cache(found), fetch=self.fetch, jobs=self.jobs, progress=self.say
         ) as project:
             yield project
 

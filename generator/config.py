@@ -37,7 +37,6 @@ class SideConfig(Strict, frozen=True):
     branch: str | None = None
     roots: tuple[str, ...] = ("",)
     exclude: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
     follows: VersionSource | None = None
     web: str | None = None
 
@@ -267,7 +266,7 @@ def check(site: SiteConfig) -> list[str]:
                 )
         if not side.include:
             faults.append(f"{side_name}.include: no glob; name the sources, for example «src/**/*.py»")
-        for what, globs in (("include", side.include), ("exclude", side.exclude), ("documents", side.documents)):
+        for what, globs in (("include", side.include), ("exclude", side.exclude)):
             faults += [f"{side_name}.{what}: {fault}" for fault in map(_bad_glob, globs) if fault]
     faults += [f"decisions.files: {fault}" for fault in map(_bad_glob, site.decisions.files) if fault]
     if not site.rows:

@@ -32,7 +32,8 @@ MUTATIONS = [
         {"image-chunk-schema": "breaking-divergence"},
     ),
     (
-        "port", "lib/lumenex/types/image_chunk.ex", "|> maybe_put(:cell_budget, chunk.cell_budget)", "|> Map.put(:cell_budget, chunk.cell_budget)",
+        "port", "lib/lumenex/types/image_chunk.ex",
+        "|> maybe_put(:cell_budget, chunk.cell_budget)", "|> Map.put(:cell_budget, chunk.cell_budget)",
         {"image-wire": "breaking-divergence"},
     ),
     ("port", "lib/lumenex/tokenizers.ex", "@aurora_tokenizer", "@aurora_name", {"tokenizer-override": "unknown"}),

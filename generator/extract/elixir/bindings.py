@@ -151,7 +151,7 @@ def mentions(node: Node, called: str) -> bool:
 
 
 def resolve(node: Node, frame: Frame) -> Value | Bound | None:
-    """A name followed to the expression that it stands for; a Bound where that is a caller's or a pattern's, None where nothing is known."""
+    """A name followed to the expression that it stands for; a Bound where that is a caller's or a pattern's, None if nothing is known."""
     for _ in range(20):
         if node.type != "identifier":
             return Closure(node, frame)

@@ -8,7 +8,17 @@ from generator.extract.elixir.aliases import aliased
 from generator.extract.elixir.bindings import Definitions
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.requests import METHODS, Requests
-from generator.extract.elixir.terms import Scope, arguments, attribute, expression, key_of, operator, pairs, string, target
+from generator.extract.elixir.terms import (
+    Scope,
+    arguments,
+    attribute,
+    expression,
+    key_of,
+    operator,
+    pairs,
+    string,
+    target,
+)
 from generator.extract.syntax import Node, text
 from generator.model import CallSite, EndpointDecl, EnvironmentDecl, Expr, Lit, OptionRead
 
@@ -45,7 +55,7 @@ class Body(NamedTuple):
 class Source(NamedTuple):
     """Where bodies are read from: the file's calls and the module's own functions."""
 
-    index: Index
+    file: Index
     definitions: Definitions
 
 
@@ -58,7 +68,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
     asks_for: list[str] = []
     requests = Requests(node, scope, owner, source.definitions)
     skipped = {node.id, first.id}
-    index = source.index
+    index = source.file
     for _, made, name, listed, key in index.within(node):
         if name in FORMS or made.id in skipped or (index.quotes and index.quoted(made)):
             continue
@@ -97,7 +107,8 @@ def written_by_macro(node: Node, owner: str, index: Index) -> tuple[Said, ...]:
     made = next((one.node for one in index.calls(node, DEFINERS)), None)
     if made is None:
         return ()
-    return (Said(made.start_point[0] + 1, "a macro writes functions into the modules that use it, which only running it would tell", owner),)
+    what = "a macro writes functions into the modules that use it, which only running it would tell"
+    return (Said(made.start_point[0] + 1, what, owner),)
 
 
 def variable_of(made: Node, given: list[Node], scope: Scope) -> EnvironmentDecl | None:

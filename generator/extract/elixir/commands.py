@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.extract.elixir.bindings import Closure, Definitions, Frame, Value, entered, guard, name, parameters, resolve, variable
+from generator.extract.elixir.bindings import (
+    Closure,
+    Definitions,
+    Frame,
+    Value,
+    entered,
+    guard,
+    name,
+    parameters,
+    resolve,
+    variable,
+)
 from generator.extract.elixir.bodies import Said
 from generator.extract.elixir.switches import Switches, described, rest
 from generator.extract.elixir.terms import Scope, arguments, body, operator, string, target
@@ -190,13 +201,14 @@ class _Reader:
             words=plain.words,
             span=plain.span,
             callback=plain.callback,
-            arguments=tuple(rest(parse, step.frame.function)),
+            arguments=tuple(rest(step.frame.function)),
             options=tuple(described(options)),
         )
 
     def _unread(self, step: Step, why: str) -> None:
         symbol = f"{self.scope.module}.{name(step.at)}"
-        self.problems.append(Said(step.at.start_point[0] + 1, f"the options of the command «{' '.join(step.words)}» are not known: {why}", symbol))
+        what = f"the options of the command «{' '.join(step.words)}» are not known: {why}"
+        self.problems.append(Said(step.at.start_point[0] + 1, what, symbol))
 
 
 def calls(clause: Node) -> Iterator[Node]:

@@ -13,7 +13,17 @@ import msgspec
 
 from generator.extract.elixir.terms import target
 from generator.extract.syntax import Node, errors
-from generator.model import CommandDecl, ConstantDecl, EncoderDecl, EndpointDecl, FileFacts, FunctionDecl, Opaque, Span, TypeDecl
+from generator.model import (
+    CommandDecl,
+    ConstantDecl,
+    EncoderDecl,
+    EndpointDecl,
+    FileFacts,
+    FunctionDecl,
+    Opaque,
+    Span,
+    TypeDecl,
+)
 
 MODULES = frozenset({"defmodule", "defprotocol", "defimpl"})
 DEFINITIONS = frozenset({"def", "defp", "defmacro", "defmacrop", "defguard", "defguardp", "defdelegate"})

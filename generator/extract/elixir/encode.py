@@ -7,6 +7,7 @@ is put under it decides. Whatever else is done is a reason why the keys are not 
 from __future__ import annotations
 
 import re
+
 from generator.extract.elixir.bindings import Definitions, guard, parameters, variable
 from generator.extract.elixir.conditions import asked
 from generator.extract.elixir.nils import keeps_what_is_set
@@ -18,7 +19,8 @@ from generator.model import Call, Emission, FieldDecl, Lit, Opaque, Ref, TypeDec
 
 LIBRARIES = frozenset({"Jason", "Poison", "JSON"})
 HANDS_ON = frozenset({"map", "encode", "value", "encode!", "encode_map", "opaque_map", "encode_to_iodata!"})
-FILTERS = {"Enum.reject": False, "Map.reject": False, "Keyword.reject": False, "Enum.filter": True, "Map.filter": True, "Keyword.filter": True}
+# Whether a filter keeps the entries for which its function holds.
+FILTERS = {f"{module}.{name}": name == "filter" for module in ("Enum", "Map", "Keyword") for name in ("reject", "filter")}
 # Functions that give something for everything, nil included.
 NEVER_NIL = frozenset(
     "to_string inspect Atom.to_string Integer.to_string Float.to_string Base.encode64 Base.encode16 Enum.map length".split()
@@ -44,7 +46,8 @@ class Follower:
 
     def __init__(self, shape: TypeDecl | None, definitions: Definitions) -> None:
         self.shape = shape
-        self.fields: dict[str, FieldDecl] = {field.name: field for field in shape.fields} if shape is not None and not shape.uncertain else {}
+        known = shape.fields if shape is not None and not shape.uncertain else ()
+        self.fields: dict[str, FieldDecl] = {field.name: field for field in known}
         self.definitions = definitions
         self.steps = 0
 
@@ -54,8 +57,8 @@ class Follower:
         whole = variable(pattern)
         if whole:
             names[whole] = value
-        sides = [pattern, *(side for side in (pattern.child_by_field_name("left"), pattern.child_by_field_name("right")) if side is not None)]
-        for table in (side for side in sides if side.type == "map" and isinstance(value, Whole)):
+        sides = [pattern, pattern.child_by_field_name("left"), pattern.child_by_field_name("right")]
+        for table in (side for side in sides if side is not None and side.type == "map" and isinstance(value, Whole)):
             names |= {text(inner): Field(key) for key, inner, _ in pairs(table) if inner.type == "identifier"}
         return names
 
@@ -121,7 +124,8 @@ class Follower:
     def _table(self, node: Node, names: Names, depth: int) -> Value:
         content = next((child for child in node.named_children if child.type == "map_content"), None)
         inside = [child for child in content.named_children if child.type != "comment"] if content is not None else []
-        written = [one for child in inside for one in (child.named_children if child.type == "keywords" else [child]) if one.type != "comment"]
+        flat = [one for child in inside for one in (child.named_children if child.type == "keywords" else [child])]
+        written = [one for one in flat if one.type != "comment"]
         if any(child.type == "binary_operator" and operator(child) == "|" for child in inside):
             return Other("it updates a map that cannot be followed")
         read = list(pairs(node))
@@ -254,10 +258,11 @@ class Follower:
             if len(listed) != 2 or text(listed[1][0]) != "true":
                 return self._other(node, names)
             condition, lists = listed[0][0], [one for _, one in listed]
+        elif given:
+            condition, lists = given[0], branches(node)
         else:
-            lists = branches(node)
-            condition = given[0] if given else None
-        said = self._asked(condition, names) if condition is not None else None
+            return self._other(node, names)
+        said = self._asked(condition, names)
         if len(lists) != 2:
             return self._other(node, names)
         then, otherwise = (self.block(one, names, depth + 1) for one in lists)

@@ -126,7 +126,7 @@ class Clauses:
 
     def _body(self, node: Node, word: str, owner: str, first: Node, shown: list[Node]) -> Body:
         if word in MACROS:
-            return Body(problems=written_by_macro(node, owner, self.source.index))
+            return Body(problems=written_by_macro(node, owner, self.source.file))
         return read_body(node, self.scope, owner, first, shown, self.source)
 
     def _parameter(self, node: Node, number: int) -> Parameter:

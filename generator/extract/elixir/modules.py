@@ -13,7 +13,17 @@ from generator.extract.elixir.functions import Clauses
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.statements import branches, changing, everything
 from generator.extract.elixir.structs import COMPUTED, listed_names, shape, union, variant
-from generator.extract.elixir.terms import Scope, arguments, attribute, body, expression, key_of, operator, pairs, string, target
+from generator.extract.elixir.terms import (
+    Scope,
+    arguments,
+    attribute,
+    body,
+    expression,
+    operator,
+    pairs,
+    string,
+    target,
+)
 from generator.extract.syntax import Node, span, text
 from generator.model import (
     CommandDecl,
@@ -22,7 +32,6 @@ from generator.model import (
     EndpointDecl,
     EnvironmentDecl,
     Expr,
-    FieldDecl,
     FunctionDecl,
     ImportDecl,
     Opaque,

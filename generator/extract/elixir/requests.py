@@ -7,7 +7,18 @@ from typing import NamedTuple
 
 from generator.extract.elixir.bindings import Bound, Closure, Definitions, Frame, entered, resolve
 from generator.extract.elixir.statements import results
-from generator.extract.elixir.terms import Scope, arguments, attribute, body, key_of, names_in, operator, pairs, string, target
+from generator.extract.elixir.terms import (
+    Scope,
+    arguments,
+    attribute,
+    body,
+    key_of,
+    names_in,
+    operator,
+    pairs,
+    string,
+    target,
+)
 from generator.extract.syntax import Node, span, text
 from generator.model import BodyDecl, EndpointDecl
 

@@ -97,7 +97,7 @@ def _kind(node: Node) -> str:
     return key_of(node) or ""
 
 
-def rest(parse: Node, function: Node) -> Iterator[CommandArgument]:
+def rest(function: Node) -> Iterator[CommandArgument]:
     """From ``{opts, [path], []}`` or ``{opts, [_ | _] = paths, []}`` where OptionParser's result is matched."""
     for clause in _clauses(function):
         left = clause.child_by_field_name("left")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generator.extract.syntax import Node, text
 from generator.model import Atom, Call, Expr, Lit, Op, Opaque, Ref, Seq, Table
 
 ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\", "\\r": "\r", "\\s": " ", "\\0": "\0"}
+PLAIN = re.compile(r"[\w.:]*\w[?!]?")
 OPERATORS = frozenset({"+", "-", "*", "/", "<>", "||", "&&", "or", "and", "++"})
 
 
@@ -64,7 +66,7 @@ def arguments(node: Node) -> list[Node]:
     """A call's arguments, comments left out."""
     if node.named_child_count < 2:
         return []
-    listed = node.named_child(1)
+    listed: Node | None = node.named_child(1)
     if listed is None or listed.type != "arguments":
         listed = next((child for child in node.named_children if child.type == "arguments"), None)
     return [child for child in listed.named_children if child.type != "comment"] if listed is not None else []
@@ -268,7 +270,7 @@ def _unary(node: Node, scope: Scope) -> Expr:
 
 def _call(node: Node, scope: Scope) -> Expr:
     name = target(node)
-    if not name or any(child.type == "do_block" for child in node.children) or not name.replace(".", "").replace(":", "").replace("_", "").rstrip("?!").isalnum():
+    if any(child.type == "do_block" for child in node.children) or not PLAIN.fullmatch(name):
         return _opaque(node)
     head, dot, last = name.rpartition(".")
     full = f"{scope.expand(head) if head[:1].isupper() or head == '__MODULE__' else head}{dot}{last}"
