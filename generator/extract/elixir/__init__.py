@@ -8,18 +8,19 @@ from generator.extract.syntax import MAX_BYTES, errors, parse
 from generator.model import FileFacts, Problem
 
 
-def read(path: str, data: bytes, roots: tuple[str, ...] = ("",)) -> FileFacts:
-    """What an Elixir file declares. ``roots`` do not matter here: modules say their names themselves."""
+def read(path: str, data: bytes, _roots: tuple[str, ...] = ("",)) -> FileFacts:
+    """What an Elixir file declares. Roots do not matter here: modules say their names themselves."""
     if not path.endswith((".ex", ".exs")):
         return FileFacts(path=path, language="elixir")
     if len(data) > MAX_BYTES:
         what = f"not read: {len(data)} bytes are more than the limit of {MAX_BYTES}"
         return FileFacts(path=path, language="elixir", problems=(Problem(path=path, line=1, what=what),))
     root = parse("elixir", data).root_node
-    broken = tuple(sorted({node.start_point[0] + 1 for node in errors(root)}))
     reader = Reader(path, root)
     reader.file()
-    problems = [Problem(path=path, line=line, what="syntax error", symbol=reader.symbol_at(line)) for line in broken]
+    broken = [*errors(root), *reader.index.misplaced]
+    lines = sorted({node.start_point[0] + 1 for node in broken})
+    problems = [Problem(path=path, line=line, what="syntax error", symbol=reader.symbol_at(line)) for line in lines]
     if not reader.modules and any(child.type != "comment" for child in root.named_children):
         problems.append(Problem(path=path, line=1, what="the file has code, and no module in it could be read"))
     facts = FileFacts(
@@ -37,4 +38,4 @@ def read(path: str, data: bytes, roots: tuple[str, ...] = ("",)) -> FileFacts:
         docs=tuple(reader.docs),
         problems=tuple(problems + reader.problems),
     )
-    return doubted(facts, affected(root)) if broken else facts
+    return doubted(facts, affected(broken, root)) if broken else facts

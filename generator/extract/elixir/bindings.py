@@ -11,7 +11,9 @@ from generator.extract.elixir.terms import arguments, body, operator, target
 from generator.extract.syntax import Node, text
 
 DEFINITIONS = frozenset({"def", "defp"})
-BLOCKS = frozenset({"do_block", "else_block", "after_block", "rescue_block", "catch_block", "body", "block", "stab_clause"})
+BLOCKS = frozenset(
+    {"do_block", "else_block", "after_block", "rescue_block", "catch_block", "body", "block", "stab_clause"}
+)
 
 
 class Frame(NamedTuple):
@@ -128,7 +130,8 @@ def binding(called: str, use: Node, function: Node) -> Bound | None:
 def _bound_in(outer: Node, here: Node, called: str) -> Bound | None:
     """A binding that ``outer`` holds before its child ``here``."""
     if outer.type in BLOCKS:
-        earlier = outer.named_children
+        # An else or rescue stands inside the block whose other branch it is.
+        earlier = [] if outer.type == "do_block" and here.type.endswith("_block") else outer.named_children
     elif outer.type == "arguments" or here.type.endswith("do_block"):
         call = outer if outer.type == "call" else outer.parent
         earlier = arguments(call) if call is not None and target(call) in ("with", "for") else []

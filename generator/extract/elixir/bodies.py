@@ -27,7 +27,9 @@ READERS = frozenset(
     "get fetch fetch! pop pop! has_key? put put_new put_new_lazy get_lazy delete drop get_and_update take replace replace!".split()
 )
 # Forms of the language, not functions: what stands in them is read as if they were not there.
-FORMS = frozenset("if unless case cond with for try receive quote unquote unquote_splicing import require use super".split())
+FORMS = frozenset(
+    "if unless case cond with for try receive quote unquote unquote_splicing import require use super".split()
+)
 DEFINERS = frozenset({"def", "defp", "defmacro", "defmacrop", "defdelegate", "defguard", "defguardp"})
 ENVIRONMENT = frozenset({"System.get_env", "System.fetch_env!", "System.fetch_env"})
 LONGEST = 120
@@ -74,7 +76,9 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
             continue
         if key is not None:
             line = key.start_point[0] + 1
-            reads.append(OptionRead(name=key_of(key) or "", bag=name[:40], by="get", line=line, default=Lit(value=None)))
+            reads.append(
+                OptionRead(name=key_of(key) or "", bag=name[:40], by="get", line=line, default=Lit(value=None))
+            )
             continue
         if name == "alias":
             scope.aliases.update(aliased(made, scope))

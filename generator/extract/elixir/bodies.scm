@@ -6,3 +6,6 @@
 
 ; A pipe hands its left side to the call on its right.
 (binary_operator operator: "|>") @pipe
+
+; A word that cannot be a name: the grammar takes it for one, Elixir refuses it.
+((identifier) @reserved (#any-of? @reserved "end" "do" "fn" "after" "else" "rescue" "catch"))

@@ -47,7 +47,9 @@ def commands(
     """The commands that a module's function clauses with their parameters match, and what could not be read of them."""
     reader = _Reader(definitions, scope)
     found: list[CommandDecl] = []
-    entries = [step for node, shown in clauses for pattern in shown for step in _steps(node, pattern, (), Frame(node, {}))]
+    entries = [
+        step for node, shown in clauses for pattern in shown for step in _steps(node, pattern, (), Frame(node, {}))
+    ]
     inner = {below.frame.function.id for step in entries for below in reader.below(step)}
     for step in entries:
         if step.at.id not in inner:
@@ -94,7 +96,11 @@ def _guarded(clause: Node, called: str) -> list[str]:
     left, right = said.child_by_field_name("left"), said.child_by_field_name("right")
     if left is None or right is None or text(left) != called:
         return []
-    words = [string(child) for child in (right.named_children if right.type == "list" else [right]) if child.type != "comment"]
+    words = [
+        string(child)
+        for child in (right.named_children if right.type == "list" else [right])
+        if child.type != "comment"
+    ]
     return [word for word in words if word is not None] if None not in words else []
 
 
@@ -135,7 +141,11 @@ class _Reader:
                 shown = parameters(clause)
                 if clause.id == step.frame.function.id or len(shown) != len(given):
                     continue
-                others = [self._matches(p, one, step.frame) for n, (p, one) in enumerate(zip(shown, given, strict=True)) if n != place]
+                others = [
+                    self._matches(p, one, step.frame)
+                    for n, (p, one) in enumerate(zip(shown, given, strict=True))
+                    if n != place
+                ]
                 if False in others:
                     continue
                 frame = entered(clause, given, step.frame)
@@ -157,7 +167,10 @@ class _Reader:
         if isinstance(held, Closure) and pattern.type == "tuple" and held.node.type == "tuple":
             if pattern.named_child_count != held.node.named_child_count:
                 return False
-            inner = [self._matches(p, g, held.frame) for p, g in zip(pattern.named_children, held.node.named_children, strict=True)]
+            inner = [
+                self._matches(p, g, held.frame)
+                for p, g in zip(pattern.named_children, held.node.named_children, strict=True)
+            ]
             return False if False in inner else None if None in inner else True
         if pattern.type not in ("atom", "string", "integer", "nil", "boolean"):
             return False if isinstance(held, str) and pattern.type == "tuple" else None
@@ -189,7 +202,9 @@ class _Reader:
         return found if found.node.type == "tuple" else None
 
     def _command(self, step: Step, parse: Node | None, is_group: bool = False) -> CommandDecl:
-        plain = CommandDecl(words=step.words, span=span(step.at), callback=f"{self.scope.module}.{name(step.at)}", is_group=is_group)
+        plain = CommandDecl(
+            words=step.words, span=span(step.at), callback=f"{self.scope.module}.{name(step.at)}", is_group=is_group
+        )
         if parse is None:
             return plain
         switches = Switches(self.definitions, self.scope, self._matches)

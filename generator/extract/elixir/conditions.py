@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from generator.extract.elixir.terms import arguments, operator, target
+from generator.extract.elixir.terms import arguments, operand, operator, target
 from generator.extract.elixir.values import Field, Value
 from generator.extract.syntax import Node
 from generator.model import FieldDecl
@@ -31,8 +31,8 @@ def asked(
     if node.type == "block" and node.named_child_count == 1:
         return asked(node.named_children[0], value, fields, positive)
     if node.type == "unary_operator" and operator(node) in ("not", "!"):
-        operand = node.child_by_field_name("operand")
-        return asked(operand, value, fields, not positive) if operand is not None else None
+        inner = operand(node)
+        return asked(inner, value, fields, not positive) if inner is not None else None
     if node.type == "binary_operator" and operator(node) in ("==", "===", "!=", "!=="):
         sides = [side for name in ("left", "right") if (side := node.child_by_field_name(name)) is not None]
         others = [side for side in sides if side.type != "nil"]

@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from generator.extract.elixir.terms import target
-from generator.extract.syntax import Node, errors
+from generator.extract.syntax import Node
 from generator.model import (
     CommandDecl,
     ConstantDecl,
@@ -33,9 +33,9 @@ WHY = "there is a syntax error in its module"
 T = TypeVar("T", TypeDecl, FunctionDecl, EncoderDecl)
 
 
-def affected(root: Node) -> list[tuple[int, int]]:
+def affected(broken: list[Node], root: Node) -> list[tuple[int, int]]:
     """Bytes, end exclusive, of all that a file's errors make uncertain."""
-    return [_reach(node, root) for node in errors(root)]
+    return [_reach(node, root) for node in broken]
 
 
 def _reach(error: Node, root: Node) -> tuple[int, int]:

@@ -10,17 +10,19 @@ import re
 
 from generator.extract.elixir.bindings import Definitions, guard, parameters, variable
 from generator.extract.elixir.conditions import asked
-from generator.extract.elixir.nils import keeps_what_is_set
+from generator.extract.elixir.nils import keeps_what_is_set, without_nil
 from generator.extract.elixir.statements import branches, clauses
 from generator.extract.elixir.terms import arguments, body, key_of, names_in, operator, pairs, target
 from generator.extract.elixir.values import Const, Entry, Field, Names, Other, Table, Value, Whole, either
 from generator.extract.syntax import Node, text
-from generator.model import Call, Emission, FieldDecl, Lit, Opaque, Ref, TypeDecl
+from generator.model import Emission, FieldDecl, TypeDecl
 
 LIBRARIES = frozenset({"Jason", "Poison", "JSON"})
 HANDS_ON = frozenset({"map", "encode", "value", "encode!", "encode_map", "opaque_map", "encode_to_iodata!"})
 # Whether a filter keeps the entries for which its function holds.
-FILTERS = {f"{module}.{name}": name == "filter" for module in ("Enum", "Map", "Keyword") for name in ("reject", "filter")}
+FILTERS = {
+    f"{module}.{name}": name == "filter" for module in ("Enum", "Map", "Keyword") for name in ("reject", "filter")
+}
 # Functions that give something for everything, nil included.
 NEVER_NIL = frozenset(
     "to_string inspect Atom.to_string Integer.to_string Float.to_string Base.encode64 Base.encode16 Enum.map length".split()
@@ -67,14 +69,19 @@ class Follower:
         result: Value = Other("its encode does nothing that could be read")
         names = dict(names)
         for n, node in enumerate(expressions):
-            left = node.child_by_field_name("left") if node.type == "binary_operator" and operator(node) == "=" else None
+            left = (
+                node.child_by_field_name("left") if node.type == "binary_operator" and operator(node) == "=" else None
+            )
             right = node.child_by_field_name("right") if left is not None else None
             if left is not None and right is not None:
                 result = self.value(right, names, depth + 1)
                 if left.type == "identifier":
                     names[text(left)] = result
                 else:
-                    names |= {one: Other(f"«{one}» comes out of a pattern", frozenset("*")) for one in re.findall(r"[a-z_]\w*", text(left))}
+                    names |= {
+                        one: Other(f"«{one}» comes out of a pattern", frozenset("*"))
+                        for one in re.findall(r"[a-z_]\w*", text(left))
+                    }
             elif n == len(expressions) - 1:
                 result = self.value(node, names, depth + 1)
         return result
@@ -85,7 +92,9 @@ class Follower:
             return Other("it is more than can be followed")
         match node.type:
             case "identifier":
-                return names.get(text(node), Other(f"«{text(node)}» is not a map that could be followed", self._from(node, names)))
+                return names.get(
+                    text(node), Other(f"«{text(node)}» is not a map that could be followed", self._from(node, names))
+                )
             case "atom" | "quoted_atom" | "integer" | "float" | "boolean" | "nil":
                 return Const(key_of(node), node.type == "nil")
             case "string" if key_of(node) is not None:
@@ -93,7 +102,9 @@ class Follower:
             case "map" if not any(child.type == "struct" for child in node.named_children):
                 return self._table(node, names, depth)
             case "list" if node.named_child_count == 1 and node.named_children[0].type == "keywords":
-                return Table({key: Entry("always", self.value(value, names, depth + 1)) for key, value, _ in pairs(node)})
+                return Table(
+                    {key: Entry("always", self.value(value, names, depth + 1)) for key, value, _ in pairs(node)}
+                )
             case "block" if node.named_child_count == 1:
                 return self.value(node.named_children[0], names, depth + 1)
             case "binary_operator" if operator(node) == "|>":
@@ -118,7 +129,13 @@ class Follower:
                 if isinstance(value, Whole):
                     found.add(after[1:] or "*")
                 else:
-                    found |= {value.name} if isinstance(value, Field) else value.fields if isinstance(value, Other) else {"*"}
+                    found |= (
+                        {value.name}
+                        if isinstance(value, Field)
+                        else value.fields
+                        if isinstance(value, Other)
+                        else {"*"}
+                    )
         return frozenset(found)
 
     def _table(self, node: Node, names: Names, depth: int) -> Value:
@@ -155,8 +172,14 @@ class Follower:
                 return base
         if not isinstance(base, Table):
             passed = _hands_on(module, last) or name in FILTERS or module == "Map"
-            return Other(base.why, self._from(node, names)) if isinstance(base, Other) and passed else self._other(node, names)
-        if _hands_on(module, last) or (name in ("Map.new", "Enum.to_list", "Map.to_list", "Keyword.new") and len(given) == 1):
+            return (
+                Other(base.why, self._from(node, names))
+                if isinstance(base, Other) and passed
+                else self._other(node, names)
+            )
+        if _hands_on(module, last) or (
+            name in ("Map.new", "Enum.to_list", "Map.to_list", "Keyword.new") and len(given) == 1
+        ):
             return base
         if name == "Enum.into" and len(given) == 2:
             into = self.value(given[1], names, depth + 1)
@@ -176,7 +199,9 @@ class Follower:
             if name == "Map.delete":
                 entries.pop(key.name, None)
             elif name == "Map.put" or key.name not in entries:
-                entries[key.name] = Entry("always", self.value(given[2], names, depth + 1) if len(given) > 2 else Const(None, True))
+                entries[key.name] = Entry(
+                    "always", self.value(given[2], names, depth + 1) if len(given) > 2 else Const(None, True)
+                )
             elif entries[key.name].when != "always":
                 return Other(f"whether «{key.name}» is put depends on what is there")
             return Table(entries)
@@ -192,26 +217,9 @@ class Follower:
         return self._other(node, names)
 
     def _filtered(self, base: Table, test: Node, keeps: bool) -> Value:
-        """Entries whose value is nil are taken out: keys of fields that can be nil are there only when set."""
         if keeps_what_is_set(test) is not keeps:
             return Other("entries are filtered by something other than nil")
-        entries: dict[str, Entry] = {}
-        for key, entry in base.entries.items():
-            value = entry.value
-            if isinstance(value, Field):
-                field = self.fields.get(value.name)
-                if field is None:
-                    return Other("the struct's fields are not in this file")
-                if field.required is None or isinstance(field.default, (Ref, Call, Opaque)):
-                    return Other(f"whether «{value.name}» can be nil is computed")
-                if not field.required and field.default == Lit(value=None):
-                    entry = Entry("when-set", value)
-            elif isinstance(value, Whole) or (isinstance(value, Other) and not value.set):
-                return Other(f"whether «{key}» can be nil is computed")
-            elif isinstance(value, Const) and value.nil:
-                continue
-            entries[key] = entry
-        return Table(entries)
+        return without_nil(base, self.fields)
 
     # ── choices ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -226,7 +234,9 @@ class Follower:
         if len(written) == 1:
             return results[0] if guard(written[0]) is None else self._other(node, names)
         first, second = parameters(written[0]), parameters(written[1])
-        plain = all(variable(pattern) is not None for pattern in (*second, *(one for one in first if one.type != "nil")))
+        plain = all(
+            variable(pattern) is not None for pattern in (*second, *(one for one in first if one.type != "nil"))
+        )
         nils = [n for n, pattern in enumerate(first) if pattern.type == "nil"]
         condition = guard(written[0])
         if not plain or guard(written[1]) is not None or len(nils) + (condition is not None) != 1:
@@ -276,7 +286,12 @@ class Follower:
     def _case(self, node: Node, given: list[Node], names: Names, depth: int) -> Value:
         subject = self.value(given[0], names, depth + 1) if given else None
         listed = clauses(node)
-        if not isinstance(subject, Field) or len(listed) != 2 or listed[0][0].type != "nil" or listed[1][0].type != "identifier":
+        if (
+            not isinstance(subject, Field)
+            or len(listed) != 2
+            or listed[0][0].type != "nil"
+            or listed[1][0].type != "identifier"
+        ):
             return self._other(node, names)
         unset = self.block(listed[0][1], names, depth + 1)
         filled = self.block(listed[1][1], {**names, text(listed[1][0]): subject}, depth + 1)

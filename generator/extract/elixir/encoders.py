@@ -15,7 +15,9 @@ from generator.model import EncoderDecl, TypeDecl
 def derived(mark: Node, value: Node, shape: TypeDecl, scope: Scope) -> Iterator[EncoderDecl]:
     """``@derive Jason.Encoder``, ``{Jason.Encoder, only: […]}``, and lists of them."""
     for one in value.named_children if value.type == "list" else [value]:
-        for child in [pair for pair in pairs(one) if scope.expand(pair[0]).endswith("Encoder")] if one.type == "keywords" else ():
+        for child in (
+            [pair for pair in pairs(one) if scope.expand(pair[0]).endswith("Encoder")] if one.type == "keywords" else ()
+        ):
             yield _declared(mark, shape.name, shape, [child[1]], scope)
         protocol = one.named_children[0] if one.type == "tuple" and one.named_children else one
         if protocol.type != "keywords" and scope.expand(text(protocol)).endswith("Encoder"):
@@ -51,7 +53,9 @@ def _declared(mark: Node, subject: str, shape: TypeDecl | None, options: list[No
                 uncertain = uncertain if shape is not None else None
             elif key == "except":
                 keys = [one for one in keys if one not in found]
-    return EncoderDecl(type=subject, derived=True, span=span(mark), keys=tuple((key, "always") for key in keys), uncertain=uncertain)
+    return EncoderDecl(
+        type=subject, derived=True, span=span(mark), keys=tuple((key, "always") for key in keys), uncertain=uncertain
+    )
 
 
 def implementation(node: Node, scope: Scope, types: Iterable[TypeDecl]) -> Iterator[EncoderDecl]:

@@ -24,6 +24,7 @@ from generator.model import (
 MACROS = frozenset({"defmacro", "defmacrop", "defguard", "defguardp"})
 PRIVATE = frozenset({"defp", "defmacrop", "defguardp"})
 LISTS = frozenset({"list", "binary_operator"})
+WORD_FIRST = re.compile(rb'\[\s*"')
 VARIABLE = re.compile(r'"([A-Z][A-Z0-9_]*)"')
 
 
@@ -92,7 +93,9 @@ class Clauses:
         first = unguarded(given[0]) if given else None
         if first is None:
             return
-        sides = [first.child_by_field_name(side) for side in ("left", "right")] if first.type == "binary_operator" else []
+        sides = (
+            [first.child_by_field_name(side) for side in ("left", "right")] if first.type == "binary_operator" else []
+        )
         label = target(first) if first.type == "call" else operator(first) if sides else text(first)
         if first.type not in ("call", "identifier", "binary_operator") or label == "unquote" or "(" in label:
             what = "a function's name is computed, which only running it would tell"
@@ -103,9 +106,11 @@ class Clauses:
         options = {key: value for one in given[1:] for key, value, _ in pairs(one)} if word == "defdelegate" else {}
         delegate = None
         if "to" in options:
-            delegate = f"{self.scope.expand(text(options['to']))}.{text(options['as'])[1:] if 'as' in options else label}"
+            delegate = (
+                f"{self.scope.expand(text(options['to']))}.{text(options['as'])[1:] if 'as' in options else label}"
+            )
         has_body = node.named_children[-1].type == "do_block" or (len(given) > 1 and word != "defdelegate")
-        if any(one.type in LISTS for one in shown):
+        if any(one.type in LISTS and WORD_FIRST.search(one.text or b"") for one in shown):
             self.listed.append((node, shown))
         self.clauses.append(
             Clause(
@@ -134,11 +139,11 @@ class Clauses:
         if node.type == "binary_operator" and operator(node) == "\\\\":
             default = expression(node.child_by_field_name("right"), self.scope)
             node = node.child_by_field_name("left") or node
-        return Parameter(name=_name(node) or f"arg{number}", kind="positional", required=default is None, default=default)
+        return Parameter(
+            name=_name(node) or f"arg{number}", kind="positional", required=default is None, default=default
+        )
 
-    def finish(
-        self, hidden: bool
-    ) -> tuple[list[FunctionDecl], list[EndpointDecl], list[EnvironmentDecl], list[Said]]:
+    def finish(self, hidden: bool) -> tuple[list[FunctionDecl], list[EndpointDecl], list[EnvironmentDecl], list[Said]]:
         """The module's functions in source order; ``hidden``: the whole module is internal."""
         families: dict[tuple[str, int], list[Clause]] = {}
         for clause in self.clauses:
@@ -214,7 +219,9 @@ def _name(node: Node) -> str | None:
         return text(node).lstrip("_") or None
     if node.type == "binary_operator" and operator(node) == "=":
         for side in ("right", "left"):
-            found = _name(node.child_by_field_name(side) or node) if node.child_by_field_name(side) is not None else None
+            found = (
+                _name(node.child_by_field_name(side) or node) if node.child_by_field_name(side) is not None else None
+            )
             if found:
                 return found
     return None

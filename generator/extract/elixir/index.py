@@ -38,6 +38,9 @@ class Index:
             bag, key = access.child_by_field_name("target"), access.child_by_field_name("key")
             if bag is not None and key is not None and key.type == "atom":
                 self.found.append(Found(access.start_byte, access, text(bag), None, key))
+        self.misplaced = [
+            node for node in captures.get("reserved", ()) if node.parent is None or node.parent.type != "dot"
+        ]
         for call in captures.get("call", ()):
             self._call(call)
         self.found.sort(key=attrgetter("start"))

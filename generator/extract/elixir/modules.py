@@ -72,7 +72,11 @@ class Reader:
 
     def symbol_at(self, line: int) -> str | None:
         """The innermost declaration that a line lies in."""
-        found = [(t.span.last_line - t.span.first_line, t.name) for t in self.types if t.span.first_line <= line <= t.span.last_line]
+        found = [
+            (t.span.last_line - t.span.first_line, t.name)
+            for t in self.types
+            if t.span.first_line <= line <= t.span.last_line
+        ]
         found += [
             (s.last_line - s.first_line, f"{f.owner}.{f.name}")
             for f in self.functions
@@ -270,7 +274,9 @@ class Module:
         name, internal = f"{self.scope.module}.{label}", private or self.hidden
         uncertain = "there is a syntax error in it" if node.has_error else None
         self.reader.types.append(
-            TypeDecl(name=name, kind="alias", span=span(node), variants=variants, internal=internal, uncertain=uncertain)
+            TypeDecl(
+                name=name, kind="alias", span=span(node), variants=variants, internal=internal, uncertain=uncertain
+            )
         )
 
     # ── structs ──────────────────────────────────────────────────────────────────────────────────────────────────────

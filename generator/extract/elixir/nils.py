@@ -1,9 +1,13 @@
-"""Tests for nil in filters: ``fn {_k, v} -> is_nil(v) end``, ``&(elem(&1, 1) != nil)``, ``&match?({_, nil}, &1)``."""
+"""Filters for nil, ``fn {_k, v} -> is_nil(v) end``, ``&(elem(&1, 1) != nil)``, ``&match?({_, nil}, &1)``, and what they leave."""
 
 from __future__ import annotations
 
-from generator.extract.elixir.terms import arguments, operator, target
+from collections.abc import Mapping
+
+from generator.extract.elixir.terms import arguments, operand, operator, target
+from generator.extract.elixir.values import Const, Entry, Field, Other, Table, Value, Whole
 from generator.extract.syntax import Node, text
+from generator.model import Call, FieldDecl, Lit, Opaque, Ref
 
 
 def keeps_what_is_set(test: Node) -> bool | None:
@@ -15,8 +19,8 @@ def keeps_what_is_set(test: Node) -> bool | None:
             return None
         return _holds(right.named_children[0], _entry_value(left))
     if test.type == "unary_operator" and operator(test) == "&":
-        operand = test.child_by_field_name("operand")
-        return None if operand is None else _holds(operand, None)
+        inner = operand(test)
+        return None if inner is None else _holds(inner, None)
     return None
 
 
@@ -39,9 +43,9 @@ def _holds(node: Node, name: str | None) -> bool | None:
     if node.type == "block" and node.named_child_count == 1:
         return _holds(node.named_children[0], name)
     if node.type == "unary_operator" and operator(node) in ("not", "!"):
-        operand = node.child_by_field_name("operand")
-        inner = None if operand is None else _holds(operand, name)
-        return None if inner is None else not inner
+        inner = operand(node)
+        held = None if inner is None else _holds(inner, name)
+        return None if held is None else not held
     if node.type == "binary_operator" and operator(node) in ("==", "===", "!=", "!=="):
         sides = [side for at in ("left", "right") if (side := node.child_by_field_name(at)) is not None]
         others = [side for side in sides if side.type != "nil"]
@@ -49,7 +53,34 @@ def _holds(node: Node, name: str | None) -> bool | None:
     given = arguments(node) if node.type == "call" else []
     if target(node) == "is_nil" and len(given) == 1 and _is_value(given[0], name):
         return False
-    if target(node) == "match?" and name is None and len(given) == 2 and text(given[1]) == "&1" and given[0].type == "tuple":
+    if (
+        target(node) == "match?"
+        and name is None
+        and len(given) == 2
+        and text(given[1]) == "&1"
+        and given[0].type == "tuple"
+    ):
         pair = given[0].named_children
         return False if len(pair) == 2 and pair[0].type == "identifier" and pair[1].type == "nil" else None
     return None
+
+
+def without_nil(base: Table, fields: Mapping[str, FieldDecl]) -> Value:
+    """A map whose entries with nil are taken out: keys of fields that can be nil are there only when set."""
+    entries: dict[str, Entry] = {}
+    for key, entry in base.entries.items():
+        value = entry.value
+        if isinstance(value, Field):
+            field = fields.get(value.name)
+            if field is None:
+                return Other("the struct's fields are not in this file")
+            if field.required is None or isinstance(field.default, (Ref, Call, Opaque)):
+                return Other(f"whether «{value.name}» can be nil is computed")
+            if not field.required and field.default == Lit(value=None):
+                entry = Entry("when-set", value)
+        elif isinstance(value, Whole) or (isinstance(value, Other) and not value.set):
+            return Other(f"whether «{key}» can be nil is computed")
+        elif isinstance(value, Const) and value.nil:
+            continue
+        entries[key] = entry
+    return Table(entries)

@@ -59,7 +59,9 @@ class Requests:
         """Take a call that is written like a request, if it is one."""
         if receiver.startswith(":") or receiver.rpartition(".")[2] in TABLES:
             return
-        place, path = next(((n, path) for n, one in enumerate(given[:2]) if (path := self._path(one, self.frame))), (None, None))
+        place, path = next(
+            ((n, path) for n, one in enumerate(given[:2]) if (path := self._path(one, self.frame))), (None, None)
+        )
         line = made.start_point[0] + 1
         if place is None or path is None or not path.startswith("/"):
             if any(_like_a_path(one) for one in given[:2]):
@@ -69,9 +71,13 @@ class Requests:
         if method not in ("get", "delete"):
             said = self._options(given[place + 1 :])
             source = said.unknown or " ".join(text(made).split())[:120]
-            request = BodyDecl(transport="unknown" if said.unknown else "json", omits=said.omits or "", line=line, source=source)
+            request = BodyDecl(
+                transport="unknown" if said.unknown else "json", omits=said.omits or "", line=line, source=source
+            )
         self.found.append(
-            EndpointDecl(method=method.upper(), path=path.partition("?")[0], owner=self.owner, span=span(made), bodies=(request,))
+            EndpointDecl(
+                method=method.upper(), path=path.partition("?")[0], owner=self.owner, span=span(made), bodies=(request,)
+            )
         )
 
     # ── paths ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -135,7 +141,9 @@ class Requests:
                 return self._call(right, [left, *arguments(right)], frame, depth + 1)
         if node.type == "binary_operator" and operator(node) == "++":
             sides = [side for name in ("left", "right") if (side := node.child_by_field_name(name)) is not None]
-            return next((said for side in sides if (said := self._transform(side, frame, depth + 1)) != NOTHING), NOTHING)
+            return next(
+                (said for side in sides if (said := self._transform(side, frame, depth + 1)) != NOTHING), NOTHING
+            )
         if node.type == "block" and node.named_child_count == 1:
             return self._transform(node.named_children[0], frame, depth + 1)
         return self._call(node, arguments(node), frame, depth + 1) if node.type == "call" else _unknown(node)
@@ -190,15 +198,31 @@ class Requests:
             if key != "transform" or (last == "put_new" and base != NOTHING):
                 return base
             return self._value(given[2], frame)
-        return base if last in ("replace", "put_new_lazy", "update", "update!") and key != "transform" else _unknown(given[0])
+        return (
+            base
+            if last in ("replace", "put_new_lazy", "update", "update!") and key != "transform"
+            else _unknown(given[0])
+        )
 
     def _popped(self, bound: Bound, called: str, frame: Frame, depth: int) -> Said:
         """``{value, opts} = Keyword.pop(opts, :key)``: all the rest is still in there."""
         left, right = bound.node.child_by_field_name("left"), bound.node.child_by_field_name("right")
-        if left is None or right is None or left.type != "tuple" or left.named_child_count != 2 or text(left.named_children[1]) != called:
+        if (
+            left is None
+            or right is None
+            or left.type != "tuple"
+            or left.named_child_count != 2
+            or text(left.named_children[1]) != called
+        ):
             return Said(unknown=f"its options come out of a pattern: {' '.join(text(bound.node).split())[:60]}")
-        given = arguments(right) if right.type == "call" and target(right) in ("Keyword.pop", "Keyword.pop!", "Keyword.split") else []
-        key = key_of(given[1]) if len(given) > 1 and target(right) != "Keyword.split" else None
+        given: list[Node] = []
+        if right.type == "binary_operator" and operator(right) == "|>":
+            first, right = right.child_by_field_name("left"), right.child_by_field_name("right")
+            given = [first] if first is not None else []
+        if right is None or right.type != "call" or target(right) not in ("Keyword.pop", "Keyword.pop!"):
+            return _unknown(bound.node)
+        given += arguments(right)
+        key = key_of(given[1]) if len(given) > 1 else None
         if key is None:
             return _unknown(right)
         return NOTHING if key == "transform" else self._transform(given[0], frame, depth + 1)
@@ -214,7 +238,7 @@ def _like_a_path(node: Node) -> bool:
         return PATH_NAME.search(text(node)) is not None
     if node.type == "string":
         return text(node).startswith('"#{') and "/" in text(node)
-    return node.type == "binary_operator" and operator(node) == "<>" and '/' in text(node)
+    return node.type == "binary_operator" and operator(node) == "<>" and "/" in text(node)
 
 
 def _unknown(node: Node) -> Said:

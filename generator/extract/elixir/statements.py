@@ -32,7 +32,13 @@ def clauses(node: Node) -> list[tuple[Node, list[Node]]]:
         if clause.type == "comment":
             continue
         left, right = clause.child_by_field_name("left"), clause.child_by_field_name("right")
-        if clause.type != "stab_clause" or left is None or right is None or left.type != "arguments" or left.named_child_count != 1:
+        if (
+            clause.type != "stab_clause"
+            or left is None
+            or right is None
+            or left.type != "arguments"
+            or left.named_child_count != 1
+        ):
             return []
         found.append((left.named_children[0], _expressions(right)))
     return found

@@ -63,7 +63,9 @@ class Switches:
             sides = list(arguments(node))
         if sides:
             read = [self.pairs(side, frame, depth + 1) if side is not None else None for side in sides]
-            return None if None in read else list({key: (key, value) for one in read for key, value in one or []}.values())
+            return (
+                None if None in read else list({key: (key, value) for one in read for key, value in one or []}.values())
+            )
         return self._called(node, frame, depth) if node.type == "call" else None
 
     def _called(self, node: Node, frame: Frame, depth: int) -> Pairs | None:
@@ -87,7 +89,9 @@ def described(parsed: Parsed) -> Iterator[CommandOption]:
     for key, value in parsed.switches:
         flag, many = KINDS.get(_kind(value), (False, False))
         alias = f"-{short[key]}" if key in short else None
-        yield CommandOption(name=f"--{key.replace('_', '-')}", short=alias, flag=flag, many=many, line=value.start_point[0] + 1)
+        yield CommandOption(
+            name=f"--{key.replace('_', '-')}", short=alias, flag=flag, many=many, line=value.start_point[0] + 1
+        )
 
 
 def _kind(node: Node) -> str:
@@ -101,7 +105,9 @@ def rest(function: Node) -> Iterator[CommandArgument]:
     """From ``{opts, [path], []}`` or ``{opts, [_ | _] = paths, []}`` where OptionParser's result is matched."""
     for clause in _clauses(function):
         left = clause.child_by_field_name("left")
-        pattern = left.named_children[0] if left is not None and left.type == "arguments" and left.named_children else left
+        pattern = (
+            left.named_children[0] if left is not None and left.type == "arguments" and left.named_children else left
+        )
         if pattern is not None and pattern.type == "tuple" and len(pattern.named_children) == 3:
             yield from _rest(pattern.named_children[1])
             return
@@ -119,10 +125,16 @@ def _rest(node: Node) -> Iterator[CommandArgument]:
     if node.type == "identifier":
         yield CommandArgument(name=text(node).lstrip("_"), many=True, required=False, line=line)
     elif node.type == "binary_operator" and operator(node) == "=":
-        sides = [side for side in (node.child_by_field_name("left"), node.child_by_field_name("right")) if side is not None]
+        sides = [
+            side for side in (node.child_by_field_name("left"), node.child_by_field_name("right")) if side is not None
+        ]
         name = next((text(side) for side in sides if side.type == "identifier"), "arguments")
-        yield CommandArgument(name=name, many=True, required=any(side.type == "list" and side.named_children for side in sides), line=line)
+        yield CommandArgument(
+            name=name, many=True, required=any(side.type == "list" and side.named_children for side in sides), line=line
+        )
     elif node.type == "list":
         for child in node.named_children:
             many = child.type == "binary_operator" and operator(child) == "|"
-            yield CommandArgument(name=text(child).lstrip("_") if child.type == "identifier" else "arguments", many=many, line=line)
+            yield CommandArgument(
+                name=text(child).lstrip("_") if child.type == "identifier" else "arguments", many=many, line=line
+            )

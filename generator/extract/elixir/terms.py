@@ -76,7 +76,11 @@ def body(node: Node) -> list[Node]:
     """The expressions of a call's ``do … end``, or of its ``do:``."""
     block = next((child for child in node.children if child.type == "do_block"), None)
     if block is not None:
-        return [child for child in block.named_children if child.type not in ("comment",) and not child.type.endswith("_block")]
+        return [
+            child
+            for child in block.named_children
+            if child.type not in ("comment",) and not child.type.endswith("_block")
+        ]
     given = arguments(node)
     if given and given[-1].type == "keywords":
         return [value for key, value, _ in pairs(given[-1]) if key == "do"]
@@ -117,6 +121,12 @@ def key_of(node: Node | None) -> str | None:
 def operator(node: Node) -> str:
     found = node.child_by_field_name("operator")
     return text(found) if found is not None else ""
+
+
+def operand(node: Node) -> Node | None:
+    """What a unary operator is applied to; parentheses around it left out."""
+    inside = [child for child in node.named_children if child.type != "comment"]
+    return inside[-1] if inside else None
 
 
 def string(node: Node | None) -> str | None:
@@ -203,7 +213,9 @@ def expression(node: Node | None, scope: Scope) -> Expr:
         case "list":
             return _list(node, scope)
         case "tuple":
-            return Seq(items=tuple(expression(child, scope) for child in node.named_children if child.type != "comment"))
+            return Seq(
+                items=tuple(expression(child, scope) for child in node.named_children if child.type != "comment")
+            )
         case "keywords":
             return Table(items=tuple((Lit(value=key), expression(value, scope)) for key, value, _ in pairs(node)))
         case "map" if not any(child.type == "struct" for child in node.named_children):
@@ -245,14 +257,14 @@ def attribute(node: Node) -> tuple[str, Node | None] | None:
     """``@name`` or ``@name value`` → name and value node; None for anything else."""
     if node.type != "unary_operator" or (node.text or b"")[:1] != b"@":
         return None
-    operand = node.child_by_field_name("operand")
-    if operand is None:
+    inner = operand(node)
+    if inner is None:
         return None
-    if operand.type == "identifier":
-        return text(operand), None
-    if operand.type == "call":
-        given = arguments(operand)
-        return target(operand), given[0] if given else None
+    if inner.type == "identifier":
+        return text(inner), None
+    if inner.type == "call":
+        given = arguments(inner)
+        return target(inner), given[0] if given else None
     return None
 
 
@@ -260,11 +272,11 @@ def _unary(node: Node, scope: Scope) -> Expr:
     found = attribute(node)
     if found and found[1] is None:
         return scope.changing.get(found[0]) or Ref(name=f"{scope.module}.{found[0]}")
-    operand = node.child_by_field_name("operand")
+    inner = operand(node)
     if operator(node) == "-":
-        return Op(op="neg", args=(expression(operand, scope),))
+        return Op(op="neg", args=(expression(inner, scope),))
     if operator(node) in ("not", "!"):
-        return Op(op="not", args=(expression(operand, scope),))
+        return Op(op="not", args=(expression(inner, scope),))
     return _opaque(node)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from generator.extract.elixir import read
 
+from generator.extract.elixir import read
 from tests.extract.elixir.lines import KINDS, lines
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.case"))

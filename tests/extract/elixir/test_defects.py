@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from generator.extract.elixir import read
-from generator.model import FileFacts, Opaque
+from generator.model import FileFacts, Lit, Opaque, Ref
 
 PLAIN = """
 defmodule Sdk.Broken do
@@ -76,10 +77,18 @@ def test_an_error_that_may_move_ends_makes_its_module_uncertain(hole: str) -> No
     assert not certain(found) & EVERYTHING
 
 
-def test_a_missing_end_of_the_first_module_reaches_the_second() -> None:
-    found = facts(PLAIN.replace("{HOLE}", "if o do\n o\n end\n end\n if o do"))
+def test_a_missing_end_of_a_module_reaches_the_next_one() -> None:
+    found = facts(PLAIN.replace("{HOLE}", "o").replace("\nend\n\ndefmodule", "\n\ndefmodule"))
     assert found.problems
-    assert not certain(found) & EVERYTHING
+    assert not certain(found)
+
+
+def test_a_struct_under_a_condition_is_uncertain() -> None:
+    found = facts(
+        "defmodule Sdk.S do\n  if Mix.env() == :test do\n    defstruct [:a]\n  else\n    defstruct [:b]\n  end\nend\n"
+    )
+    assert found.types
+    assert all(declared.uncertain for declared in found.types)
 
 
 def test_an_accumulating_attribute_is_no_single_value() -> None:
@@ -97,8 +106,27 @@ def test_an_accumulating_attribute_is_no_single_value() -> None:
     assert found.functions[0].reads[0].default == Opaque(source="@x")
 
 
+def test_an_attribute_under_a_condition_is_not_known() -> None:
+    found = facts(
+        """
+        defmodule Sdk.S do
+          if Mix.env() == :test do
+            @x 1
+          else
+            @x 2
+          end
+
+          @y 3
+          def f(o), do: {Keyword.get(o, :k, @x), Keyword.get(o, :l, @y)}
+        end
+        """
+    )
+    assert [type(constant.value) for constant in found.constants] == [Opaque, Opaque, Lit]
+    assert [read.default for read in found.functions[0].reads] == [Opaque(source="@x"), Ref(name="Sdk.S.y")]
+
+
 def test_a_request_whose_options_cannot_be_followed_says_why() -> None:
-    found = facts("defmodule Sdk.S do\n  def f(r, o), do: Api.post(\"/a\", r, Sdk.Options.all(o))\nend\n")
+    found = facts('defmodule Sdk.S do\n  def f(r, o), do: Api.post("/a", r, Sdk.Options.all(o))\nend\n')
     (body,) = found.endpoints[0].bodies
     assert body.transport == "unknown"
     assert "Sdk.Options.all(o)" in body.source
