@@ -57,7 +57,6 @@ LONG: dict[str, str] = {
     "cli": "every command, each a few lines, in the order of the README's table",
     "documents": "one function for each JSON document, with the keys in the order of the contract",
     "config": "the structs of site.toml beside the checks of the same structs",
-    "extract.elixir.encode": "one encode clause followed from its map to the protocol; each way to build a map is a few lines of it",
     "compare.probes": "one small function for each selector of site.toml, and the table that lists them",
 }
 

@@ -13,7 +13,7 @@ from generator.extract.elixir.conditions import asked
 from generator.extract.elixir.nils import keeps_what_is_set, without_nil
 from generator.extract.elixir.statements import branches, clauses
 from generator.extract.elixir.terms import arguments, body, key_of, names_in, operator, pairs, target
-from generator.extract.elixir.values import Const, Entry, Field, Names, Other, Table, Value, Whole, either
+from generator.extract.elixir.values import Const, Entry, Field, Names, Other, Table, Value, Whole, either, sources
 from generator.extract.syntax import Node, text
 from generator.model import Emission, FieldDecl, TypeDecl
 
@@ -93,7 +93,7 @@ class Follower:
         match node.type:
             case "identifier":
                 return names.get(
-                    text(node), Other(f"«{text(node)}» is not a map that could be followed", self._from(node, names))
+                    text(node), Other(f"«{text(node)}» is not a map that could be followed", sources(text(node), names))
                 )
             case "atom" | "quoted_atom" | "integer" | "float" | "boolean" | "nil":
                 return Const(key_of(node), node.type == "nil")
@@ -117,26 +117,7 @@ class Follower:
 
     def _other(self, node: Node, names: Names) -> Other:
         never_nil = node.type == "string" or (node.type == "call" and target(node) in NEVER_NIL)
-        return Other(f"«{' '.join(text(node).split())[:60]}» cannot be followed", self._from(node, names), never_nil)
-
-    def _from(self, node: Node, names: Names) -> frozenset[str]:
-        """The fields that an expression is made from."""
-        source, found = text(node), set()
-        for name, value in names.items():
-            if isinstance(value, Const) or name not in source:
-                continue
-            for after in re.findall(rf"(?<![\w@:.]){re.escape(name)}(?![\w?!])(\.\w+)?", source):
-                if isinstance(value, Whole):
-                    found.add(after[1:] or "*")
-                else:
-                    found |= (
-                        {value.name}
-                        if isinstance(value, Field)
-                        else value.fields
-                        if isinstance(value, Other)
-                        else {"*"}
-                    )
-        return frozenset(found)
+        return Other(f"«{' '.join(text(node).split())[:60]}» cannot be followed", sources(text(node), names), never_nil)
 
     def _table(self, node: Node, names: Names, depth: int) -> Value:
         content = next((child for child in node.named_children if child.type == "map_content"), None)
@@ -173,7 +154,7 @@ class Follower:
         if not isinstance(base, Table):
             passed = _hands_on(module, last) or name in FILTERS or module == "Map"
             return (
-                Other(base.why, self._from(node, names))
+                Other(base.why, sources(text(node), names))
                 if isinstance(base, Other) and passed
                 else self._other(node, names)
             )

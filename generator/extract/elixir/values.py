@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -53,6 +54,20 @@ Names = dict[str, Value]
 def made_from(value: Value) -> set[str]:
     """The fields that a value is made from."""
     return {value.name} if isinstance(value, Field) else set(value.fields) if isinstance(value, Other) else set()
+
+
+def sources(written: str, names: Names) -> frozenset[str]:
+    """The fields that an expression, as it is written, is made from."""
+    found: set[str] = set()
+    for name, value in names.items():
+        if isinstance(value, Const) or name not in written:
+            continue
+        for after in re.findall(rf"(?<![\w@:.]){re.escape(name)}(?![\w?!])(\.\w+)?", written):
+            if isinstance(value, Whole):
+                found.add(after[1:] or "*")
+            else:
+                found |= {"*"} if isinstance(value, Table) else made_from(value)
+    return frozenset(found)
 
 
 def either(field: str, filled: Value, unset: Value) -> Value | None:
