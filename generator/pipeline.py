@@ -86,7 +86,19 @@ class Project:
 
     @cached_property
     def row_histories(self) -> dict[str, RowHistory]:
+        self.refuse_vacuous()
         return {row.id: self._row_history(row) for row in self.site.rows}
+
+    def refuse_vacuous(self) -> None:
+        """Raise ParityError where a side never had anything that a row looks for: then nothing was compared."""
+        for source in self.sides.values():
+            if not any(
+                reading.items or reading.unknown for found in source.readings.values() for reading in found.values()
+            ):
+                raise ParityError(
+                    f"no row ever found anything in {source.config.name}, so nothing was compared; "
+                    f"correct the rows' [{source.side}] selectors, or include and roots, in site.toml"
+                )
 
     def _row_history(self, row: RowConfig) -> RowHistory:
         sided = {side: _located(self.sides[side].readings[row.id]) for side in SIDES}
@@ -112,7 +124,8 @@ class Project:
         return reference, port
 
     def at(self, row: RowConfig, reference: Commit | None, port: Commit | None) -> Interval:
-        """A row at any pair of commits, as an interval of that one moment, or the interval of the axis if it is on it."""
+        """A row at any pair of commits, as an interval of that one moment."""
+        self.refuse_vacuous()
         left = with_sha(self.reference.readings[row.id][reference.sha], reference.sha) if reference else Reading()
         right = with_sha(self.port.readings[row.id][port.sha], port.sha) if port else Reading()
         instant = max(commit.instant for commit in (reference, port) if commit)

@@ -167,3 +167,23 @@ def test_the_version_and_the_help_are_there() -> None:
 
 def test_an_unknown_option_is_a_wrong_call() -> None:
     assert parity("matrix", "--nonsense").returncode == 2
+
+
+def test_a_configuration_that_compares_nothing_is_no_success(pair: list[str], tmp_path: Path) -> None:
+    config = tmp_path / "site.toml"
+    text = (ROOT / "generator" / "demo" / "site.toml").read_text("utf-8")
+    head = text[: text.index("[[accepted]]")]
+    row = """[[rows]]
+id = "nothing"
+title = "Nothing"
+area = "Area"
+reference = [{ value = ["No.such_thing"] }]
+port = [{ value = ["No.such_thing"] }]
+judge = [{ rule = "*", status = "default-mismatch", risk = "low" }]
+"""
+    config.write_text(head + row, "utf-8")
+    for words in (["matrix"], ["history"], ["build", "--out", str(tmp_path / "site")]):
+        told = parity(*words, *pair, "--config", str(config))
+        assert told.returncode == 2, words
+        assert "nothing was compared" in told.stderr
+        assert not (tmp_path / "site").exists()
