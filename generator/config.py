@@ -144,6 +144,61 @@ class Accepted(Strict, frozen=True):
     until: str | None = None
 
 
+class SurfaceSide(Strict, frozen=True):
+    """What of one side is public. ``internal``/``public``: globs of names taken out, or in, against the language's own convention.
+
+    ``encoded_by``/``bypassed_by``: the functions that encode every request's body, and what they call when no encoder is asked.
+    """
+
+    internal: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
+    encoded_by: tuple[str, ...] = ()
+    bypassed_by: str | None = None
+
+
+class Same(Strict, frozen=True):
+    """Two names for one thing: ``reference`` as far as it is needed, ``port`` the same, the first that is there."""
+
+    category: str
+    reference: str
+    port: tuple[str, ...]
+    why: str = ""
+
+
+class SurfaceJudgement(Strict, frozen=True):
+    """Other words than the program's for a difference of the surface. Globs; the first that fits decides."""
+
+    rule: str
+    status: str
+    risk: str
+    why: str
+    category: str = "*"
+    reference: str = "*"
+    port: str = "*"
+
+
+class SurfaceAccepted(Strict, frozen=True):
+    """Differences of the surface that are right as they are. Globs; ``reason`` is shown; ``until``: the last day on which it holds."""
+
+    reason: str
+    category: str = "*"
+    rule: str = "*"
+    reference: str = "*"
+    port: str = "*"
+    adr: str | None = None
+    until: str | None = None
+
+
+class SurfaceConfig(Strict, frozen=True):
+    """How the whole surfaces are compared."""
+
+    reference: SurfaceSide = SurfaceSide()
+    port: SurfaceSide = SurfaceSide()
+    same: tuple[Same, ...] = ()
+    judge: tuple[SurfaceJudgement, ...] = ()
+    accepted: tuple[SurfaceAccepted, ...] = ()
+
+
 class SiteConfig(Strict, frozen=True):
     """The whole of site.toml."""
 
@@ -157,6 +212,7 @@ class SiteConfig(Strict, frozen=True):
     decisions: DecisionConfig = DecisionConfig()
     accepted: tuple[Accepted, ...] = ()
     queries: dict[str, str] = {}
+    surface: SurfaceConfig = SurfaceConfig()
 
 
 # ── reading the file ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -68,6 +68,8 @@ def fold(expression: Expr, follow: Follow, depth: int = 0) -> Folded:
             inner = fold(argument, follow, depth + 1)
             if inner.known and name == "float" and inner.value in ("inf", "infinity"):
                 return Folded(True, "infinity", source, inner.places)
+        case Call(name=("dict" | "list" | "tuple" | "set" | "frozenset") as name, args=(), kwargs=()):
+            return Folded(True, {} if name == "dict" else [], source)
         case Seq(items=items):
             return _all([fold(item, follow, depth + 1) for item in items], source, list)
         case Table(items=items):

@@ -531,6 +531,100 @@ class DecisionHistory(Frozen, frozen=True):
     warnings: tuple[str, ...] = ()
 
 
+# ── the whole surface ────────────────────────────────────────────────────────────────────────────────────────────────
+
+Category = Literal[
+    "type",
+    "field",
+    "wire",
+    "operation",
+    "parameter",
+    "constant",
+    "command",
+    "option",
+    "endpoint",
+    "environment",
+    "version",
+]
+CATEGORIES: tuple[Category, ...] = (
+    "type", "field", "wire", "operation", "parameter", "constant", "command", "option", "endpoint", "environment", "version"
+)  # fmt: skip
+
+
+class Thing(Frozen, frozen=True):
+    """One public thing of one side in words that both languages share. ``name``: dotted, as that side's users know it.
+
+    ``facets``: what is said of it, as JSON values; ``parts``: a type's fields, an operation's parameters, a command's options;
+    ``uncertain``: why it could not be read whole, if so.
+    """
+
+    category: Category
+    name: str
+    facets: tuple[tuple[str, Any], ...] = ()
+    parts: tuple[Thing, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    uncertain: str | None = None
+
+    def facet(self, name: str) -> Any:
+        """The value of one facet, None where it has none."""
+        return next((value for key, value in self.facets if key == name), None)
+
+
+class SetAside(Frozen, frozen=True):
+    """A public thing that is not compared, and by which convention."""
+
+    name: str
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Surface(Frozen, frozen=True):
+    """Everything public of one side at one state. ``read_keys``: every option key that any function of the side reads;
+    ``computed``: functions that make requests whose path is not written; ``unreadable``: files that could not be read whole, and
+    the words in them."""
+
+    language: str
+    things: tuple[Thing, ...]
+    set_aside: tuple[SetAside, ...] = ()
+    read_keys: frozenset[str] = frozenset()
+    computed: tuple[str, ...] = ()
+    unreadable: tuple[tuple[str, frozenset[str]], ...] = ()
+
+
+class Entry(Frozen, frozen=True):
+    """What comparing the surfaces says of one thing, or of a pair of them. ``reference``/``port``: names, None where a side lacks it.
+
+    ``rule``: which difference it is; ``why``: the reason for status and risk; ``row``: the curated row that covers it;
+    ``fingerprint``: the same for the same difference wherever and whenever it is shown.
+    """
+
+    category: Category
+    rule: str
+    reference: str | None
+    port: str | None
+    status: str
+    risk: str
+    detail: str
+    why: str = ""
+    row: str | None = None
+    fingerprint: str = ""
+    theirs: tuple[Evidence, ...] = ()
+    ours: tuple[Evidence, ...] = ()
+
+
+class Coverage(Frozen, frozen=True):
+    """How the things of one category fared. Every public thing of the reference is in exactly one of the first four; ``paired``
+    includes pairs that differ; ``extra_in_port``: the port's own."""
+
+    paired: int = 0
+    missing_in_port: int = 0
+    accepted: int = 0
+    unknown: int = 0
+    extra_in_port: int = 0
+    aligned: int = 0
+    set_aside: int = 0
+
+
 # ── everything, handed to the publisher ──────────────────────────────────────────────────────────────────────────────
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from generator import decisions
 from generator.compare.readings import with_sha
 from generator.compare.verdicts import judge
-from generator.config import Accepted, RowConfig, SiteConfig
+from generator.config import Accepted, RowConfig, SideConfig, SiteConfig
 from generator.errors import ParityError
 from generator.history.blobs import read_blobs
 from generator.history.repository import open_repository
@@ -37,6 +37,7 @@ from generator.model import (
 )
 from generator.observed import observed, together_warnings
 from generator.source import Source
+from generator.surfacing import Surfaces
 from generator.timeline import moments, newest_at, row_history
 
 Progress = Callable[[str], None]
@@ -55,8 +56,12 @@ class Project:
     @cached_property
     def accepted(self) -> tuple[Accepted, ...]:
         """The acceptances that hold at the newest commit of both sides; one whose last day is past holds nowhere."""
-        newest = datetime.fromtimestamp(self.axis[-1].instant, UTC).date().isoformat()
-        return tuple(one for one in self.site.accepted if one.until is None or one.until >= newest)
+        return tuple(one for one in self.site.accepted if one.until is None or one.until >= self.today)
+
+    @cached_property
+    def today(self) -> str:
+        """The day of the newest commit of either side: what ends on a day ends by this one, never by the wall clock."""
+        return datetime.fromtimestamp(self.axis[-1].instant, UTC).date().isoformat()
 
     @cached_property
     def stale_acceptances(self) -> tuple[str, ...]:
@@ -151,6 +156,11 @@ class Project:
             return None
         found = [i for i in self.row_histories[row_id].intervals if i.start.instant <= here.instant]
         return found[-1].start if found else None
+
+    @cached_property
+    def surfaces(self) -> Surfaces:
+        """Everything public of both sides, compared without rows."""
+        return Surfaces(self.site, self.sides, self.names, self.axis, self.today)
 
     # ── the rest of the result ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -266,9 +276,11 @@ def open_project(
     """Open both repositories (mirroring and fetching URLs), and close them again."""
     with ExitStack() as stack:
         sources = []
-        for side, config in (("reference", site.reference), ("port", site.port)):
+        sided: tuple[tuple[Side, SideConfig], ...] = (("reference", site.reference), ("port", site.port))
+        for side, config in sided:
             repository = stack.enter_context(
                 open_repository(config.repository, cache=cache, fetch=fetch, progress=progress)
             )
-            sources.append(Source(side, config, repository, site.rows, jobs))  # type: ignore[arg-type]
+            public = site.surface.reference if side == "reference" else site.surface.port
+            sources.append(Source(side, config, repository, site.rows, public, jobs))
         yield Project(site, *sources)

@@ -8,16 +8,17 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property, partial
 
 from generator import extract
+from generator.compare.public import surface
 from generator.compare.readings import look, over_time
 from generator.compare.view import View
-from generator.config import Probe, RowConfig, SideConfig, VersionSource
+from generator.config import Probe, RowConfig, SideConfig, SurfaceSide, VersionSource
 from generator.errors import ParityError
 from generator.extract.probe import explain
 from generator.history.blobs import read_blobs
 from generator.history.repository import Repository
 from generator.history.versions import commit_of_version, manifest_version, name_versions
 from generator.history.walk import State, read_history, resolve, states
-from generator.model import Commit, Evidence, FileFacts, History, Problem, Reading, Side, SideResult, Version
+from generator.model import Commit, Evidence, FileFacts, History, Problem, Reading, Side, SideResult, Surface, Version
 from generator.snapshot import Snapshot
 
 BATCH = 24
@@ -50,14 +51,22 @@ class Source:
     """A side whose repository is open. Everything is computed once, when first asked for."""
 
     def __init__(
-        self, side: Side, config: SideConfig, repository: Repository, rows: tuple[RowConfig, ...], jobs: int = 1
+        self,
+        side: Side,
+        config: SideConfig,
+        repository: Repository,
+        rows: tuple[RowConfig, ...],
+        public: SurfaceSide,
+        jobs: int = 1,
     ) -> None:
         self.side = side
         self.config = config
         self.repository = repository
         self.rows = rows
+        self.public = public
         self.jobs = jobs
         self._kept: dict[str, bytes] = {}
+        self._surfaces: dict[int, Surface] = {}
 
     @cached_property
     def manifests(self) -> tuple[str, ...]:
@@ -140,6 +149,18 @@ class Source:
             run=partial(explain, self.config.language),
             versions=self._versions(state),
         )
+
+    @cached_property
+    def surfaces(self) -> dict[str, Surface]:
+        """sha → everything public there, for each first-parent commit and tag."""
+        return {sha: self.surface(sha) for sha in self.states}
+
+    def surface(self, sha: str) -> Surface:
+        """Everything public at a commit; commits that change nothing share one."""
+        mark = id(self.states[sha])
+        if mark not in self._surfaces:
+            self._surfaces[mark] = surface(self.view(sha), self.public)
+        return self._surfaces[mark]
 
     def _versions(self, state: State) -> dict[str, tuple[str, Evidence]]:
         found = {"own": self._version(state, self.config.version), "follows": self._version(state, self.config.follows)}

@@ -71,6 +71,10 @@ class View:
         data = self._source(function.path)
         return self._run(tuple(data[span.start : span.end] for span in function.it.spans), query)
 
+    def text(self, path: str) -> str:
+        """A file's text."""
+        return self._source(path).decode("utf-8", "replace")
+
     def unread_mention(self, name: str) -> str | None:
         """A file with a part that could not be read, and whose text mentions ``name``."""
         for path, facts in self.snapshot.files.items():

@@ -56,7 +56,7 @@ def routes(probe: Probe, view: View) -> dict[str, tuple[tuple[BodyDecl, ...], tu
 
 def _keys(probe: Probe, view: View, found: Located[TypeDecl], json: list[BodyDecl]) -> Wired:
     encoders = view.snapshot.encoders.get(found.name, [])
-    path = _encoding_path(probe, view) if view.language == "elixir" else "plain"
+    path = encoding_path(view, probe.encoded_by, probe.bypassed_by) if view.language == "elixir" else "plain"
     if path is None:
         return (), f"what encodes {found.name} was not found ({', '.join(probe.encoded_by)})"
     if path == "encoder":
@@ -83,14 +83,14 @@ def _keys(probe: Probe, view: View, found: Located[TypeDecl], json: list[BodyDec
     return tuple(items), None
 
 
-def _encoding_path(probe: Probe, view: View) -> str | None:
+def encoding_path(view: View, encoded_by: tuple[str, ...], bypassed_by: str | None) -> str | None:
     """``bypassed`` where the request path turns structs into plain maps before any encoder is asked, ``encoder`` where it does not,
     None where neither can be seen."""
-    functions = (f for name in probe.encoded_by for f in view.snapshot.functions_named(name))
+    functions = (f for name in encoded_by for f in view.snapshot.functions_named(name))
     callees = [call.callee for function in functions for call in function.it.calls]
-    if probe.bypassed_by and any(fnmatchcase(f".{callee}", f"*.{probe.bypassed_by}") for callee in callees):
+    if bypassed_by and any(fnmatchcase(f".{callee}", f"*.{bypassed_by}") for callee in callees):
         return "bypassed"
-    if not probe.encoded_by or any(callee.rpartition(".")[2].startswith("encode") for callee in callees):
+    if not encoded_by or any(callee.rpartition(".")[2].startswith("encode") for callee in callees):
         return "encoder"
     return None
 

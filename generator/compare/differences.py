@@ -1,0 +1,241 @@
+"""A pair of things → what differs: small typed differences, each with its rule. What a difference earns is ``judgements``' to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from math import isclose
+from typing import Any, NamedTuple
+
+from generator.compare.naming import key, last, measured
+from generator.compare.units import UNITS, show
+from generator.model import Thing
+
+# The unit that a bare number of a duration has by each language's custom.
+CUSTOM = {"python": "s", "elixir": "ms"}
+NULLABLE = re.compile(r"\bNone\b|\bOptional\[|\bAny\b")
+EMPTY: tuple[Any, ...] = ([], {}, None)
+
+
+class Difference(NamedTuple):
+    """``rule``: which; ``detail``: in words, with both values."""
+
+    rule: str
+    detail: str
+
+
+class Sides(NamedTuple):
+    """Names and languages of both sides, for words and customs."""
+
+    reference: str
+    port: str
+    languages: tuple[str, str] = ("python", "elixir")
+
+
+Compare = Callable[[Thing, Thing, Sides], Iterator[Difference]]
+
+
+def fields(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
+    """Required or not, and what holds where it is left out. Only what a caller makes is asked that: see ``surface``."""
+    needs, asks = reference.facet("required"), port.facet("required")
+    called = last(reference.name)
+    if needs is None or asks is None:
+        side = sides.reference if needs is None else sides.port
+        yield Difference("unreadable", f"whether {called} is required in {side} could not be read")
+        return
+    if needs and not asks:
+        held = port.facet("default")
+        if held is None and port.facet("known") and not NULLABLE.search(reference.facet("type") or ""):
+            yield Difference(
+                "required-dropped", f"{sides.reference} requires {called}, {sides.port} may send it as nil"
+            )
+        else:
+            filled = show(held) if port.facet("known") else port.facet("source")
+            yield Difference(
+                "required-loosened", f"{sides.reference} requires {called}, {sides.port} takes {filled} for it"
+            )
+    elif asks and not needs:
+        yield Difference("required-tightened", f"{sides.port} requires {called}, {sides.reference} does not")
+    elif not needs:
+        yield from defaults(reference, port, sides)
+
+
+def parameters(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
+    needs, asks = bool(reference.facet("required")), bool(port.facet("required"))
+    called = last(reference.name)
+    if asks and not needs:
+        yield Difference("required-tightened", f"{sides.port} requires {called}, {sides.reference} does not")
+    elif needs and not asks:
+        if port.facet("default") is not None or not port.facet("known"):
+            filled = show(port.facet("default")) if port.facet("known") else port.facet("source")
+            yield Difference(
+                "required-loosened", f"{sides.reference} requires {called}, {sides.port} takes {filled} for it"
+            )
+    elif not needs:
+        yield from defaults(reference, port, sides)
+
+
+def defaults(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
+    """What holds where nothing is given."""
+    called = last(reference.name)
+    for thing, side in ((reference, sides.reference), (port, sides.port)):
+        if not thing.facet("known"):
+            yield Difference(
+                "default-unknown", f"the default of {called} in {side} is {thing.facet('source')}, which is not a value"
+            )
+            return
+    left, right = reference.facet("default"), port.facet("default")
+    if port.facet("kind") == "option" and right is None and left not in EMPTY:
+        yield Difference(
+            "default-unsaid",
+            f"{called} is {show(left)} in {sides.reference} where nothing is given; {sides.port} reads it without saying what holds then",
+        )
+        return
+    if not same_value(left, right, last(reference.name), last(port.name), sides.languages):
+        yield Difference(
+            "default-differs",
+            f"the default of {called} is {show(left)} in {sides.reference}, {show(right)} in {sides.port}",
+        )
+
+
+def constants(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
+    if not reference.facet("known") or not port.facet("known"):
+        yield Difference("unreadable", f"the value of {last(reference.name)} could not be followed")
+        return
+    left, right = reference.facet("value"), port.facet("value")
+    if not same_value(left, right, last(reference.name), last(port.name), sides.languages):
+        yield Difference(
+            "value-differs",
+            f"{last(reference.name)} is {show(left)} in {sides.reference}, {show(right)} in {sides.port}",
+        )
+
+
+def same_value(left: Any, right: Any, left_name: str, right_name: str, languages: tuple[str, str]) -> bool:
+    """Equal as values of two languages, with the units that names say or that custom gives a duration."""
+    if left in EMPTY and right in EMPTY:
+        return True
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, int | float) and isinstance(right, int | float):
+        if left == right and (measured(left_name).unit or "") == (measured(right_name).unit or ""):
+            return True
+        scaled = [
+            value * UNITS[unit][1] if unit else None
+            for value, unit in (
+                (left, _unit(left_name, left_name, right_name, languages[0])),
+                (right, _unit(right_name, left_name, right_name, languages[1])),
+            )
+        ]
+        if None not in scaled:
+            return isclose(float(scaled[0] or 0), float(scaled[1] or 0), rel_tol=1e-9)
+        return left == right
+    if isinstance(left, str) and isinstance(right, str):
+        return (
+            left.removeprefix(":").lower() == right.removeprefix(":").lower()
+            if right.startswith(":")
+            else left == right
+        )
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(
+            same_value(a, b, left_name, right_name, languages) for a, b in zip(left, right, strict=True)
+        )
+    if {_endless(left), _endless(right)} == {True}:
+        return True
+    return bool(left == right)
+
+
+def _endless(value: Any) -> bool:
+    return isinstance(value, str) and value.removeprefix(":") in ("infinity", "inf")
+
+
+def _unit(name: str, left_name: str, right_name: str, language: str) -> str | None:
+    """The unit of a number: said by its name, else by custom where it is a duration or the other name says a time."""
+    said = measured(name)
+    if said.unit:
+        return said.unit
+    others = {measured(left_name), measured(right_name)}
+    timed = any(one.duration or one.unit in ("ms", "s", "min", "h") for one in others)
+    return CUSTOM.get(language, "s") if timed else None
+
+
+def options(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
+    """Arguments and switches of a command."""
+    called = reference.name
+    if reference.facet("argument"):
+        if bool(reference.facet("many")) != bool(port.facet("many")):
+            many, one = (sides.reference, sides.port) if reference.facet("many") else (sides.port, sides.reference)
+            yield Difference("many-differs", f"{many} takes any number of {called}, {one} takes one")
+        return
+    if bool(reference.facet("flag")) != bool(port.facet("flag")):
+        flag, value = (sides.reference, sides.port) if reference.facet("flag") else (sides.port, sides.reference)
+        yield Difference("flag-differs", f"{called} is a switch in {flag} and takes a value in {value}")
+    elif reference.facet("default") is not None and port.facet("default") is not None:
+        yield from defaults(reference, port, sides)
+
+
+def endpoints(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
+    left, right = reference.name.partition(" "), port.name.partition(" ")
+    if left[0] != right[0]:
+        yield Difference("method-differs", f"{left[2]} is {left[0]} in {sides.reference}, {right[0]} in {sides.port}")
+    if left[2] != right[2]:
+        yield Difference(
+            "path-differs",
+            f"the path is {reference.facet('path')} in {sides.reference}, {port.facet('path')} in {sides.port}",
+        )
+    for thing in (reference, port):
+        if thing.facet("unsure"):
+            yield Difference("transport-unknown", str(thing.facet("unsure")))
+            return
+    theirs, ours = set(reference.facet("transports") or ()), set(port.facet("transports") or ())
+    if "none" in theirs and "none" in ours and theirs == ours:
+        return
+    if theirs != ours and not (theirs <= {"none"} or ours <= {"none"}):
+        rule = "transport-may-differ" if theirs & ours else "transport-differs"
+        yield Difference(
+            rule,
+            f"the body goes as {' or '.join(sorted(theirs))} from {sides.reference}, as {' or '.join(sorted(ours))} from {sides.port}",
+        )
+
+
+def environment(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
+    left, right = reference.facet("default"), port.facet("default")
+    if left is not None and right is not None and str(left) != str(right):
+        yield Difference(
+            "default-differs",
+            f"the default of {reference.name} is {show(left)} in {sides.reference}, {show(right)} in {sides.port}",
+        )
+
+
+def variants(reference: Thing, port: Thing, sides: Sides) -> Iterator[tuple[str, Difference]]:
+    """Members that only one of two unions or enumerations has: the member's name with each."""
+    theirs = {key(one): one for one in reference.facet("variants") or ()}
+    ours = {key(one): one for one in port.facet("variants") or ()}
+    if not theirs or not ours:
+        return
+    for said, member in theirs.items():
+        if said not in ours:
+            yield (
+                member,
+                Difference(
+                    "member-missing",
+                    f"{last(reference.name)} can be {member} in {sides.reference}, not in {sides.port}",
+                ),
+            )
+    for said, member in ours.items():
+        if said not in theirs:
+            yield (
+                member,
+                Difference(
+                    "member-extra", f"{last(port.name)} can be {member} in {sides.port}, not in {sides.reference}"
+                ),
+            )
+
+
+COMPARE: dict[str, Compare] = {
+    "field": fields,
+    "parameter": parameters,
+    "constant": constants,
+    "option": options,
+    "endpoint": endpoints,
+    "environment": environment,
+}

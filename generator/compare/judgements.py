@@ -1,0 +1,93 @@
+"""What a difference of the surface earns by itself: status, risk and the reason. site.toml may say otherwise, by name."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from generator.config import SurfaceJudgement
+
+
+class Words(NamedTuple):
+    status: str
+    risk: str
+    why: str
+
+
+SENT = "it is part of what is sent, so requests differ"
+# (category, rule) → words.  «sent» before a rule: the thing is part of what goes to the server.
+WORDS: dict[tuple[str, str], Words] = {
+    ("type", "missing"): Words("missing-in-port", "medium", "users of the port have nothing that stands for it"),
+    ("type", "extra"): Words("extra-in-port", "none", "the port's own"),
+    ("type", "member-missing"): Words("feature-gap", "medium", "one choice fewer"),
+    ("type", "member-extra"): Words("extra-in-port", "low", "a choice that the reference does not know"),
+    ("field", "sent-missing-required"): Words("breaking-divergence", "critical", SENT),
+    ("field", "sent-missing"): Words("missing-in-port", "critical", "its key can never be on the wire"),
+    ("field", "received-missing-required"): Words(
+        "missing-in-port", "medium", "what the server answers there is not seen"
+    ),
+    ("field", "received-missing"): Words("missing-in-port", "medium", "what the server answers there is not seen"),
+    ("field", "received-extra"): Words("extra-in-port", "none", "the port's own"),
+    ("field", "missing-required"): Words("missing-in-port", "high", "what the reference asks for cannot be said"),
+    ("field", "missing"): Words("missing-in-port", "medium", "it cannot be chosen"),
+    ("field", "sent-extra"): Words("breaking-divergence", "critical", "a key is sent that the reference does not have"),
+    ("field", "extra"): Words("extra-in-port", "none", "the port's own"),
+    ("field", "required-dropped"): Words("breaking-divergence", "critical", "a required key may be sent empty"),
+    ("field", "required-loosened"): Words("ergonomics-gap", "low", "the port fills in what the reference asks for"),
+    ("field", "required-tightened"): Words("ergonomics-gap", "medium", "callers of the port have to give it"),
+    ("field", "default-differs"): Words("default-mismatch", "high", "the same call does something else"),
+    ("wire", "key-differs"): Words("breaking-divergence", "critical", SENT),
+    ("wire", "key-left-out"): Words("breaking-divergence", "critical", "a key that is always sent may not be"),
+    ("wire", "null-sent"): Words("config-mismatch", "low", "the server is told null where it is told nothing"),
+    ("operation", "missing"): Words("missing-in-port", "medium", "users of the port cannot do it"),
+    ("operation", "extra"): Words("extra-in-port", "none", "the port's own"),
+    ("parameter", "missing-required"): Words("missing-in-port", "medium", "what the reference asks for cannot be said"),
+    ("parameter", "missing"): Words("missing-in-port", "low", "it cannot be chosen"),
+    ("parameter", "extra-required"): Words("ergonomics-gap", "medium", "callers of the port have to give it"),
+    ("parameter", "extra"): Words("extra-in-port", "none", "the port's own"),
+    ("parameter", "required-tightened"): Words("ergonomics-gap", "low", "callers of the port have to give it"),
+    ("parameter", "required-loosened"): Words("ergonomics-gap", "low", "the port fills in what the reference asks for"),
+    ("parameter", "default-differs"): Words("default-mismatch", "high", "the same call does something else"),
+    ("constant", "missing"): Words("missing-in-port", "low", "a value that the reference publishes"),
+    ("constant", "value-differs"): Words("default-mismatch", "high", "what rests on it behaves otherwise"),
+    ("command", "missing"): Words("missing-in-port", "low", "the command line cannot do it"),
+    ("command", "extra"): Words("extra-in-port", "none", "the port's own"),
+    ("option", "missing"): Words("missing-in-port", "low", "the command line cannot be told so"),
+    ("option", "missing-required"): Words("missing-in-port", "low", "the command line cannot be told so"),
+    ("option", "extra"): Words("extra-in-port", "none", "the port's own"),
+    ("option", "extra-required"): Words("ergonomics-gap", "low", "callers of the port have to give it"),
+    ("option", "many-differs"): Words("feature-gap", "low", "one call does less"),
+    ("option", "flag-differs"): Words("ergonomics-gap", "low", "it is written otherwise"),
+    ("option", "default-differs"): Words("default-mismatch", "high", "the same call does something else"),
+    ("endpoint", "missing"): Words("missing-in-port", "medium", "a request that the port cannot make"),
+    ("endpoint", "extra"): Words("extra-in-port", "low", "a request that the reference does not make"),
+    ("endpoint", "path-differs"): Words("breaking-divergence", "critical", "the same request goes to another address"),
+    ("endpoint", "method-differs"): Words("breaking-divergence", "critical", "the same request is made otherwise"),
+    ("endpoint", "transport-differs"): Words("breaking-divergence", "high", "the same body is sent in another form"),
+    ("endpoint", "transport-may-differ"): Words("config-mismatch", "low", "in one of its forms the body is the same"),
+    ("environment", "missing"): Words("missing-in-port", "low", "it cannot be set from outside"),
+    ("environment", "extra"): Words("extra-in-port", "none", "the port's own"),
+    ("environment", "default-differs"): Words("default-mismatch", "high", "without it something else happens"),
+    ("version", "behind"): Words("config-mismatch", "low", "the port says that it follows another version"),
+}
+UNSURE = Words("unknown", "none", "it could not be read with certainty")
+UNREAD = frozenset(
+    {"unreadable", "ambiguous", "default-unknown", "default-unsaid", "transport-unknown", "keys-unknown", "handed-on"}
+)
+
+
+def words(
+    category: str, rule: str, reference: str | None, port: str | None, other: tuple[SurfaceJudgement, ...]
+) -> Words:
+    """What a difference earns. What could not be read is unknown, and no word of the file can change that."""
+    if rule in UNREAD:
+        return UNSURE
+    for one in other:
+        if (
+            fnmatchcase(rule, one.rule)
+            and fnmatchcase(category, one.category)
+            and fnmatchcase(f".{reference or ''}", f"*.{one.reference}")
+            and fnmatchcase(f".{port or ''}", f"*.{one.port}")
+        ):
+            return Words(one.status, one.risk, one.why)
+    return WORDS.get((category, rule), UNSURE)

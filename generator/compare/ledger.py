@@ -1,0 +1,205 @@
+"""What comparing two surfaces writes down: entries with their words, pairs that are the same, and each thing counted once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from fnmatch import fnmatchcase
+
+from msgspec.structs import replace
+
+from generator.compare.differences import COMPARE, Difference, Sides
+from generator.compare.judgements import words
+from generator.compare.naming import key, last, stems
+from generator.compare.pairing import Names, Pair, fits
+from generator.config import SurfaceAccepted, SurfaceConfig
+from generator.model import CATEGORIES, Category, Coverage, Entry, Surface, Thing
+
+Covers = Callable[[Entry], str | None]
+# Categories whose names are not dotted: all of a name is said.
+WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option"})
+SAID = {"alias": "the same by site.toml", "position": "the same by its position"}
+
+
+def fingerprint(category: str, rule: str, reference: str | None, port: str | None) -> str:
+    """Sixteen hex digits, the same for the same difference: category, rule and both names, no lines and no commits."""
+    return hashlib.sha256("\0".join((category, rule, reference or "", port or "")).encode()).hexdigest()[:16]
+
+
+class Ledger:
+    """Gathers entries while two surfaces are compared. ``row``: which curated row covers an entry, None where none does."""
+
+    def __init__(
+        self,
+        reference: Surface,
+        port: Surface,
+        config: SurfaceConfig,
+        sides: Sides,
+        accepted: tuple[SurfaceAccepted, ...],
+        row: Covers,
+    ) -> None:
+        self.reference = reference
+        self.port = port
+        self.config = config
+        self.sides = sides
+        self.accepted = accepted
+        self.row = row
+        self.names = Names(config.same, set())
+        self.accepting: set[SurfaceAccepted] = set()
+        self.entries: list[Entry] = []
+        self.aligned: list[Entry] = []
+        self.tally: dict[Category, dict[str, int]] = {category: {} for category in CATEGORIES}
+
+    def coverage(self) -> dict[str, Coverage]:
+        """Category → counts."""
+        return {name: Coverage(**counts) for name, counts in self.tally.items()}
+
+    # ── entries ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def entry(
+        self, category: Category, rule: str, detail: str, reference: Thing | None, port: Thing | None, member: str = ""
+    ) -> Entry:
+        """An entry with its words, accepted where an acceptance speaks of it. ``member``: a part of both that has no name of its own."""
+        left, right = (f"{one.name}{member}" if one is not None else None for one in (reference, port))
+        status, risk, why = words(category, rule, left, right, self.config.judge)
+        entry = Entry(
+            category=category,
+            rule=rule,
+            reference=left,
+            port=right,
+            status=status,
+            risk=risk,
+            detail=detail,
+            why=why,
+            fingerprint=fingerprint(category, rule, left, right),
+            theirs=reference.evidence if reference else (),
+            ours=port.evidence if port else (),
+        )
+        if status != "unknown":
+            accepting = next((one for one in self.accepted if accepts(one, entry)), None)
+            if accepting is not None:
+                self.accepting.add(accepting)
+                entry = replace(entry, status="accepted", risk="none", why=accepting.reason)
+        covering = self.row(entry)
+        return replace(entry, row=covering) if covering else entry
+
+    def missing(self, category: Category, thing: Thing, place: str = "", rivals: tuple[str, ...] = ()) -> Entry:
+        """The reference has it and the port does not, unless that is not certain. ``place``: what the rule's name begins with."""
+        called = thing.name if category in WHOLE else last(thing.name)
+        if rivals:
+            told = f"{called} could be {' or '.join(rivals)} of {self.sides.port}"
+            return self.entry(category, "ambiguous", told, thing, None)
+        sender = (
+            next((one for one in self.port.computed if _speaks_of(one, thing)), None)
+            if category == "endpoint"
+            else None
+        )
+        if sender:
+            told = f"whether {self.sides.port} makes this request is not known: {sender} computes its path"
+            return self.entry(category, "unreadable", told, thing, None)
+        where = next((path for path, names in self.port.unreadable if _mentioned(called, names)), None)
+        if where:
+            told = f"{self.sides.port} seems to lack {called}, but {where} could not be read whole and mentions it"
+            return self.entry(category, "unreadable", told, thing, None)
+        needed = "-required" if thing.facet("required") and category in ("field", "parameter", "option") else ""
+        told = f"{self.sides.reference} has {called}, {self.sides.port} does not"
+        return self.entry(category, f"{place}missing{needed}", told, thing, None)
+
+    def surplus(self, category: Category, thing: Thing, place: str = "") -> Entry:
+        """The port has it and the reference does not, unless that is not certain."""
+        called = thing.name if category in WHOLE else last(thing.name)
+        where = next((path for path, names in self.reference.unreadable if _mentioned(called, names)), None)
+        if where:
+            told = f"only {self.sides.port} seems to have {called}, but {where} could not be read whole and mentions it"
+            return self.entry(category, "unreadable", told, None, thing)
+        needed = "-required" if thing.facet("required") and category in ("parameter", "option") else ""
+        told = f"{self.sides.port} has {called}, {self.sides.reference} does not"
+        return self.entry(category, f"{place}extra{needed}", told, None, thing)
+
+    # ── writing down ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def pair(self, category: Category, pair: Pair, place: str = "") -> list[Entry]:
+        """Write a pair down: missing, extra, uncertain, whatever its comparison finds, or the same."""
+        reference, port = pair.reference, pair.port
+        found: list[Entry] = []
+        if reference is not None and port is not None:
+            unsure = reference.uncertain or port.uncertain
+            compared = [Difference("unreadable", unsure)] if unsure else self._differences(category, reference, port)
+            found = [self.entry(category, f"{rule}", detail, reference, port) for rule, detail in compared]
+        elif reference is not None:
+            found = [self.missing(category, reference, place, pair.rivals)]
+        elif port is not None:
+            found = [self.surplus(category, port, place)]
+        self.found(category, pair, found)
+        return found
+
+    def _differences(self, category: Category, reference: Thing, port: Thing) -> Iterable[Difference]:
+        comparing = COMPARE.get(category)
+        return comparing(reference, port, self.sides) if comparing else ()
+
+    def found(self, category: Category, pair: Pair, entries: Sequence[Entry], detail: str = "") -> None:
+        """Write down what was found of a pair, nothing meaning that it is the same; and count it, by the worst that is said of it."""
+        self.entries += entries
+        statuses = {entry.status for entry in entries}
+        both = pair.reference is not None and pair.port is not None
+        if "unknown" in statuses:
+            what = "unknown"
+        elif both:
+            what = "paired"
+        elif pair.reference is None:
+            what = "extra_in_port"
+        else:
+            what = "accepted" if statuses == {"accepted"} else "missing_in_port"
+        tally = self.tally[category]
+        tally[what] = tally.get(what, 0) + 1
+        if pair.reference is not None and pair.port is not None and not entries:
+            tally["aligned"] = tally.get("aligned", 0) + 1
+            self._same(category, pair.reference, pair.port, detail or SAID.get(pair.by, ""))
+
+    def _same(self, category: Category, reference: Thing, port: Thing, detail: str) -> None:
+        self.aligned.append(
+            Entry(
+                category=category,
+                rule="aligned",
+                reference=reference.name,
+                port=port.name,
+                status="aligned",
+                risk="none",
+                detail=detail,
+                fingerprint=fingerprint(category, "aligned", reference.name, port.name),
+                theirs=reference.evidence,
+                ours=port.evidence,
+            )
+        )
+
+    def withdraw(self, category: Category, port: Thing) -> None:
+        """Take back that the port alone has something: its counterpart was found elsewhere."""
+        self.entries = [
+            one
+            for one in self.entries
+            if not (one.category == category and one.reference is None and one.port == port.name)
+        ]
+        self.tally[category]["extra_in_port"] -= 1
+
+
+def accepts(accepted: SurfaceAccepted, entry: Entry) -> bool:
+    """Whether an acceptance speaks of an entry."""
+    return (
+        fnmatchcase(entry.category, accepted.category)
+        and fnmatchcase(entry.rule, accepted.rule)
+        and (accepted.reference == "*" or (entry.reference is not None and fits(entry.reference, accepted.reference)))
+        and (accepted.port == "*" or (entry.port is not None and fits(entry.port, accepted.port)))
+    )
+
+
+def _speaks_of(sender: str, endpoint: Thing) -> bool:
+    """Whether the name of a function that computes a path has the last word of an endpoint's, or of what sends that."""
+    said = stems(last(sender))
+    path = endpoint.name.rpartition("/")[2]
+    spoken_of = [stems(path)] if "{" not in path else []
+    spoken_of += [stems(last(one)) - {"get", "list", "create", "submit"} for one in endpoint.facet("senders") or ()]
+    return any(words and words <= said for words in spoken_of)
+
+
+def _mentioned(called: str, names: frozenset[str]) -> bool:
+    return key(called) in {key(name) for name in names}

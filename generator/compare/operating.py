@@ -1,0 +1,129 @@
+"""Operations of types that are the same, with their parameters; then functions that belong to no type, wherever the port has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.compare import pairing
+from generator.compare.ledger import Ledger
+from generator.compare.naming import base, key, last
+from generator.compare.naming import words as spoken
+from generator.compare.pairing import Pair
+from generator.model import Thing
+
+
+def operations(ledger: Ledger, types: list[Pair], references: list[Thing], ports: list[Thing]) -> None:
+    """Compare every operation. Those of a type that the port lacks are counted as missing and told by the type alone."""
+    made = {str(name) for one in references for name in one.facet("gives") or ()}
+    theirs = _by_owner(
+        one
+        for one in pairing.families(references)
+        if one.facet("kind") != "constructor" or str(one.facet("owner")) not in made
+    )
+    ours = _by_owner(pairing.families(ports))
+    owners = {pair.reference.name for pair in types if pair.reference is not None}
+    loose = [one for owner, found in theirs.items() if owner not in owners for one in found]
+    spare: list[Thing] = []
+    told: set[int] = set()
+    for pair in types:
+        left = theirs.get(pair.reference.name, []) if pair.reference is not None else []
+        right = ours.get(pair.port.name, []) if pair.port is not None else []
+        if pair.port is None:
+            tally = ledger.tally["operation"]
+            tally["missing_in_port"] = tally.get("missing_in_port", 0) + len(left)
+        elif pair.reference is None:
+            spare += right
+        else:
+            unmatched, own = _of_type(ledger, left, right, pair.port)
+            loose += unmatched
+            spare += own
+            told |= {id(one) for one in own}
+    for pair in pairing.matched(loose, spare, (_long_enough,), ledger.names, "operation"):
+        if pair.reference is not None:
+            _operation(ledger, pair)
+            if pair.port is not None and id(pair.port) in told:
+                ledger.withdraw("operation", pair.port)
+
+
+def _by_owner(operations: Iterable[Thing]) -> dict[str, list[Thing]]:
+    found: dict[str, list[Thing]] = {}
+    for one in operations:
+        found.setdefault(str(one.facet("owner")), []).append(one)
+    return found
+
+
+def _of_type(ledger: Ledger, left: list[Thing], right: list[Thing], port: Thing) -> tuple[list[Thing], list[Thing]]:
+    """Compare two types' operations. What neither finds on the other side is handed back, to be looked for elsewhere."""
+    left, right = _constructors(ledger, left, right)
+    left = _read_as_fields(ledger, left, right, port)
+    loose, spare = [], []
+    for pair in pairing.operations(left, right, ledger.names):
+        if pair.reference is not None and pair.port is None and not pair.rivals:
+            loose.append(pair.reference)
+        elif pair.reference is None and pair.port is not None:
+            spare.append(pair.port)
+            if not pair.port.facet("codec"):
+                ledger.pair("operation", pair)
+        else:
+            _operation(ledger, pair)
+    return loose, [one for one in spare if not one.facet("codec")]
+
+
+def _read_as_fields(ledger: Ledger, left: list[Thing], right: list[Thing], port: Thing) -> list[Thing]:
+    """What is left of the reference's operations: a property that the port has as a field is that field."""
+    fields = {key(last(part.name)): part for part in port.parts}
+    taken = {key(last(one.name)) for one in right}
+    rest = []
+    for one in left:
+        called = key(last(one.name))
+        if one.facet("kind") == "property" and called in fields and called not in taken:
+            ledger.found("operation", Pair(one, fields[called]), (), "a property in one, a field in the other")
+        else:
+            rest.append(one)
+    return rest
+
+
+def _constructors(ledger: Ledger, left: list[Thing], right: list[Thing]) -> tuple[list[Thing], list[Thing]]:
+    """``__init__`` is compared with ``new``, else ``start_link``; where the port has neither, it is a struct's own matter."""
+    theirs = next((one for one in left if one.facet("kind") == "constructor"), None)
+    builders = [one for one in right if one.facet("kind") == "constructor"]
+    builders.sort(key=lambda one: last(one.name) != "new")
+    if theirs is not None and builders:
+        _operation(ledger, Pair(theirs, builders[0]))
+    return [one for one in left if one is not theirs], [one for one in right if one not in builders]
+
+
+def _operation(ledger: Ledger, pair: Pair) -> None:
+    """One operation, and every parameter of it that a caller can give."""
+    reference, port = pair.reference, pair.port
+    found = ledger.pair("operation", pair)
+    if reference is None or port is None or any(entry.rule == "unreadable" for entry in found):
+        return
+    for part in pairing.parameters(reference, port, ledger.names):
+        if part.reference is not None and part.port is None:
+            _unmatched(ledger, part.reference, port)
+        elif part.reference is None and reference.facet("open"):
+            continue
+        elif part.by == "position":
+            ledger.found("parameter", part, ())
+        else:
+            ledger.pair("parameter", part)
+
+
+def _unmatched(ledger: Ledger, parameter: Thing, port: Thing) -> None:
+    """A parameter that the port does not take, as far as its option bag can be followed."""
+    called = last(parameter.name)
+    read = key(called) in {key(one) for one in ledger.port.read_keys}
+    if port.facet("bag") and port.facet("open") and read:
+        told = f"whether {last(port.name)} takes {called} is not known: its options are {port.facet('open')}"
+        ledger.found(
+            "parameter", Pair(parameter, None), [ledger.entry("parameter", "handed-on", told, parameter, port)]
+        )
+    else:
+        ledger.pair("parameter", Pair(parameter, None))
+
+
+def _long_enough(thing: Thing) -> tuple[str, ...]:
+    """A name of one word says too little to be looked for in other modules."""
+    called = last(thing.name)
+    return (base(called),) if len(spoken(called)) > 1 else ()

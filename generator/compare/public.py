@@ -1,0 +1,203 @@
+"""One side's snapshot → its public surface: types and operations by its language's conventions, and what all languages have alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from generator.compare import public_elixir, public_python
+from generator.compare.naming import last
+from generator.compare.things import Gathered, default_facets
+from generator.compare.view import View
+from generator.compare.wire import encoding_path
+from generator.config import SurfaceSide
+from generator.fold import Folded
+from generator.model import CommandDecl, Evidence, SetAside, Surface, Thing
+from generator.snapshot import Located, Snapshot
+
+READERS: dict[str, Callable[[Snapshot, tuple[str, ...], tuple[str, ...]], Gathered]] = {
+    "python": public_python.public,
+    "elixir": public_elixir.public,
+}
+HOLE = re.compile(r"\{[^{}]*\}")
+IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
+# Switches that every command line has, whatever the SDK.
+STANDARD_OPTIONS = frozenset({"--help", "--version"})
+
+
+def surface(view: View, config: SurfaceSide) -> Surface:
+    """Everything public of one side at one state, sorted by category and name."""
+    snapshot = view.snapshot
+    found = READERS[view.language](snapshot, config.internal, config.public)
+    things = [
+        *_with_keys(found.things, view, config),
+        *_endpoints(snapshot),
+        *_environment(snapshot),
+        *_commands(view),
+        *_versions(view),
+        *_constants(snapshot, {thing.name for thing in found.things}),
+    ]
+    keys = frozenset(read.name for fs in snapshot.functions.values() for f in fs for read in f.it.reads)
+    return Surface(
+        language=view.language,
+        things=tuple(sorted(things, key=lambda one: (one.category, one.name))),
+        set_aside=tuple(SetAside(name=one.name, reason=one.reason, evidence=one.evidence) for one in found.aside),
+        read_keys=keys,
+        computed=tuple(
+            problem.symbol
+            for _, facts in sorted(snapshot.files.items())
+            for problem in facts.problems
+            if problem.symbol and problem.what.startswith("the path of a request is computed")
+        ),
+        unreadable=tuple(
+            (path, frozenset(IDENTIFIER.findall(view.text(path))))
+            for path, facts in sorted(snapshot.files.items())
+            if any(problem.what.startswith(("not read", "syntax error")) for problem in facts.problems)
+        ),
+    )
+
+
+def _with_keys(things: tuple[Thing, ...], view: View, config: SurfaceSide) -> list[Thing]:
+    """Each type with the keys that it has on the wire and when each is there, where the language has encoders that may say otherwise."""
+    if view.language != "elixir":
+        return list(things)
+    path = encoding_path(view, config.encoded_by, config.bypassed_by)
+    result = []
+    for thing in things:
+        if thing.category == "type" and thing.parts:
+            encoders = view.snapshot.encoders.get(thing.name, [])
+            keys: tuple[tuple[str, str], ...] | None = None
+            unsure = None
+            if path == "bypassed":
+                keys = tuple((last(part.name), "always") for part in thing.parts)
+            elif not encoders:
+                unsure = f"{thing.name} has no encoder, and what turns it into a body is not known"
+            elif encoders[-1].it.uncertain:
+                unsure = f"the encoder of {thing.name} cannot be followed: {encoders[-1].it.uncertain}"
+            else:
+                keys = tuple((name, emitted) for name, emitted in encoders[-1].it.keys if emitted != "never")
+            where = tuple(encoder.evidence() for encoder in encoders)
+            thing = replace(thing, facets=(*thing.facets, ("keys", keys), ("unsure", unsure), ("encoders", where)))
+        result.append(thing)
+    return result
+
+
+def _endpoints(snapshot: Snapshot) -> list[Thing]:
+    """One thing for each method and path, with all functions that send it."""
+    found: dict[str, list[Thing]] = {}
+    senders: dict[str, list[str]] = {}
+    bodies: dict[str, list[str]] = {}
+    omits: dict[str, list[str]] = {}
+    unsure: dict[str, str] = {}
+    for endpoint in snapshot.endpoints:
+        path = HOLE.sub("{}", endpoint.it.path.partition("?")[0]).rstrip("/")
+        name = f"{endpoint.it.method} {path or '/'}"
+        found.setdefault(name, []).append(
+            Thing(category="endpoint", name=f"{endpoint.it.method} {endpoint.it.path}", evidence=(endpoint.evidence(),))
+        )
+        senders.setdefault(name, []).append(endpoint.name)
+        for body in endpoint.it.bodies:
+            bodies.setdefault(name, []).append(body.transport)
+            omits.setdefault(name, []).append(body.omits)
+            if body.transport == "unknown":
+                unsure.setdefault(name, f"how {endpoint.name} makes its body cannot be followed: {body.source[:80]}")
+    return [
+        Thing(
+            category="endpoint",
+            name=name,
+            facets=(
+                ("path", same[0].name.partition(" ")[2]),
+                ("senders", tuple(dict.fromkeys(senders[name]))),
+                ("transports", tuple(sorted(set(bodies.get(name, ()))))),
+                ("omits", tuple(sorted(set(omits.get(name, ()))))),
+                ("unsure", unsure.get(name)),
+            ),
+            evidence=tuple(dict.fromkeys(e for one in same for e in one.evidence)),
+        )
+        for name, same in found.items()
+        if "/" in name
+    ]
+
+
+def _environment(snapshot: Snapshot) -> list[Thing]:
+    found: dict[str, list[tuple[Folded | None, Evidence]]] = {}
+    for path, facts in snapshot.files.items():
+        for variable in facts.environment:
+            line = Evidence(path=path, first_line=variable.line, last_line=variable.line, symbol=variable.name)
+            folded = None if variable.default is None else snapshot.fold(variable.default)
+            found.setdefault(variable.name, []).append((folded, line))
+    things = []
+    for name, reads in found.items():
+        defaults = [folded for folded, _ in reads if folded is not None and folded.value not in (None, "")]
+        same = {repr(folded.value) for folded in defaults}
+        default = defaults[0] if len(same) == 1 and defaults[0].known else None
+        things.append(
+            Thing(
+                category="environment",
+                name=name,
+                facets=default_facets(default),
+                evidence=tuple(dict.fromkeys(line for _, line in reads)),
+            )
+        )
+    return things
+
+
+def _commands(view: View) -> list[Thing]:
+    return [_command(view.snapshot, found) for found in view.commands() if not found.it.hidden and found.name]
+
+
+def _command(snapshot: Snapshot, found: Located[CommandDecl]) -> Thing:
+    parts = []
+    for place, argument in enumerate(found.it.arguments):
+        line = Evidence(
+            path=found.path,
+            first_line=argument.line or found.it.span.first_line,
+            last_line=argument.line or found.it.span.last_line,
+            symbol=argument.name,
+        )
+        facets = (("argument", True), ("many", argument.many), ("required", argument.required), ("place", place))
+        parts.append(Thing(category="option", name=f"{found.name} <{argument.name}>", facets=facets, evidence=(line,)))
+    for option in found.it.options:
+        if option.name in STANDARD_OPTIONS:
+            continue
+        line = Evidence(path=found.path, first_line=option.line, last_line=option.line, symbol=option.name)
+        default = None if option.default is None else snapshot.fold(option.default)
+        said = (("flag", option.flag), ("many", option.many), ("required", option.required), ("short", option.short))
+        parts.append(
+            Thing(
+                category="option",
+                name=f"{found.name} {option.name}",
+                facets=(*said, *default_facets(default)),
+                evidence=(line,),
+            )
+        )
+    return Thing(
+        category="command",
+        name=found.name,
+        facets=(("argv", found.path.endswith((".ex", ".exs"))),),
+        parts=tuple(parts),
+        evidence=(found.evidence(),),
+    )
+
+
+def _versions(view: View) -> list[Thing]:
+    return [
+        Thing(category="version", name=name, facets=(("value", value),), evidence=(where,))
+        for name, (value, where) in view.versions.items()
+    ]
+
+
+def _constants(snapshot: Snapshot, known: set[str]) -> list[Thing]:
+    """Named values that are not public themselves: compared where both sides name them alike, never missed."""
+    things = []
+    for name, declared in snapshot.constants.items():
+        if name in known or snapshot.ambiguous(name) or "." not in name:
+            continue
+        folded = snapshot.fold(declared[-1].it.value)
+        plain = isinstance(folded.value, int | float) and not isinstance(folded.value, bool)
+        if folded.known and plain:
+            facets = (("value", folded.value), ("known", True), ("source", folded.source), ("inner", True))
+            things.append(Thing(category="constant", name=name, facets=facets, evidence=(declared[-1].evidence(),)))
+    return things

@@ -1,0 +1,198 @@
+"""A Python snapshot → what its users can reach: exported names, what their signatures name, and what an idiom sets aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from generator.compare.naming import last, owner
+from generator.compare.reach_python import SAYS_INTERNAL, Reach, hidden
+from generator.compare.things import Aside, Gathered, field_thing, parameter_facets, place
+from generator.fold import Folded
+from generator.model import ConstantDecl, FunctionDecl, Lit, Ref, Thing, TypeDecl
+from generator.snapshot import Located, Snapshot
+
+EXCEPTIONS = frozenset({"Exception", "BaseException", "Warning"})
+BUILTIN = frozenset("str int float bool bytes list dict tuple set frozenset object type None complex Any".split())
+# Decorators of methods that pydantic or click call, and users do not.
+HOOKS = re.compile(
+    r"(^|\.)(field_validator|model_validator|validator|root_validator|field_serializer|model_serializer|computed_field)$"
+)
+# Values that stand for «not given»: they are what leaving the argument out means.
+SENTINEL = re.compile(r"(^|[._])(not_?given|omit|unset|undefined|missing)(\(\))?$", re.IGNORECASE)
+WRAPPERS = ("*WithRawResponse", "*WithStreamingResponse")
+# Classes without fields that only say how one waits, or put off making something: processes, tasks and modules do that on the BEAM.
+WAITING = re.compile(r"(Future|Executor|Promise|Proxy|ThreadPool|EventLoop)$|^Lazy[A-Z]")
+
+
+def public(snapshot: Snapshot, internal: tuple[str, ...], shown: tuple[str, ...]) -> Gathered:
+    """Everything public. ``internal``/``shown``: globs of names that site.toml takes out of it, or into it."""
+    return _Reader(snapshot, internal, shown).read()
+
+
+class _Reader:
+    def __init__(self, snapshot: Snapshot, internal: tuple[str, ...], shown: tuple[str, ...]) -> None:
+        self.snapshot = snapshot
+        self.reach = Reach(snapshot, internal, shown)
+        self.things: list[Thing] = []
+        self.aside: list[Aside] = []
+
+    def read(self) -> Gathered:
+        for name in sorted(self.reach.names):
+            self._thing(name)
+        return Gathered(tuple(self.things), tuple(self.aside))
+
+    # ── one name ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _thing(self, name: str) -> None:
+        shown = self.reach.names[name]
+        if name in self.snapshot.types:
+            self._type(shown, self.snapshot.types[name], self.reach.sent.get(name))
+        elif name in self.snapshot.functions:
+            self._operation(shown, owner(shown), self.snapshot.functions[name])
+        elif name in self.snapshot.constants:
+            constant = self.snapshot.constants[name][-1]
+            folded = self.snapshot.fold(constant.it.value)
+            if last(name).isupper() and not self.snapshot.ambiguous(name):
+                self.things.append(_constant(shown, folded, constant))
+
+    def _type(self, shown: str, found: Located[TypeDecl], sent: set[str] | None) -> None:
+        declared = found.it
+        reason = self._idiom(found)
+        if reason:
+            self.aside.append(Aside(shown, reason, (found.evidence(),)))
+            return
+        variants = tuple(last(one) if "." in one else one for one in declared.variants)
+        uncertain = self.snapshot.uncertain(found)
+        fields = self.snapshot.fields(found) if declared.kind not in ("class", "alias", "enum") else {}
+        parts = tuple(
+            field_thing(f"{shown}.{name}", name, field) for name, field in fields.items() if not name.startswith("_")
+        )
+        senders = tuple(sorted(sent - {""})) if sent is not None else None
+        facets = (("kind", declared.kind), ("variants", variants), ("senders", senders))
+        self.things.append(
+            Thing(
+                category="type",
+                name=shown,
+                facets=facets,
+                parts=parts,
+                evidence=(found.evidence(),),
+                uncertain=uncertain,
+            )
+        )
+        families: dict[str, list[Located[FunctionDecl]]] = {}
+        for function in self._methods_of(found, 0):
+            families.setdefault(function.it.name, []).append(function)
+        for called, functions in sorted(families.items()):
+            if called == "__init__" and declared.kind == "class":
+                self._operation(f"{shown}.__init__", shown, functions)
+            elif not called.startswith("_"):
+                self._operation(f"{shown}.{called}", shown, functions)
+
+    def _methods_of(self, found: Located[TypeDecl], depth: int) -> Iterator[Located[FunctionDecl]]:
+        """A class's own methods, then those it inherits and does not define itself."""
+        own = self.reach.methods.get(found.name, [])
+        yield from own
+        defined = {function.it.name for function in own}
+        for base in found.it.bases if depth < 8 else ():
+            name = self.snapshot.canonical(base, self.snapshot.types)
+            if name and name != found.name and not hidden(name):
+                for function in self._methods_of(self.snapshot.types[name], depth + 1):
+                    if function.it.name not in defined and function.it.name != "__init__":
+                        yield function
+
+    def _idiom(self, found: Located[TypeDecl]) -> str | None:
+        """Why a public class needs no counterpart in a port; None where it does."""
+        declared, called = found.it, last(found.name)
+        if SAYS_INTERNAL.search(called):
+            return "its name says that it is internal"
+        if any(fnmatchcase(called, glob) for glob in WRAPPERS):
+            return "a wrapper that gives the raw response of another class's calls"
+        if self._ends_in(found, EXCEPTIONS, 0):
+            return "an exception class: the port's errors are values"
+        if declared.kind == "alias" and not _choice(declared.variants):
+            return "another name for a type, not a choice"
+        if declared.kind == "class" and WAITING.search(called):
+            return "how one waits for a result, or puts something off: tasks and processes do that on the BEAM"
+        if declared.kind == "class" and self._sends(found.name):
+            return "each of its methods is one request: compared as endpoints"
+        return None
+
+    def _ends_in(self, found: Located[TypeDecl], wanted: frozenset[str], depth: int) -> bool:
+        for base in found.it.bases if depth < 12 else ():
+            name = self.snapshot.canonical(base, self.snapshot.types)
+            if name and name != found.name:
+                if self._ends_in(self.snapshot.types[name], wanted, depth + 1):
+                    return True
+            elif last(base) in wanted or last(base).endswith(("Error", "Exception")):
+                return True
+        return False
+
+    def _sends(self, name: str) -> bool:
+        """Whether at least half of a class's public methods are each one request."""
+        methods = {function.it.name for function in self.reach.methods.get(name, ()) if not function.it.internal}
+        methods -= {function.it.name for function in self.reach.methods.get(name, ()) if function.it.kind == "property"}
+        methods.discard("__init__")
+        sending = {called for called in methods if f"{name}.{called}" in self.reach.senders}
+        return bool(sending) and len(sending) * 2 >= len(methods)
+
+    def _operation(self, shown: str, belongs: str, functions: list[Located[FunctionDecl]]) -> None:
+        declared = [f for f in functions if not any(last(mark) == "overload" for mark in f.it.decorators)] or functions
+        function = declared[-1]
+        evidence = tuple(one.evidence() for one in declared)
+        if any(HOOKS.search(mark) for mark in function.it.decorators):
+            self.aside.append(Aside(shown, "a hook that its framework calls", evidence))
+            return
+        parts = []
+        opened = None
+        for parameter in function.it.parameters:
+            if parameter.kind == "variadic-keyword":
+                opened = f"it takes any keyword (**{parameter.name})"
+            elif parameter.kind != "variadic" and not parameter.name.startswith("_"):
+                default = None if parameter.default is None else _given(self.snapshot, parameter.default)
+                parts.append(
+                    Thing(
+                        category="parameter",
+                        name=f"{shown}.{parameter.name}",
+                        facets=parameter_facets(parameter.required, parameter.kind, default, parameter.type),
+                        evidence=(function.evidence(),),
+                    )
+                )
+        kind = "constructor" if last(shown) == "__init__" else function.it.kind
+        gives = tuple(
+            sorted(self.reach.names.get(name, name) for name in self.reach.types_in(function.it.returns, function.path))
+        )
+        facets = (("owner", belongs), ("kind", kind), ("open", opened), ("gives", gives))
+        self.things.append(
+            Thing(
+                category="operation",
+                name=shown,
+                facets=facets,
+                parts=tuple(parts),
+                evidence=evidence,
+                uncertain=function.it.uncertain,
+            )
+        )
+
+
+def _given(snapshot: Snapshot, default: object) -> Folded:
+    """A parameter's default; a sentinel for «not given» is none."""
+    folded = snapshot.fold(default)  # type: ignore[arg-type]
+    if not folded.known and SENTINEL.search(folded.source):
+        return snapshot.fold(Lit(value=None))
+    if isinstance(default, Ref) and SENTINEL.search(default.name):
+        return snapshot.fold(Lit(value=None))
+    return folded
+
+
+def _choice(variants: tuple[str, ...]) -> bool:
+    """Whether an alias says what can be chosen: names and literals, more than one or none of them builtin or composed."""
+    plain = [one for one in variants if not re.search(r"[\[\]{}(),%]", one)]
+    return bool(variants) and len(plain) == len(variants) and not set(variants) <= BUILTIN
+
+
+def _constant(shown: str, folded: Folded, found: Located[ConstantDecl]) -> Thing:
+    where = (found.evidence(), *(place(one) for one in folded.places))
+    facets = (("value", folded.value), ("known", folded.known), ("source", folded.source))
+    return Thing(category="constant", name=shown, facets=facets, evidence=where)

@@ -1,0 +1,196 @@
+"""Which names of a Python package its users reach: what public packages export, what signatures name, what goes into requests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from generator.compare.naming import last, owner
+from generator.model import FunctionDecl
+from generator.snapshot import Located, Snapshot
+
+NAME = re.compile(r"[A-Za-z_][\w.]*")
+SAYS_INTERNAL = re.compile(r"^_|^Internal|Internal$|Impl$")
+
+
+def hidden(name: str) -> bool:
+    """Whether a part of a dotted name below the package begins with an underscore."""
+    return any(part.startswith("_") for part in name.split(".")[1:])
+
+
+class Reach:
+    """``names``: where a public thing is defined → the shortest name by which users reach it. ``methods``: owner → its functions.
+
+    ``sent``: a type that callers make → the requests that it goes into.
+    """
+
+    def __init__(self, snapshot: Snapshot, internal: tuple[str, ...], shown: tuple[str, ...]) -> None:
+        self.snapshot = snapshot
+        self.internal = internal
+        self.shown = shown
+        self.names: dict[str, str] = {}
+        self.senders = {endpoint.name for endpoint in snapshot.endpoints}
+        self.modules = {module for facts in snapshot.files.values() for module in facts.modules[:1]}
+        self.commands = _packages_of_commands(snapshot)
+        self.methods: dict[str, list[Located[FunctionDecl]]] = {}
+        for found in snapshot.functions.values():
+            for function in found:
+                self.methods.setdefault(function.it.owner, []).append(function)
+        self._gather()
+        self.sent = self._sent()
+
+    def _gather(self) -> None:
+        for exported, name in sorted(self._exported().items()):
+            self._reach(exported, name)
+        todo = list(self.names)
+        seen: set[str] = set()
+        while todo:
+            name = todo.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            for mentioned in sorted(self._mentions(name)):
+                if mentioned not in self.names and not hidden(mentioned):
+                    self._reach(mentioned, mentioned)
+                    todo.append(mentioned)
+
+    def _reach(self, shown: str, name: str) -> None:
+        """Take a name in, under the shortest name by which users reach it."""
+        if any(fnmatchcase(name, glob) or fnmatchcase(shown, glob) for glob in self.internal):
+            return
+        known = self.names.get(name)
+        if known is None or (shown.count("."), shown) < (known.count("."), known):
+            self.names[name] = shown
+
+    # ── what is exported ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _exported(self) -> dict[str, str]:
+        """Name by which it is reached → name where it is defined: what public packages re-export and list, and what site.toml shows."""
+        found: dict[str, str] = {}
+        listed = False
+        for path, facts in self.snapshot.files.items():
+            module = facts.modules[0] if facts.modules else ""
+            if hidden(module) or module in self.commands:
+                continue
+            package = path.endswith("/__init__.py") or path == "__init__.py"
+            if facts.exports is not None:
+                names = set(facts.exports)
+            elif package:
+                names = {one.name for one in facts.imports if not one.typing_only and not one.name.startswith("_")}
+                declared = [one.name for one in facts.types] + [one.name for one in facts.constants]
+                names |= {last(name) for name in declared if owner(name) == module}
+                names |= {one.name for one in facts.functions if one.owner == module}
+            else:
+                continue
+            for name in sorted(names):
+                target = self._defined(f"{module}.{name}")
+                if target and not last(name).startswith("_"):
+                    found[f"{module}.{name}"] = target
+                    listed = listed or package
+            for star in (one.target for one in facts.imports if one.name == "*" and facts.exports is None and package):
+                found |= {f"{module}.{last(name)}": name for name in self._open(star)}
+        if not listed:
+            found |= {name: name for name in self._defined_openly()}
+        every = (*self.snapshot.types, *self.snapshot.functions, *self.snapshot.constants)
+        found |= {name: name for name in every if any(fnmatchcase(name, glob) for glob in self.shown)}
+        return {shown: name for shown, name in found.items() if not self._is_command(name)}
+
+    def _defined(self, name: str) -> str | None:
+        for table in (self.snapshot.types, self.snapshot.functions, self.snapshot.constants):
+            found = self.snapshot.canonical(name, table)
+            if found:
+                return found
+        return None
+
+    def _open(self, module: str) -> Iterator[str]:
+        for name in (*self.snapshot.types, *self.snapshot.functions):
+            if owner(name) == module and not last(name).startswith("_"):
+                yield name
+
+    def _defined_openly(self) -> Iterator[str]:
+        """Where no package re-exports anything: everything whose path has no underscore."""
+        for name in (*self.snapshot.types, *self.snapshot.functions):
+            if owner(name) in self.modules and not hidden(name):
+                yield name
+
+    def _is_command(self, name: str) -> bool:
+        return any(name == module or name.startswith(f"{module}.") for module in self.commands)
+
+    # ── what signatures name ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _mentions(self, name: str) -> set[str]:
+        """Types that the annotations of a public type's fields and methods, or of a public function, name."""
+        found: set[str] = set()
+        located = self.snapshot.types.get(name)
+        if located is not None:
+            for field in located.it.fields:
+                if not field.name.startswith("_"):
+                    found |= self.types_in(field.type, located.path)
+            for variant in located.it.variants:
+                target = self.snapshot.canonical(variant, self.snapshot.types)
+                found |= {target} if target else set()
+        for function in (*self.methods.get(name, ()), *self.snapshot.functions.get(name, ())):
+            if function.it.internal or function.it.name.startswith("__") or SAYS_INTERNAL.search(last(name)):
+                continue
+            for annotation in (*(p.type for p in function.it.parameters), function.it.returns):
+                found |= self.types_in(annotation, function.path)
+        return found
+
+    def types_in(self, annotation: str | None, path: str) -> set[str]:
+        module = self.snapshot.files[path].modules[0]
+        found = set()
+        for written in NAME.findall(annotation or ""):
+            target = self.snapshot.canonical(f"{module}.{written}", self.snapshot.types)
+            if target and not self._is_command(target):
+                found.add(target)
+        return found
+
+    def _sent(self) -> dict[str, set[str]]:
+        """Type that callers make → the requests that it goes into, by its name in a parameter or in another such type."""
+        sent: dict[str, set[str]] = {}
+        for sender in sorted(self.senders):
+            for function in self.snapshot.functions.get(sender, ()):
+                for parameter in function.it.parameters:
+                    for name in self.types_in(parameter.type, function.path):
+                        self._within(name, sender, sent)
+        for name in sorted(self.names):
+            for function in (*self.methods.get(name, ()), *self.snapshot.functions.get(name, ())):
+                if not function.it.internal and not function.it.name.startswith("__"):
+                    for parameter in function.it.parameters:
+                        for mentioned in self.types_in(parameter.type, function.path):
+                            self._within(mentioned, "", sent)
+        return sent
+
+    def _within(self, name: str, sender: str, sent: dict[str, set[str]]) -> None:
+        """Note that a type, and every type inside it, goes into a request."""
+        if sender in sent.setdefault(name, set()):
+            return
+        sent[name].add(sender)
+        located = self.snapshot.types[name]
+        for variant in located.it.variants:
+            target = self.snapshot.canonical(variant, self.snapshot.types)
+            if target:
+                self._within(target, sender, sent)
+        for field in self.snapshot.fields(located).values():
+            for mentioned in self.types_in(field.decl.type, field.path):
+                self._within(mentioned, sender, sent)
+
+
+def _packages_of_commands(snapshot: Snapshot) -> set[str]:
+    """The packages that hold a command line: its surface is its commands, not the functions behind them."""
+    homes = {facts.modules[0] for facts in snapshot.files.values() if facts.commands and facts.modules}
+    if not homes:
+        return set()
+    shared = homes.copy()
+    top = {name.partition(".")[0] for name in homes}
+    split = [name.split(".") for name in sorted(homes)]
+    common = []
+    for level in zip(*split, strict=False):
+        if len(set(level)) > 1:
+            break
+        common.append(level[0])
+    package = ".".join(common)
+    if package and package not in top:
+        shared.add(package)
+    return shared

@@ -1,0 +1,198 @@
+"""Two public surfaces → every pair, every difference, and how much of each category was compared."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from generator.compare import pairing
+from generator.compare.differences import Sides, variants
+from generator.compare.ledger import Covers, Ledger
+from generator.compare.naming import key, last, measured, owner, stems
+from generator.compare.naming import words as spoken
+from generator.compare.operating import operations
+from generator.compare.pairing import Pair
+from generator.compare.verdicts import severity
+from generator.compare.wired import wire
+from generator.config import Same, SurfaceAccepted, SurfaceConfig
+from generator.model import CATEGORIES, Coverage, Entry, Surface, Thing
+
+
+class Comparison(NamedTuple):
+    """``entries``: what differs or is not known, the worst first; ``aligned``: pairs in which nothing differs, as entries too;
+    ``coverage``: category → counts; ``used``: aliases that named a pair; ``accepting``: acceptances that took something."""
+
+    entries: tuple[Entry, ...]
+    aligned: tuple[Entry, ...]
+    coverage: dict[str, Coverage]
+    used: frozenset[Same]
+    accepting: frozenset[SurfaceAccepted]
+
+
+def uncovered(_entry: Entry) -> str | None:
+    """No curated row covers anything."""
+    return None
+
+
+def compare(
+    reference: Surface,
+    port: Surface,
+    config: SurfaceConfig,
+    sides: Sides,
+    accepted: tuple[SurfaceAccepted, ...] | None = None,
+    row: Covers = uncovered,
+) -> Comparison:
+    """Compare everything. Pure; ``accepted``: the acceptances that hold, ``row``: which curated row covers an entry."""
+    ledger = Ledger(reference, port, config, sides, config.accepted if accepted is None else accepted, row)
+    theirs, ours = _by_category(reference), _by_category(port)
+    types = pairing.types(theirs["type"], ours["type"], ledger.names)
+    endpoints = pairing.endpoints(theirs["endpoint"], ours["endpoint"], ledger.names)
+    _types(ledger, types)
+    wire(ledger, types, endpoints)
+    operations(ledger, types, theirs["operation"], ours["operation"])
+    for pair in endpoints:
+        ledger.pair("endpoint", pair)
+    _commands(ledger, theirs["command"], ours["command"])
+    _environment(ledger, theirs["environment"], ours["environment"])
+    _constants(ledger, theirs["constant"], ours["constant"])
+    _version(ledger, theirs["version"], ours["version"])
+    return Comparison(
+        tuple(sorted(ledger.entries, key=_worst)),
+        tuple(sorted(ledger.aligned, key=lambda one: (one.category, one.reference or "", one.port or ""))),
+        ledger.coverage(),
+        frozenset(ledger.names.used),
+        frozenset(ledger.accepting),
+    )
+
+
+def _by_category(surface: Surface) -> dict[str, list[Thing]]:
+    found: dict[str, list[Thing]] = {category: [] for category in CATEGORIES}
+    for thing in surface.things:
+        found[thing.category].append(thing)
+    return found
+
+
+def _worst(entry: Entry) -> tuple[object, ...]:
+    return (
+        *severity(entry.status, entry.risk),
+        CATEGORIES.index(entry.category),
+        entry.reference or "",
+        entry.port or "",
+        entry.rule,
+    )
+
+
+# ── types and their fields ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _types(ledger: Ledger, pairs: list[Pair]) -> None:
+    for pair in pairs:
+        reference, port = pair.reference, pair.port
+        if reference is None or port is None:
+            # An alias that only the port has names something for its own specs.
+            if port is None or port.facet("kind") != "alias":
+                ledger.pair("type", pair)
+            continue
+        unsure = reference.uncertain or port.uncertain
+        found = [ledger.entry("type", "unreadable", unsure, reference, port)] if unsure else []
+        if not unsure:
+            found = [
+                ledger.entry("type", rule, detail, reference, port, f"[{member}]")
+                for member, (rule, detail) in variants(reference, port, ledger.sides)
+            ]
+        ledger.found("type", pair, found)
+        if reference.parts and port.parts and not unsure:
+            _fields(ledger, reference, port)
+
+
+def _fields(ledger: Ledger, reference: Thing, port: Thing) -> None:
+    """Fields by name. What callers make is asked for what is required and for defaults; what a server answers is not."""
+    senders = reference.facet("senders")
+    place = "received-" if senders is None else "sent-" if senders else ""
+    for pair in pairing.parts(reference.parts, port.parts, ledger.names, "field"):
+        if pair.reference is not None and pair.port is not None and senders is None:
+            ledger.found("field", pair, ())
+        else:
+            ledger.pair("field", pair, place)
+
+
+# ── the rest ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _commands(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> None:
+    for pair in pairing.matched(references, ports, (_command_key,), ledger.names, "command"):
+        ledger.pair("command", pair)
+        if pair.reference is not None and pair.port is not None:
+            _arguments(ledger, pair.reference, pair.port)
+            left, right = (
+                [one for one in side.parts if not one.facet("argument")] for side in (pair.reference, pair.port)
+            )
+            for part in pairing.matched(left, right, (_switch,), ledger.names, "option"):
+                ledger.pair("option", part)
+
+
+def _arguments(ledger: Ledger, reference: Thing, port: Thing) -> None:
+    left, right = ([one for one in side.parts if one.facet("argument")] for side in (reference, port))
+    if left and not right and port.facet("argv"):
+        for one in left:
+            told = f"whether {ledger.sides.port} takes {one.name} is not known: what it does with argv is not declared"
+            ledger.found("option", Pair(one, None), [ledger.entry("option", "unreadable", told, one, port)])
+        return
+    for part in pairing.matched(left, right, (_place,), ledger.names, "option"):
+        ledger.pair("option", part)
+
+
+def _command_key(thing: Thing) -> tuple[str, ...]:
+    return (" ".join(key(word) for word in thing.name.split()),)
+
+
+def _place(thing: Thing) -> tuple[str, ...]:
+    return (str(thing.facet("place")),)
+
+
+def _switch(thing: Thing) -> tuple[str, ...]:
+    return (key(thing.name.rpartition(" ")[2]),)
+
+
+def _environment(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> None:
+    own = {key(ledger.sides.reference), key(ledger.sides.port)}
+
+    def exactly(thing: Thing) -> tuple[str, ...]:
+        return (thing.name,)
+
+    def bare(thing: Thing) -> tuple[str, ...]:
+        """Without the name of its SDK in front."""
+        said = spoken(thing.name)
+        return ("".join(said[1:]),) if len(said) > 1 and said[0] in own else ()
+
+    for pair in pairing.matched(references, ports, (exactly, bare), ledger.names, "environment"):
+        ledger.pair("environment", pair)
+
+
+def _constants(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> None:
+    """Published values; and those inside that both sides name alike, which are never missed."""
+    for pair in pairing.matched(references, ports, (_constant_key,), ledger.names, "constant", _near):
+        if (pair.reference is not None and pair.port is not None) or (
+            pair.reference is not None and not pair.reference.facet("inner")
+        ):
+            ledger.pair("constant", pair)
+
+
+def _constant_key(thing: Thing) -> tuple[str, ...]:
+    called = last(thing.name)
+    return (measured(called).stem,) if len(spoken(called)) > 1 else ()
+
+
+def _near(reference: Thing, port: Thing) -> float:
+    """How many words two constants' homes share."""
+    return float(len(stems(owner(reference.name)) & stems(owner(port.name))))
+
+
+def _version(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> None:
+    own = next((one for one in references if one.name == "own"), None)
+    follows = next((one for one in ports if one.name == "follows"), None)
+    if own is None or follows is None:
+        return
+    here, there = own.facet("value"), follows.facet("value")
+    told = f"{ledger.sides.port} says that it follows {there}; {ledger.sides.reference} is at {here}"
+    found = [] if here == there else [ledger.entry("version", "behind", told, own, follows)]
+    ledger.found("version", Pair(own, follows), found)

@@ -1,0 +1,75 @@
+"""What types that both sides send have on the wire, through each request that carries them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.compare import pairing
+from generator.compare.ledger import Ledger
+from generator.compare.naming import last
+from generator.compare.pairing import Pair
+from generator.model import Entry, Thing
+
+
+def wire(ledger: Ledger, types: list[Pair], endpoints: list[Pair]) -> None:
+    """Compare the keys of each type that goes into a JSON body on both sides. Other bodies are the endpoints' difference."""
+    routes = {
+        sender: pair
+        for pair in endpoints
+        if pair.reference is not None and pair.port is not None
+        for sender in pair.reference.facet("senders") or ()
+    }
+    for pair in types:
+        reference, port = pair.reference, pair.port
+        if reference is None or port is None or not port.parts or reference.uncertain or port.uncertain:
+            continue
+        carried = [routes[sender] for sender in reference.facet("senders") or () if sender in routes]
+        json = [one for one in carried if one.reference and "json" in (one.reference.facet("transports") or ())]
+        if not json:
+            continue
+        if port.facet("unsure"):
+            entries = [ledger.entry("wire", "keys-unknown", str(port.facet("unsure")), reference, port)]
+        else:
+            entries = list(_keys(ledger, reference, port, json))
+        ledger.found("wire", pair, entries)
+
+
+def _keys(ledger: Ledger, reference: Thing, port: Thing, routes: list[Pair]) -> Iterator[Entry]:
+    keys = dict(port.facet("keys") or ())
+    names = ledger.sides
+    for pair in pairing.parts(reference.parts, port.parts, ledger.names, "field"):
+        field, held = pair.reference, pair.port
+        if field is None or held is None or field.facet("emitted") == "never":
+            continue
+        wired, called = field.facet("wire"), last(held.name)
+        always = bool(field.facet("required")) or not field.facet("has_default")
+        if wired not in keys:
+            sends = f"sends {called}" if called in keys else "has the field and does not send it"
+            told = f"{names.reference} sends {wired}, {names.port} {sends}"
+            yield ledger.entry("wire", "key-differs", told, field, held)
+        elif always and keys[wired] == "when-set":
+            told = f"{names.reference} always sends {wired}, {names.port} only when it is set"
+            yield ledger.entry("wire", "key-left-out", told, field, held)
+        elif (
+            keys[wired] == "always" and not always and _is_nil(held) and _left_out(field, routes) and not _drops(routes)
+        ):
+            told = f"{names.port} sends {wired}: null where nothing is given, {names.reference} leaves it out"
+            yield ledger.entry("wire", "null-sent", told, field, held)
+
+
+def _is_nil(field: Thing) -> bool:
+    """Whether a field that nobody gave is nil."""
+    return bool(field.facet("known")) and field.facet("default") is None and not field.facet("required")
+
+
+def _left_out(field: Thing, routes: list[Pair]) -> bool:
+    """Whether the reference leaves a field out that nobody set, on every route."""
+    said = [omit for one in routes if one.reference for omit in one.reference.facet("omits") or ()]
+    nothing = field.facet("default") is None
+    return bool(said) and all("unset" in omit or ("none" in omit and nothing) for omit in said)
+
+
+def _drops(routes: list[Pair]) -> bool:
+    """Whether the port takes nil out of the body, on every route."""
+    said = [omit for one in routes if one.port for omit in one.port.facet("omits") or ()]
+    return bool(said) and all("none" in omit for omit in said)

@@ -1,0 +1,108 @@
+"""The whole surfaces of a pair: at any two commits, and over the whole axis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+
+from generator.compare.covering import covering
+from generator.compare.differences import Sides
+from generator.compare.surfaces import Comparison, compare
+from generator.config import SiteConfig, SurfaceAccepted
+from generator.drift import Drift, drift
+from generator.errors import ParityError
+from generator.model import SIDES, Commit, Coverage, Entry, Moment, Side, Surface
+from generator.source import Source
+
+
+class Surfaces:
+    """Compares what both sides make public. What is asked for is computed once."""
+
+    def __init__(
+        self,
+        site: SiteConfig,
+        sides: Mapping[Side, Source],
+        names: tuple[str, str],
+        axis: Sequence[Moment],
+        today: str,
+    ) -> None:
+        self.site = site
+        self.sides = sides
+        self.names = names
+        self.axis = axis
+        self.today = today
+        self._known: dict[tuple[int, int], Comparison] = {}
+
+    @cached_property
+    def _sides(self) -> Sides:
+        return Sides(*self.names, (self.site.reference.language, self.site.port.language))
+
+    @cached_property
+    def _covering(self) -> Callable[[Entry], str | None]:
+        return covering(self.site.rows)
+
+    @cached_property
+    def accepted(self) -> tuple[SurfaceAccepted, ...]:
+        """The acceptances that hold at the newest commit of both sides; one whose last day is past holds nowhere."""
+        return tuple(one for one in self.site.surface.accepted if one.until is None or one.until >= self.today)
+
+    def at(self, reference: Commit | None, port: Commit | None) -> Comparison:
+        """Both surfaces at any pair of commits. Raises ParityError where there is nothing to compare."""
+        if reference is None or port is None:
+            name = self.names[0] if reference is None else self.names[1]
+            raise ParityError(
+                f"{name} has no commit yet at that moment, so there is no surface to compare; name a later pair"
+            )
+        found = {"reference": self._surface("reference", reference.sha), "port": self._surface("port", port.sha)}
+        for side, surface in found.items():
+            if not any(thing.category != "version" for thing in surface.things):
+                name = self.names[0] if side == "reference" else self.names[1]
+                raise ParityError(
+                    f"nothing public was found in {name} there, so nothing was compared; "
+                    f"name a later pair, or correct [{side}] include and roots, or [surface.{side}], in site.toml"
+                )
+        return self._compare(found["reference"], found["port"])
+
+    def _surface(self, side: Side, sha: str) -> Surface:
+        return self.sides[side].surface(sha)
+
+    def _compare(self, reference: Surface, port: Surface) -> Comparison:
+        key = (id(reference), id(port))
+        if key not in self._known:
+            self._known[key] = compare(reference, port, self.site.surface, self._sides, self.accepted, self._covering)
+        return self._known[key]
+
+    @cached_property
+    def drift(self) -> Drift:
+        """The surfaces over the whole axis."""
+
+        def judged(reference: Surface, port: Surface) -> tuple[tuple[Entry, ...], Mapping[str, Coverage]]:
+            found = compare(reference, port, self.site.surface, self._sides, self.accepted, self._covering)
+            return found.entries, found.coverage
+
+        return drift(self.axis, {side: self.sides[side].surfaces for side in SIDES}, judged)
+
+    @cached_property
+    def newest(self) -> Comparison:
+        """Both surfaces at the newest commits."""
+        return self.at(self.sides["reference"].history.commits[-1], self.sides["port"].history.commits[-1])
+
+    @cached_property
+    def stale(self) -> tuple[str, ...]:
+        """What there is to say of acceptances that ended, and of acceptances and aliases that speak of nothing any more."""
+        told = [
+            f"the acceptance of surface differences «{one.reason}» ended on {one.until}"
+            for one in self.site.surface.accepted
+            if one not in self.accepted
+        ]
+        told += [
+            f"the acceptance of surface differences «{one.reason}» matches nothing any more"
+            for one in self.accepted
+            if one not in self.newest.accepting
+        ]
+        told += [
+            f"the alias {one.reference} = {' or '.join(one.port)} ({one.category}) names no pair any more"
+            for one in self.site.surface.same
+            if one not in self.newest.used
+        ]
+        return tuple(told)
