@@ -289,6 +289,7 @@ def _operation(snapshot: Snapshot, found: Located[Any]) -> Document:
         "arity": list(declared.arity),
         "documented": bool(declared.doc),
         "internal": declared.internal,
+        "uncertain": declared.uncertain,
         "parameters": [
             {
                 "name": p.name,
