@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from generator.extract.elixir.aliases import aliased
 from generator.extract.elixir.bindings import Definitions
+from generator.extract.elixir.expressions import expression
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.requests import METHODS, Requests
 from generator.extract.elixir.terms import (
     Scope,
     arguments,
     attribute,
-    expression,
     key_of,
     operator,
     pairs,

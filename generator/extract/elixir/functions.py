@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from generator.extract.elixir.bindings import unguarded
 from generator.extract.elixir.bodies import Body, Said, Source, read_body, written_by_macro
-from generator.extract.elixir.terms import Scope, arguments, expression, operator, pairs, string, target
+from generator.extract.elixir.expressions import expression
+from generator.extract.elixir.terms import Scope, arguments, operator, pairs, string, target
 from generator.extract.syntax import Node, span, text
 from generator.model import (
     CallSite,
@@ -42,15 +43,17 @@ class Clause(NamedTuple):
     delegates_to: str | None
     broken: bool
     bare: bool
+    certain: bool
 
 
 class Notes:
-    """``@doc``, ``@spec`` and ``@impl`` that stand above the next definition."""
+    """``@doc``, ``@spec`` and ``@impl`` that stand above the next definition. ``certain``: no condition stands around it."""
 
     def __init__(self) -> None:
         self.doc: str | None = None
         self.hidden = False
         self.callback = False
+        self.certain = True
         self.specs: dict[tuple[str, int], tuple[tuple[str, ...], str]] = {}
 
 
@@ -68,8 +71,12 @@ class Clauses:
     def note(self, name: str, value: Node | None) -> None:
         """A directive above a definition."""
         if name == "doc" and value is not None:
+            if value.type == "keywords":
+                return
             self.notes.hidden = text(value) == "false"
-            self.notes.doc = string(value)
+            self.notes.doc = None if value.type in ("boolean", "nil") else string(value) or text(value)
+        elif name in ("callback", "macrocallback"):
+            self.notes.doc, self.notes.hidden = None, False
         elif name == "impl":
             self.notes.callback = value is not None and text(value) != "false"
         elif name == "spec" and value is not None:
@@ -120,8 +127,11 @@ class Clauses:
                 parameters=taken,
                 least=sum(p.required for p in taken),
                 body=self._body(node, word, f"{self.scope.module}.{label}", first, shown) if has_body else Body(),
-                doc=self.notes.doc,
-                hidden=self.notes.hidden or self.notes.callback or label.startswith("__"),
+                doc=None if word in PRIVATE else self.notes.doc,
+                hidden=self.notes.hidden
+                or label.startswith("__")
+                or (self.notes.doc is None and (self.notes.callback or label.startswith("_"))),
+                certain=self.notes.certain,
                 delegates_to=delegate,
                 broken=node.has_error,
                 bare=not has_body and word != "defdelegate",
@@ -202,8 +212,14 @@ class Clauses:
             doc=next((clause.doc for clause in clauses if clause.doc), None),
             internal=hidden or word in PRIVATE or any(clause.hidden for clause in clauses),
             delegates_to=clauses[0].delegates_to,
-            uncertain="there is a syntax error in it" if any(clause.broken for clause in clauses) else None,
+            uncertain=_doubt(clauses),
         )
+
+
+def _doubt(clauses: list[Clause]) -> str | None:
+    if any(clause.broken for clause in clauses):
+        return "there is a syntax error in it"
+    return None if all(clause.certain for clause in clauses) else "a condition decides whether it is declared so"
 
 
 def _type(node: Node) -> str:
