@@ -9,6 +9,7 @@ from typing import NamedTuple
 from generator.extract.elixir.bindings import unguarded
 from generator.extract.elixir.bodies import Body, Said, Source, read_body, written_by_macro
 from generator.extract.elixir.expressions import expression
+from generator.extract.elixir.options import Message, Options
 from generator.extract.elixir.terms import Scope, arguments, operator, pairs, string, target
 from generator.extract.syntax import Node, span, text
 from generator.model import (
@@ -17,6 +18,7 @@ from generator.model import (
     EnvironmentDecl,
     Expr,
     FunctionDecl,
+    OptionDecl,
     OptionRead,
     Parameter,
     Span,
@@ -25,6 +27,7 @@ from generator.model import (
 MACROS = frozenset({"defmacro", "defmacrop", "defguard", "defguardp"})
 PRIVATE = frozenset({"defp", "defmacrop", "defguardp"})
 LISTS = frozenset({"list", "binary_operator"})
+CALLBACKS = frozenset({"handle_call", "handle_cast", "handle_info"})
 WORD_FIRST = re.compile(rb'\[\s*"')
 VARIABLE = re.compile(r'"([A-Z][A-Z0-9_]*)"')
 
@@ -44,6 +47,7 @@ class Clause(NamedTuple):
     broken: bool
     bare: bool
     certain: bool
+    message: Message | None
 
 
 class Notes:
@@ -132,6 +136,7 @@ class Clauses:
                 or label.startswith("__")
                 or (self.notes.doc is None and (self.notes.callback or label.startswith("_"))),
                 certain=self.notes.certain,
+                message=_message(shown[0]) if label in CALLBACKS and shown else None,
                 delegates_to=delegate,
                 broken=node.has_error,
                 bare=not has_body and word != "defdelegate",
@@ -158,7 +163,11 @@ class Clauses:
         families: dict[tuple[str, int], list[Clause]] = {}
         for clause in self.clauses:
             families.setdefault((clause.name, len(clause.parameters)), []).append(clause)
-        functions = [self._function(name, arity, found, hidden) for (name, arity), found in families.items()]
+        options = Options(self.clauses)
+        functions = [
+            self._function(name, arity, found, hidden, options.of(name, arity))
+            for (name, arity), found in families.items()
+        ]
         endpoints = [one for clause in self.clauses for one in clause.body.endpoints]
         environment = [one for clause in self.clauses for one in clause.body.environment] + list(self._asked_for())
         problems = self.problems + [one for clause in self.clauses for one in clause.body.problems]
@@ -182,7 +191,9 @@ class Clauses:
                     if found and (call.callee, len(call.args), n) in readers:
                         yield EnvironmentDecl(name=found[1], line=call.line)
 
-    def _function(self, name: str, arity: int, clauses: list[Clause], hidden: bool) -> FunctionDecl:
+    def _function(
+        self, name: str, arity: int, clauses: list[Clause], hidden: bool, options: tuple[OptionDecl, ...]
+    ) -> FunctionDecl:
         head = min(clauses, key=lambda clause: clause.least)
         types, returns = self.notes.specs.get((name, arity), ((), None))
         names = [_best([c.parameters[n].name for c in clauses], n + 1) for n in range(arity)]
@@ -208,6 +219,7 @@ class Clauses:
             arity=(head.least, arity),
             returns=returns,
             reads=tuple(reads),
+            options=options,
             calls=tuple(calls),
             doc=next((clause.doc for clause in clauses if clause.doc), None),
             internal=hidden or word in PRIVATE or any(clause.hidden for clause in clauses),
@@ -241,6 +253,14 @@ def _name(node: Node) -> str | None:
             if found:
                 return found
     return None
+
+
+def _message(pattern: Node) -> Message | None:
+    """``{:tag, name, other}`` as a callback matches it."""
+    inside = [child for child in pattern.named_children if child.type != "comment"]
+    if pattern.type != "tuple" or not inside or inside[0].type != "atom":
+        return None
+    return Message(text(inside[0]), tuple(_name(child) for child in inside))
 
 
 def _best(names: list[str], number: int) -> str:
