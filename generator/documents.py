@@ -274,10 +274,6 @@ def _field_default(folded: Folded | None) -> Document:
 
 def _operation(snapshot: Snapshot, found: Located[Any]) -> Document:
     declared = found.it
-    options: dict[str, Any] = {}
-    for read in declared.reads:
-        if read.by not in ("put", "drop", "delete"):
-            options.setdefault(read.name, None if read.default is None else _default(snapshot, read.default))
     return {
         "owner": declared.owner,
         "name": declared.name,
@@ -289,6 +285,7 @@ def _operation(snapshot: Snapshot, found: Located[Any]) -> Document:
         "arity": list(declared.arity),
         "documented": bool(declared.doc),
         "internal": declared.internal,
+        "uncertain": declared.uncertain,
         "parameters": [
             {
                 "name": p.name,
@@ -299,8 +296,32 @@ def _operation(snapshot: Snapshot, found: Located[Any]) -> Document:
             }
             for p in declared.parameters
         ],
-        "options": [{"name": name, "default": default} for name, default in sorted(options.items())],
+        "options": _options(snapshot, found),
     }
+
+
+def _options(snapshot: Snapshot, found: Located[Any]) -> list[Document]:
+    """What can be passed in a bag, with the function that reads it where that is not the one at hand."""
+    if snapshot.files[found.path].language == "python":
+        reads: dict[str, Any] = {}
+        for read in found.it.reads:
+            if read.by not in ("put", "drop", "delete"):
+                reads.setdefault(read.name, read)
+        return [
+            {"name": name, "default": None if read.default is None else _default(snapshot, read.default)}
+            for name, read in sorted(reads.items())
+        ]
+    return [
+        {
+            "name": option.name,
+            "default": folded.value if folded is not None and folded.known else None,
+            **({"source": folded.source} if folded is not None and not folded.known else {}),
+            "required": option.required,
+            "parameter": option.parameter,
+            "from": option.via,
+        }
+        for option, folded in snapshot.options(found.it)
+    ]
 
 
 def decisions(project: Project) -> Document:

@@ -215,6 +215,22 @@ class OptionRead(Frozen, frozen=True):
     default: Expr | None = None
 
 
+class OptionDecl(Frozen, frozen=True):
+    """A key that can be passed in a parameter that is an option bag, as far as the module of the function says.
+
+    ``via``: the function that reads it, where that is another one of the module that the bag is handed to (``run/2``).
+    ``default`` None: there is none, or ``required``. ``of``: every field of this type is an option, with the field's default.
+    """
+
+    name: str
+    parameter: str
+    line: int
+    default: Expr | None = None
+    required: bool = False
+    via: str | None = None
+    of: str | None = None
+
+
 class CallSite(Frozen, frozen=True):
     """A call in a body, kept so that option bags and requests can be followed: callee as resolvable, argument sources."""
 
@@ -239,6 +255,7 @@ class FunctionDecl(Frozen, frozen=True):
     decorators: tuple[str, ...] = ()
     returns: str | None = None
     reads: tuple[OptionRead, ...] = ()
+    options: tuple[OptionDecl, ...] = ()
     calls: tuple[CallSite, ...] = ()
     doc: str | None = None
     internal: bool = False

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import Generic, NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from generator.fold import Folded, Place, fold
 from generator.model import (
     ConstantDecl,
@@ -17,6 +19,7 @@ from generator.model import (
     FileFacts,
     FunctionDecl,
     Get,
+    OptionDecl,
     Ref,
     Span,
     TypeDecl,
@@ -186,6 +189,20 @@ class Snapshot:
             default = None if decl.default is None else self.fold(decl.default)
             result[decl.name] = Field(decl, found.path, found.name, default, None)
         return result
+
+    def options(self, function: FunctionDecl) -> list[tuple[OptionDecl, Folded | None]]:
+        """What can be passed in a function's option bags, sorted by name, with folded defaults; a type's fields put in its place."""
+        result: dict[str, tuple[OptionDecl, Folded | None]] = {}
+        for option in function.options:
+            owner = self.canonical(option.of, self.types) if option.of else None
+            for name, field in self.fields(self.types[owner]).items() if owner else ():
+                required = option.required and field.decl.required is True
+                one = replace(option, name=name, default=field.decl.default, required=required)
+                result.setdefault(name, (one, None if required else field.default))
+        for option in function.options:
+            if option.of is None:
+                result[option.name] = option, None if option.default is None else self.fold(option.default)
+        return [result[name] for name in sorted(result)]
 
     def uncertain(self, found: Located[TypeDecl], depth: int = 0) -> str | None:
         """Why a type's fields are not certain: a fault in it, in a type that it inherits from, or a second declaration elsewhere."""

@@ -9,6 +9,7 @@ from generator.extract.elixir.bindings import Definitions
 from generator.extract.elixir.bodies import DEFINERS, ENVIRONMENT, Source, variable_of
 from generator.extract.elixir.commands import commands
 from generator.extract.elixir.encoders import derived, derived_outside, implementation
+from generator.extract.elixir.expressions import expression
 from generator.extract.elixir.functions import Clauses
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.statements import branches, changing, everything
@@ -18,7 +19,6 @@ from generator.extract.elixir.terms import (
     arguments,
     attribute,
     body,
-    expression,
     operator,
     pairs,
     string,
@@ -170,6 +170,7 @@ class Module:
             return
         name = target(node)
         if name in DEFINERS:
+            self.clauses.notes.certain = not self.conditions
             self.clauses.add(node, name)
         elif name in ("defstruct", "defexception"):
             given = arguments(node)
@@ -196,8 +197,8 @@ class Module:
             self.reader.encoders += derived_outside(node, self.scope, self.reader.types)
         elif name in ("if", "unless"):
             self._conditional(node)
-        elif name in ("for", "Enum.each"):
-            self._loop(node)
+        elif name in ("for", "Enum.each", "case", "cond"):
+            self._loop(node, name)
 
     def _conditional(self, node: Node) -> None:
         """Both branches are read; what an attribute holds after them depends on the condition."""
@@ -212,10 +213,11 @@ class Module:
                 self.scope.attributes.pop(found[0], None)
                 self.scope.changing[found[0]] = Opaque(source=f"@{found[0]}")
 
-    def _loop(self, node: Node) -> None:
+    def _loop(self, node: Node, name: str) -> None:
         made = next((one.node for one in self.reader.index.calls(node, DEFINERS)), None)
         if made is not None:
-            what = f"functions of {self.scope.module} are made in a loop, which only running it would tell"
+            where = "under a condition" if name in ("case", "cond") else "in a loop"
+            what = f"functions of {self.scope.module} are made {where}, which only running it would tell"
             self.reader.problem(made, what, self.scope.module)
 
     def _import(self, node: Node) -> None:
@@ -238,7 +240,7 @@ class Module:
             self.derives.append((node, value, self.scope.frozen()))
         elif name in ("type", "typep", "opaque") and value is not None:
             self._type(node, value, name == "typep")
-        elif name in ("doc", "spec", "impl"):
+        elif name in ("doc", "spec", "impl", "callback", "macrocallback"):
             self.clauses.note(name, value)
         elif name not in DIRECTIVES and value is not None:
             self._constant(node, name, value)

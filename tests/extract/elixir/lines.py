@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from generator.fold import render
 from generator.model import Expr, FileFacts, FunctionDecl, TypeDecl
 
-KINDS = ("module", "type", "field", "encoder", "function", "read", "call", "constant", "command", "option", "endpoint")
+KINDS = (
+    "module",
+    "type",
+    "field",
+    "encoder",
+    "function",
+    "read",
+    "takes",
+    "call",
+    "constant",
+    "command",
+    "option",
+    "endpoint",
+)
 KINDS += ("environment", "import", "doc", "problem")
 
 
@@ -69,5 +82,9 @@ def _function(function: FunctionDecl) -> Iterator[str]:
     yield " ".join(("function", f"{name}{arity}", f"({parameters})", *returns, *delegates, *kind, *clauses, *marks))
     for read in function.reads:
         yield f"read {name} {read.bag}.{read.name} {read.by}{_equals(read.default)}"
+    for option in function.options:
+        marks = [*(["required"] if option.required else []), *([f"via {option.via}"] if option.via else [])]
+        of = f"every field of {option.of}" if option.of else option.name
+        yield " ".join((f"takes {name} {option.parameter}: {of}{_equals(option.default)}", *marks))
     for call in function.calls:
         yield f"call {name} {call.callee}({', '.join(call.args)})"

@@ -1,0 +1,135 @@
+"""The options of a function: keys read from a parameter, here or where it is handed to in the same module."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, Protocol
+
+from msgspec.structs import replace
+
+from generator.extract.elixir.bodies import Body
+from generator.extract.elixir.reads import ELSEWHERE, Handed
+from generator.model import Expr, Lit, Opaque, OptionDecl, Parameter
+
+NIL = Lit(value=None)
+
+
+class Message(NamedTuple):
+    """What a callback's first parameter matches: ``{:tag, name, other}``."""
+
+    tag: str
+    names: tuple[str | None, ...]
+
+
+class Clause(Protocol):
+    """What is needed of a clause here."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def parameters(self) -> tuple[Parameter, ...]: ...
+    @property
+    def body(self) -> Body: ...
+    @property
+    def message(self) -> Message | None: ...
+
+
+class Visit(NamedTuple):
+    """A variable in a clause that holds what was handed on. ``said``: defaults that hold there; ``forced``: keys of others."""
+
+    clause: Clause
+    bag: str
+    via: str | None
+    said: Mapping[str, Expr | None]
+    forced: frozenset[str]
+
+
+class Options:
+    """Follows bags through a module's clauses."""
+
+    def __init__(self, clauses: Iterable[Clause]) -> None:
+        self.families: dict[tuple[str, int], list[Clause]] = {}
+        for clause in clauses:
+            self.families.setdefault((clause.name, len(clause.parameters)), []).append(clause)
+        self.busy = any(clause.body.taken for family in self.families.values() for clause in family)
+
+    def of(self, name: str, arity: int) -> tuple[OptionDecl, ...]:
+        """The options of all parameters, sorted by name."""
+        found: dict[str, OptionDecl] = {}
+        for n in range(arity) if self.busy else ():
+            for clause in self.families[name, arity]:
+                parameter = clause.parameters[n].name
+                for one in self._read(Visit(clause, parameter, None, {}, frozenset())):
+                    key = f"*{one.of}" if one.of else one.name
+                    found[key] = _joined(found[key], one) if key in found else one
+        return tuple(found[key] for key in sorted(found))
+
+    def _read(self, root: Visit) -> Iterator[OptionDecl]:
+        """What is read from a variable, here and behind every door that it goes through."""
+        waiting, seen = deque([root]), {(id(root.clause), root.bag)}
+        while waiting:
+            here = waiting.popleft()
+            body = here.clause.body
+            bags = {here.bag}
+            for flow in body.flows:
+                if flow.bag in bags:
+                    bags.add(flow.to)
+            mine = [one for one in body.taken if one.bag in bags and one.name not in here.forced]
+            said = {**{one.name: one.default for one in mine if one.says}, **here.said}
+            for one in mine:
+                if not one.forced:
+                    yield OptionDecl(
+                        name=one.name,
+                        parameter=root.bag,
+                        line=one.line,
+                        default=said.get(one.name, one.default),
+                        required=one.required and one.name not in said,
+                        via=here.via,
+                        of=one.of,
+                    )
+            for door in body.handed:
+                forced = here.forced | {one.name for one in mine if one.forced and one.at < door.end}
+                for inner, label in self._behind(door) if door.bag in bags else ():
+                    bag = _taken_as(inner, door)
+                    if bag is not None and (id(inner), bag) not in seen:
+                        seen.add((id(inner), bag))
+                        waiting.append(Visit(inner, bag, label, said, forced))
+
+    def _behind(self, door: Handed) -> Iterator[tuple[Clause, str]]:
+        for (name, arity), family in self.families.items():
+            if name == door.called:
+                yield from ((clause, f"{name}/{arity}") for clause in family)
+
+
+def _taken_as(clause: Clause, handed: Handed) -> str | None:
+    """The name under which a clause has what is handed to it; None where it is not the one that is called."""
+    arity = len(clause.parameters)
+    if handed.tag is not None:
+        message = clause.message
+        if arity != handed.given or message is None or message.tag != handed.tag or len(message.names) != handed.size:
+            return None
+        return message.names[handed.place]
+    needed = sum(parameter.required for parameter in clause.parameters)
+    if not needed <= handed.given <= arity:
+        return None
+    spare = handed.given - needed
+    place = -1
+    for parameter in clause.parameters:
+        if not parameter.required and spare == 0:
+            continue
+        spare -= not parameter.required
+        place += 1
+        if place == handed.place:
+            return parameter.name
+    return None
+
+
+def _joined(known: OptionDecl, one: OptionDecl) -> OptionDecl:
+    """One option read twice. A default that is written counts before nil; two that differ are no single value."""
+    said = [each for each in (known, one) if each.default not in (None, NIL, ELSEWHERE)]
+    rest = [each.default for each in (known, one) if each.default not in (None, ELSEWHERE)]
+    default = said[0].default if said else rest[0] if rest else known.default or one.default
+    if len(said) == 2 and known.default != one.default:
+        default = Opaque(source="it differs from place to place")
+    return replace(said[0] if said else known, default=default, required=known.required and one.required)
