@@ -231,6 +231,19 @@ class OptionDecl(Frozen, frozen=True):
     of: str | None = None
 
 
+class Passed(Frozen, frozen=True):
+    """A parameter that is handed on, as it is or as what is left of it, to a function of another module: at which place of how many.
+
+    ``forced``: keys that are not the caller's any more when it gets there.
+    """
+
+    parameter: str
+    callee: str
+    place: int
+    given: int
+    forced: tuple[str, ...] = ()
+
+
 class CallSite(Frozen, frozen=True):
     """A call in a body, kept so that option bags and requests can be followed: callee as resolvable, argument sources."""
 
@@ -256,6 +269,7 @@ class FunctionDecl(Frozen, frozen=True):
     returns: str | None = None
     reads: tuple[OptionRead, ...] = ()
     options: tuple[OptionDecl, ...] = ()
+    passes: tuple[Passed, ...] = ()
     calls: tuple[CallSite, ...] = ()
     doc: str | None = None
     internal: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 
@@ -202,4 +203,6 @@ def _speaks_of(sender: str, endpoint: Thing) -> bool:
 
 
 def _mentioned(called: str, names: frozenset[str]) -> bool:
-    return key(called) in {key(name) for name in names}
+    """Whether a file's words have the name, or the last word of a path, a switch or a line of words."""
+    spoken = [part for part in re.split(r"[^\w]+", called) if part]
+    return bool(spoken) and key(spoken[-1]) in {key(name) for name in names}

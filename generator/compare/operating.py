@@ -114,8 +114,9 @@ def _unmatched(ledger: Ledger, parameter: Thing, port: Thing) -> None:
     """A parameter that the port does not take, as far as its option bag can be followed."""
     called = last(parameter.name)
     read = key(called) in {key(one) for one in ledger.port.read_keys}
-    if port.facet("bag") and port.facet("open") and read:
-        told = f"whether {last(port.name)} takes {called} is not known: its options are {port.facet('open')}"
+    if port.facet("bag") and read:
+        goes = port.facet("open") or "not followed to their end"
+        told = f"whether {last(port.name)} takes {called} is not known: its options are {goes}"
         ledger.found(
             "parameter", Pair(parameter, None), [ledger.entry("parameter", "handed-on", told, parameter, port)]
         )

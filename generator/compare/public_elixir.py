@@ -106,7 +106,7 @@ class _Reader:
         for field in fields:
             option = given.get(last(field.name))
             bare = not field.facet("required") and field.facet("known") and field.facet("default") is None
-            folded = self.snapshot.fold(option.default) if option and option.default is not None and bare else None
+            folded = option.default if option and bare else None
             if option and folded and not (folded.known and folded.value is None):
                 kept = tuple(one for one in field.facets if one[0] not in dict(default_facets(folded)))
                 where = (*field.evidence, option.evidence, *map(place, folded.places))
@@ -167,13 +167,12 @@ class _Reader:
             )
         for bag in read:
             for option in bag.options:
-                default = None if option.default is None else self.snapshot.fold(option.default)
                 parts.setdefault(
                     option.name,
                     Thing(
                         category="parameter",
                         name=f"{shown}.{option.name}",
-                        facets=parameter_facets(option.required, "option", default, None),
+                        facets=parameter_facets(option.required, "option", option.default, None),
                         evidence=(option.evidence,),
                     ),
                 )

@@ -18,12 +18,13 @@ from generator.extract.elixir.reads import (
     access,
     built,
     flows,
+    given_back,
     handed,
     matched,
     reads_of,
 )
 from generator.extract.elixir.requests import METHODS, Requests
-from generator.extract.elixir.terms import Scope, attribute, string
+from generator.extract.elixir.terms import Scope, attribute, body, string
 from generator.extract.syntax import Node, text
 from generator.model import CallSite, EndpointDecl, EnvironmentDecl, OptionRead
 
@@ -56,6 +57,7 @@ class Body(NamedTuple):
     taken: tuple[Taken, ...] = ()
     handed: tuple[Handed, ...] = ()
     flows: tuple[Flow, ...] = ()
+    gives: tuple[str, ...] = ()
 
 
 class Source(NamedTuple):
@@ -130,6 +132,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
         taken=tuple(taken),
         handed=tuple(gone),
         flows=tuple(flow for one in assigned for flow in flows(one)),
+        gives=tuple(dict.fromkeys(given_back(body(node)))),
     )
 
 

@@ -21,6 +21,7 @@ from generator.model import (
     OptionDecl,
     OptionRead,
     Parameter,
+    Passed,
     Span,
 )
 
@@ -192,7 +193,12 @@ class Clauses:
                         yield EnvironmentDecl(name=found[1], line=call.line)
 
     def _function(
-        self, name: str, arity: int, clauses: list[Clause], hidden: bool, options: tuple[OptionDecl, ...]
+        self,
+        name: str,
+        arity: int,
+        clauses: list[Clause],
+        hidden: bool,
+        bags: tuple[tuple[OptionDecl, ...], tuple[Passed, ...]],
     ) -> FunctionDecl:
         head = min(clauses, key=lambda clause: clause.least)
         types, returns = self.notes.specs.get((name, arity), ((), None))
@@ -219,7 +225,8 @@ class Clauses:
             arity=(head.least, arity),
             returns=returns,
             reads=tuple(reads),
-            options=options,
+            options=bags[0],
+            passes=bags[1],
             calls=tuple(calls),
             doc=next((clause.doc for clause in clauses if clause.doc), None),
             internal=hidden or word in PRIVATE or any(clause.hidden for clause in clauses),

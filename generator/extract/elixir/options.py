@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from generator.extract.elixir.bodies import Body
 from generator.extract.elixir.reads import ELSEWHERE, Handed
-from generator.model import Expr, Lit, Opaque, OptionDecl, Parameter
+from generator.model import Atom, Expr, Lit, Opaque, OptionDecl, Parameter, Passed
 
 NIL = Lit(value=None)
+DEEPEST = 4
 
 
 class Message(NamedTuple):
@@ -52,29 +53,31 @@ class Options:
         self.families: dict[tuple[str, int], list[Clause]] = {}
         for clause in clauses:
             self.families.setdefault((clause.name, len(clause.parameters)), []).append(clause)
-        self.busy = any(clause.body.taken for family in self.families.values() for clause in family)
+        bodies = [clause.body for family in self.families.values() for clause in family]
+        self.busy = any(body.taken or any(door.outside for door in body.handed) for body in bodies)
 
-    def of(self, name: str, arity: int) -> tuple[OptionDecl, ...]:
-        """The options of all parameters, sorted by name."""
+    def of(self, name: str, arity: int) -> tuple[tuple[OptionDecl, ...], tuple[Passed, ...]]:
+        """The options of all parameters, sorted by name; and the functions of other modules that the parameters are handed to."""
         found: dict[str, OptionDecl] = {}
+        passes: list[Passed] = []
         for n in range(arity) if self.busy else ():
             for clause in self.families[name, arity]:
                 parameter = clause.parameters[n].name
                 for one in self._read(Visit(clause, parameter, None, {}, frozenset())):
+                    if isinstance(one, Passed):
+                        passes.append(one)
+                        continue
                     key = f"*{one.of}" if one.of else one.name
                     found[key] = _joined(found[key], one) if key in found else one
-        return tuple(found[key] for key in sorted(found))
+        return tuple(found[key] for key in sorted(found)), tuple(dict.fromkeys(passes))
 
-    def _read(self, root: Visit) -> Iterator[OptionDecl]:
-        """What is read from a variable, here and behind every door that it goes through."""
+    def _read(self, root: Visit) -> Iterator[OptionDecl | Passed]:
+        """What is read from a variable, here and behind every door that it goes through; and the doors out of the module."""
         waiting, seen = deque([root]), {(id(root.clause), root.bag)}
         while waiting:
             here = waiting.popleft()
             body = here.clause.body
-            bags = {here.bag}
-            for flow in body.flows:
-                if flow.bag in bags:
-                    bags.add(flow.to)
+            bags = self._names(here.clause, here.bag, 0)
             mine = [one for one in body.taken if one.bag in bags and one.name not in here.forced]
             said = {**{one.name: one.default for one in mine if one.says}, **here.said}
             for one in mine:
@@ -90,15 +93,50 @@ class Options:
                     )
             for door in body.handed:
                 forced = here.forced | {one.name for one in mine if one.forced and one.at < door.end}
+                if door.outside and door.bag in bags:
+                    called = self._replaceable(door.called) if door.called.startswith("?") else door.called
+                    yield Passed(
+                        parameter=root.bag,
+                        callee=called or "a module that is not written there",
+                        place=door.place,
+                        given=door.given,
+                        forced=tuple(sorted(forced)),
+                    )
+                    continue
                 for inner, label in self._behind(door) if door.bag in bags else ():
                     bag = _taken_as(inner, door)
                     if bag is not None and (id(inner), bag) not in seen:
                         seen.add((id(inner), bag))
                         waiting.append(Visit(inner, bag, label, said, forced))
 
+    def _names(self, clause: Clause, bag: str, depth: int) -> set[str]:
+        """Every variable of a clause that holds what a bag holds, more or less."""
+        names = {bag}
+        for flow in clause.body.flows:
+            if flow.bag in names and (flow.through is None or self._gives(*flow.through, depth)):
+                names.add(flow.to)
+        return names
+
+    def _gives(self, name: str, arity: int, place: int, depth: int) -> bool:
+        """Whether a function of the module gives back what it is handed at a place, whichever clause is taken."""
+        family = self.families.get((name, arity), ()) if depth < DEEPEST else ()
+        return any(
+            not self._names(clause, clause.parameters[place].name, depth + 1).isdisjoint(clause.body.gives)
+            for clause in family
+        )
+
+    def _replaceable(self, called: str) -> str | None:
+        """``?key.start_link`` → the module that the option of that key has as its default."""
+        key, _, function = called.removeprefix("?").partition(".")
+        for family in self.families.values():
+            for one in (taken for clause in family for taken in clause.body.taken if taken.name == key):
+                if isinstance(one.default, Atom) and one.default.name.startswith("Elixir."):
+                    return f"{one.default.name.removeprefix('Elixir.')}.{function}"
+        return None
+
     def _behind(self, door: Handed) -> Iterator[tuple[Clause, str]]:
         for (name, arity), family in self.families.items():
-            if name == door.called:
+            if name == door.called and not door.outside:
                 yield from ((clause, f"{name}/{arity}") for clause in family)
 
 

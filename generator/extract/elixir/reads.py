@@ -26,6 +26,8 @@ MESSAGES = {"GenServer.call": "handle_call", "GenServer.cast": "handle_cast", "s
 ARITIES = {"handle_call": 3, "handle_cast": 2, "handle_info": 2}
 # A key that is only picked out has the default that whoever gets it gives it.
 ELSEWHERE = Opaque(source="whoever it is handed to decides")
+# What starts a process from ``{module, argument}``, by calling the module's start_link with the argument.
+STARTING = frozenset({"start_child", "start_supervised", "start_supervised!"})
 STARTERS = frozenset({"GenServer.start_link", "GenServer.start", "Agent.start_link"})
 
 
@@ -48,7 +50,10 @@ class Taken(NamedTuple):
 
 
 class Handed(NamedTuple):
-    """A variable that is handed to a function of the module, or in a message ``{tag, …}`` to a callback: at which place of how many."""
+    """A variable that is handed to a function of the module, or in a message ``{tag, …}`` to a callback: at which place of how many.
+
+    ``outside``: to a function of another module, ``called`` being its full name.
+    """
 
     called: str
     given: int
@@ -57,13 +62,18 @@ class Handed(NamedTuple):
     end: int
     tag: str | None = None
     size: int = 0
+    outside: bool = False
 
 
 class Flow(NamedTuple):
-    """A variable that holds what another one held, more or less: ``rest`` in ``{value, rest} = Keyword.pop(opts, :key)``."""
+    """A variable that holds what another one held, more or less: ``rest`` in ``{value, rest} = Keyword.pop(opts, :key)``.
+
+    ``through``: so far as a function of the module gives back what it is handed: its name, how many arguments, and which.
+    """
 
     to: str
     bag: str
+    through: tuple[str, int, int] | None = None
 
 
 def carried(node: Node, depth: int = 0) -> Iterator[str]:
@@ -260,6 +270,27 @@ def handed(made: Node, name: str, full: str, given: list[Node], own: str) -> Ite
                 yield Handed(callback, ARITIES[callback], n, bag, made.end_byte, tag or "", len(inside))
     elif name in STARTERS and len(given) > 1 and text(given[0]) == "__MODULE__":
         yield from (Handed("init", 1, 0, bag, made.end_byte) for bag in carried(given[1]))
+    elif name.rpartition(".")[2] in STARTING:
+        yield from _started(made, given)
+    elif full[:1].isupper() and "." in full and full.rpartition(".")[0] not in BAGS:
+        for n, one in enumerate(given):
+            yield from (Handed(full, len(given), n, bag, made.end_byte, outside=True) for bag in carried(one))
+
+
+def _started(made: Node, given: list[Node]) -> Iterator[Handed]:
+    """``{Module, opts}`` and ``{state.module, opts}`` as a child to start: the latter under the key that names it, after a «?»."""
+    for one in given:
+        inside = one.named_children if one.type == "tuple" and one.named_child_count == 2 else []
+        if not inside:
+            continue
+        of = inside[0]
+        if of.type == "call" and of.named_child_count == 1 and of.named_children[0].type == "dot":
+            called = f"?{target(of).rpartition('.')[2]}.start_link"
+        elif of.type == "alias":
+            called = f"{text(of)}.start_link"
+        else:
+            continue
+        yield from (Handed(called, 1, 0, bag, made.end_byte, outside=True) for bag in carried(inside[1]))
 
 
 def flows(node: Node) -> Iterator[Flow]:
@@ -267,6 +298,11 @@ def flows(node: Node) -> Iterator[Flow]:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left is None or right is None:
         return
+    to = _whole(left)
+    if to is not None and right.type == "call" and target(right) and "." not in target(right):
+        listed = arguments(right)
+        for place, one in enumerate(listed):
+            yield from (Flow(to, bag, (target(right), len(listed), place)) for bag in carried(one))
     if left.type == "identifier":
         yield from (Flow(text(left), bag) for bag in carried(right) if bag != text(left))
     elif left.type == "tuple":
@@ -279,3 +315,32 @@ def flows(node: Node) -> Iterator[Flow]:
             names = [text(one) for one in left.named_children if one.type == "identifier"]
             kept = names if last == "split" else names[-1:] if left.named_children[-1].type == "identifier" else []
             yield from (Flow(to, bag) for to in kept for bag in carried(given[0]) if bag != to)
+
+
+def _whole(pattern: Node) -> str | None:
+    """The variable of ``x`` and of ``{:ok, x}``."""
+    if pattern.type == "tuple" and pattern.named_child_count == 2 and text(pattern.named_children[0]) == ":ok":
+        pattern = pattern.named_children[1]
+    return text(pattern) if pattern.type == "identifier" else None
+
+
+def given_back(expressions: list[Node], depth: int = 0) -> Iterator[str]:
+    """The variables whose entries are in what a body gives, as it is or in ``{:ok, …}``, whichever branch is taken."""
+    last = expressions[-1] if expressions and depth < 8 else None
+    if last is None:
+        return
+    if last.type == "tuple" and last.named_child_count == 2 and text(last.named_children[0]) == ":ok":
+        yield from carried(last.named_children[1])
+    elif last.type == "call" and target(last) in ("case", "cond", "with", "try"):
+        block = next((child for child in last.named_children if child.type == "do_block"), None)
+        inside = [child for child in block.named_children if child.type != "comment"] if block is not None else []
+        plain = [child for child in inside if not child.type.endswith("_block") and child.type != "stab_clause"]
+        yield from given_back(plain, depth + 1)
+        for clause in inside:
+            right = clause.child_by_field_name("right") if clause.type == "stab_clause" else None
+            yield from given_back(right.named_children if right is not None else [], depth + 1)
+    elif last.type == "call" and target(last) in ("if", "unless"):
+        for one in results(last):
+            yield from given_back([one], depth + 1)
+    else:
+        yield from carried(last)

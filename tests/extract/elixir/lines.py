@@ -15,6 +15,7 @@ KINDS = (
     "function",
     "read",
     "takes",
+    "hands",
     "call",
     "constant",
     "command",
@@ -86,5 +87,8 @@ def _function(function: FunctionDecl) -> Iterator[str]:
         marks = [*(["required"] if option.required else []), *([f"via {option.via}"] if option.via else [])]
         of = f"every field of {option.of}" if option.of else option.name
         yield " ".join((f"takes {name} {option.parameter}: {of}{_equals(option.default)}", *marks))
+    for passed in function.passes:
+        forced = f" without {' '.join(passed.forced)}" if passed.forced else ""
+        yield f"hands {name} {passed.parameter} to {passed.callee}/{passed.given} as {passed.place}{forced}"
     for call in function.calls:
         yield f"call {name} {call.callee}({', '.join(call.args)})"
