@@ -11,7 +11,7 @@ from typing import Any, get_args
 import msgspec
 
 from generator.errors import ParityError
-from generator.model import RISKS, STATUSES
+from generator.model import RISKS, STATUSES, Category
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -157,9 +157,12 @@ class SurfaceSide(Strict, frozen=True):
 
 
 class Same(Strict, frozen=True):
-    """Two names for one thing: ``reference`` as far as it is needed, ``port`` the same, the first that is there."""
+    """Two names for one thing: ``reference`` as far as it is needed, ``port`` the same, the first that is there.
 
-    category: str
+    Where a ``port`` is a function that does what the reference has a type for, that is an accepted difference, and ``why`` says so.
+    """
+
+    category: Category
     reference: str
     port: tuple[str, ...]
     why: str = ""

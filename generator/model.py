@@ -255,6 +255,7 @@ class CallSite(Frozen, frozen=True):
 class FunctionDecl(Frozen, frozen=True):
     """A function, method or property, all clauses of one name and arity together (Elixir) or one ``def`` (Python).
 
+    ``private``: it cannot be called from outside at all.
     ``spans``: one for each clause, decorators and attributes such as ``@doc`` excluded. ``arity``: least and most.
     """
 
@@ -273,6 +274,7 @@ class FunctionDecl(Frozen, frozen=True):
     calls: tuple[CallSite, ...] = ()
     doc: str | None = None
     internal: bool = False
+    private: bool = False
     delegates_to: str | None = None
     uncertain: str | None = None
 
@@ -610,13 +612,15 @@ class SetAside(Frozen, frozen=True):
 
 
 class Surface(Frozen, frozen=True):
-    """Everything public of one side at one state. ``read_keys``: every option key that any function of the side reads;
+    """Everything public of one side at one state. ``stand_ins``: functions, public or not, that an alias of site.toml names for
+    something else; ``read_keys``: every option key that any function of the side reads;
     ``computed``: functions that make requests whose path is not written; ``unreadable``: files that could not be read whole, and
     the words in them."""
 
     language: str
     things: tuple[Thing, ...]
     set_aside: tuple[SetAside, ...] = ()
+    stand_ins: tuple[Thing, ...] = ()
     read_keys: frozenset[str] = frozenset()
     computed: tuple[str, ...] = ()
     unreadable: tuple[tuple[str, frozenset[str]], ...] = ()

@@ -282,5 +282,6 @@ def open_project(
                 open_repository(config.repository, cache=cache, fetch=fetch, progress=progress)
             )
             public = site.surface.reference if side == "reference" else site.surface.port
-            sources.append(Source(side, config, repository, site.rows, public, jobs))
+            aliases = site.surface.same if side == "port" else ()
+            sources.append(Source(side, config, repository, site.rows, public, aliases, jobs))
         yield Project(site, *sources)

@@ -11,7 +11,7 @@ from generator import extract
 from generator.compare.public import surface
 from generator.compare.readings import look, over_time
 from generator.compare.view import View
-from generator.config import Probe, RowConfig, SideConfig, SurfaceSide, VersionSource
+from generator.config import Probe, RowConfig, Same, SideConfig, SurfaceSide, VersionSource
 from generator.errors import ParityError
 from generator.extract.probe import explain
 from generator.history.blobs import read_blobs
@@ -57,6 +57,7 @@ class Source:
         repository: Repository,
         rows: tuple[RowConfig, ...],
         public: SurfaceSide,
+        aliases: tuple[Same, ...] = (),
         jobs: int = 1,
     ) -> None:
         self.side = side
@@ -64,6 +65,7 @@ class Source:
         self.repository = repository
         self.rows = rows
         self.public = public
+        self.aliases = aliases
         self.jobs = jobs
         self._kept: dict[str, bytes] = {}
         self._surfaces: dict[int, Surface] = {}
@@ -159,7 +161,7 @@ class Source:
         """Everything public at a commit; commits that change nothing share one."""
         mark = id(self.states[sha])
         if mark not in self._surfaces:
-            self._surfaces[mark] = surface(self.view(sha), self.public)
+            self._surfaces[mark] = surface(self.view(sha), self.public, self.aliases)
         return self._surfaces[mark]
 
     def _versions(self, state: State) -> dict[str, tuple[str, Evidence]]:

@@ -45,7 +45,7 @@ class Ledger:
         self.sides = sides
         self.accepted = accepted
         self.row = row
-        self.names = Names(config.same, set())
+        self.names = Names(config.same, set(), port.stand_ins)
         self.accepting: set[SurfaceAccepted] = set()
         self.entries: list[Entry] = []
         self.aligned: list[Entry] = []
@@ -123,7 +123,11 @@ class Ledger:
         """Write a pair down: missing, extra, uncertain, whatever its comparison finds, or the same."""
         reference, port = pair.reference, pair.port
         found: list[Entry] = []
-        if reference is not None and port is not None:
+        if reference is not None and port is not None and pair.by == "stand-in":
+            told = f"{last(port.name)} of {self.sides.port} does what {self.sides.reference} has {last(reference.name)} for"
+            entry = self.entry(category, "stands-in", told, reference, port)
+            found = [replace(entry, why=pair.why or entry.why)]
+        elif reference is not None and port is not None:
             unsure = reference.uncertain or port.uncertain
             compared = [Difference("unreadable", unsure)] if unsure else self._differences(category, reference, port)
             found = [self.entry(category, f"{rule}", detail, reference, port) for rule, detail in compared]
@@ -146,7 +150,7 @@ class Ledger:
         if "unknown" in statuses:
             what = "unknown"
         elif both:
-            what = "paired"
+            what = "accepted" if statuses == {"accepted"} and pair.by == "stand-in" else "paired"
         elif pair.reference is None:
             what = "extra_in_port"
         else:

@@ -62,11 +62,11 @@ def _of_type(ledger: Ledger, left: list[Thing], right: list[Thing], port: Thing)
             loose.append(pair.reference)
         elif pair.reference is None and pair.port is not None:
             spare.append(pair.port)
-            if not pair.port.facet("codec"):
+            if not pair.port.facet("quiet"):
                 ledger.pair("operation", pair)
         else:
             _operation(ledger, pair)
-    return loose, [one for one in spare if not one.facet("codec")]
+    return loose, [one for one in spare if not one.facet("quiet")]
 
 
 def _read_as_fields(ledger: Ledger, left: list[Thing], right: list[Thing], port: Thing) -> list[Thing]:

@@ -17,12 +17,16 @@ from generator.model import Thing
 
 
 class Pair(NamedTuple):
-    """Two things that are the same, or one that has no counterpart. ``rivals``: names that fit equally well."""
+    """Two things that are the same, or one that has no counterpart. ``rivals``: names that fit equally well; ``why``: of an alias.
+
+    ``by``: name, alias, position, or stand-in, where the port's is of another kind.
+    """
 
     reference: Thing | None
     port: Thing | None
     by: str = "name"
     rivals: tuple[str, ...] = ()
+    why: str = ""
 
 
 class Names(NamedTuple):
@@ -30,6 +34,7 @@ class Names(NamedTuple):
 
     same: tuple[Same, ...]
     used: set[Same]
+    stand_ins: tuple[Thing, ...] = ()
 
     def targets(self, category: str, reference: str) -> list[tuple[Same, tuple[str, ...]]]:
         return [(one, one.port) for one in self.same if one.category == category and fits(reference, one.reference)]
@@ -56,8 +61,15 @@ def matched(
             found = next((one for wanted in targets for one in right.values() if fits(one.name, wanted)), None)
             if found is not None:
                 names.used.add(alias)
-                pairs.append(Pair(reference, found, "alias"))
+                pairs.append(Pair(reference, found, "alias", why=alias.why))
                 del left[id(reference)], right[id(found)]
+                break
+            standing = (one for one in names.stand_ins if one.category == category)
+            found = next((one for one in standing if any(fits(one.name, wanted) for wanted in targets)), None)
+            if found is not None:
+                names.used.add(alias)
+                pairs.append(Pair(reference, found, "stand-in", why=alias.why))
+                del left[id(reference)]
                 break
     unsure: dict[str, tuple[str, ...]] = {}
     for keyed in keys:

@@ -98,6 +98,11 @@ class _Reader:
                 self.things.append(Thing(category="type", name=alias.name, facets=said, evidence=(alias.evidence(),)))
         for name, found in sorted(families.items()):
             self._operation(module, name, found, bool(struct) or bool(whole))
+        for name, found in sorted(self.functions.get(module, {}).items()):
+            # A callback, or what is kept out of the documentation: there for whoever looks for it, and nothing of its own.
+            quiet = [one for one in found if one.it.internal and not one.it.private and one.it.kind == "function"]
+            if quiet and name not in families and name not in CALLBACKS:
+                self._operation(module, name, quiet, True)
 
     def _constructed(self, fields: tuple[Thing, ...], builders: list[Located[FunctionDecl]]) -> tuple[Thing, ...]:
         """Fields with the default that ``new`` gives them, where the struct itself leaves them nil."""
@@ -179,7 +184,8 @@ class _Reader:
         opened = next((bag.open for bag in read if bag.open), None)
         kind = "constructor" if name in ("start_link", "new") else "codec" if codec else "function"
         taken = next((bag.bag for bag in read if bag.bag), None)
-        facets = (("owner", module), ("kind", kind), ("bag", taken), ("open", opened), ("codec", codec))
+        quiet = codec or all(one.it.internal for one in found)
+        facets = (("owner", module), ("kind", kind), ("bag", taken), ("open", opened), ("quiet", quiet))
         uncertain = next((one.it.uncertain for one in found if one.it.uncertain), None)
         self.things.append(
             Thing(

@@ -92,6 +92,9 @@ def _types(ledger: Ledger, pairs: list[Pair]) -> None:
             if port is None or port.facet("kind") != "alias":
                 ledger.pair("type", pair)
             continue
+        if pair.by == "stand-in":
+            ledger.pair("type", pair)
+            continue
         unsure = reference.uncertain or port.uncertain
         found = [ledger.entry("type", "unreadable", unsure, reference, port)] if unsure else []
         if not unsure:

@@ -230,6 +230,7 @@ class Clauses:
             calls=tuple(calls),
             doc=next((clause.doc for clause in clauses if clause.doc), None),
             internal=hidden or word in PRIVATE or any(clause.hidden for clause in clauses),
+            private=word in PRIVATE,
             delegates_to=clauses[0].delegates_to,
             uncertain=_doubt(clauses),
         )
