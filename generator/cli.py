@@ -110,6 +110,7 @@ AT = click.option(
     metavar="PAIR",
     help="REFERENCE..PORT, each a sha, tag, branch or version; one may be left out [default: the newest of both].",
 )
+SIDE = click.argument("side", type=click.Choice(["reference", "port"]))
 OUT = click.option(
     "--out", default="_site", show_default=True, type=click.Path(path_type=Path), help="Where the site goes."
 )
@@ -173,6 +174,33 @@ def matrix(settings: Settings, at: str | None, form: str) -> None:
 
 
 @cli.command()
+@AT
+@_format("table", "json", "md")
+@_common
+def surface(settings: Settings, at: str | None, form: str) -> None:
+    """Compare everything public at a pair of commits, without rows."""
+    from generator import surface_documents, surface_printing
+
+    with settings.project() as project:
+        document = surface_documents.surface(project, *project.pair(at))
+    _print(document, form, surface_printing.surface, settings)
+
+
+@cli.command()
+@SIDE
+@click.argument("revisions", metavar="FROM..TO")
+@_format("table", "json", "md")
+@_common
+def diff(settings: Settings, side: str, revisions: str, form: str) -> None:
+    """What one side changed between two revisions, which rows and surface entries that moves, and what the port then has to do."""
+    from generator import surface_documents, surface_printing
+
+    with settings.project() as project:
+        document = surface_documents.difference(project, project.step(side, revisions))  # type: ignore[arg-type]
+    _print(document, form, surface_printing.difference, settings)
+
+
+@cli.command()
 @click.option("--row", metavar="ROW", help="One row only.")
 @_format("table", "json")
 @_common
@@ -187,7 +215,7 @@ def history(settings: Settings, row: str | None, form: str) -> None:
 
 
 @cli.command()
-@click.argument("side", type=click.Choice(["reference", "port"]))
+@SIDE
 @click.option("--at", metavar="REVISION", help="A sha, tag, branch or version [default: the newest].")
 @click.option("--symbol", metavar="NAME", help="Only what has this name, or is inside it.")
 @_format("table", "json")
@@ -224,13 +252,33 @@ def explain(settings: Settings, row: str, at: str | None) -> None:
 
 
 @cli.command()
+@click.option(
+    "--unmapped",
+    is_flag=True,
+    help="Print stubs for what differs in public and no row watches, to be put into site.toml.",
+)
+@AT
 @_format("table", "json")
 @_common
-def rows(settings: Settings, form: str) -> None:
-    """List the rows of the configuration."""
-    from generator import printing
+def rows(settings: Settings, unmapped: bool, at: str | None, form: str) -> None:
+    """List the rows of the configuration, or stubs for rows that it lacks."""
+    from generator import printing, stubs
 
     site = settings.site()
+    if unmapped:
+        with settings.project(site) as project:
+            reference, port = project.pair(at)
+            compared = project.surfaces.at(reference, port)
+            things = project.reference.surface(reference.sha).things if reference else ()
+        choices = frozenset(one.name for one in things if one.facet("variants") and not one.parts)
+        found = stubs.stubs(compared.entries, compared.aligned, choices, (row.id for row in site.rows))
+        if form == "json":
+            _print({"schema": "stubs/1", "rows": [stub._asdict() for stub in found]}, form, printing.rows, settings)
+        else:
+            click.echo(printing.clean("\n".join(stubs.toml(stub) for stub in found)), nl=False)
+        return
+    if at:
+        raise ParityError("--at says where to look for rows that are lacking; give it with --unmapped")
     document = {
         "schema": "rows/1",
         "rows": [{"id": r.id, "title": r.title, "area": r.area, "adrs": list(r.adrs), "why": r.why} for r in site.rows],
@@ -283,6 +331,10 @@ def _print(
 
 def main() -> None:
     """Run a command; every fault that the user can mend is one message and exit 2."""
+    import gc
+
+    # A run makes many values and next to no circles of them: looking for circles took a third of its time.
+    gc.disable()
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Exit as exit:

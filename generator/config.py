@@ -57,7 +57,8 @@ class Probe(Strict, frozen=True):
     """What a row looks at on one side: exactly one selector, and how its result enters the reading.
 
     Selectors: ``fields``, ``wire``, ``variants`` (a type), ``value`` (constants, field defaults, parameter defaults; globs allowed),
-    ``operations`` (functions), ``command`` (its words), ``version`` (own or follows), ``mentions`` (documentation),
+    ``operations`` (functions), ``command`` (its words), ``endpoint`` (method and path), ``environment`` (a variable),
+    ``version`` (own or follows), ``mentions`` (documentation),
     ``query`` (a tree-sitter query over ``symbols``; ``@name`` stands for one of [queries]), ``any`` (alternatives: the first that
     finds something decides, and may carry ``status`` and ``risk`` of its own; ``covers``: keys that it stands in for).
     ``only``/``skip``: keys kept or left out; ``rename``, ``words``: keys and values in the words both sides share; ``facets``: said of each
@@ -74,6 +75,8 @@ class Probe(Strict, frozen=True):
     value: tuple[str, ...] | None = None
     operations: tuple[str, ...] | None = None
     command: str | None = None
+    endpoint: str | None = None
+    environment: str | None = None
     version: str | None = None
     mentions: dict[str, str] | None = None
     query: str | None = None
@@ -101,7 +104,20 @@ class Probe(Strict, frozen=True):
     risk: str | None = None
 
 
-SELECTORS = ("fields", "wire", "variants", "value", "operations", "command", "version", "mentions", "query", "any")
+SELECTORS = (
+    "fields",
+    "wire",
+    "variants",
+    "value",
+    "operations",
+    "command",
+    "endpoint",
+    "environment",
+    "version",
+    "mentions",
+    "query",
+    "any",
+)
 
 
 class Judgement(Strict, frozen=True):

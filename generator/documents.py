@@ -54,16 +54,17 @@ def matrix(project: Project, reference: Commit | None, port: Commit | None) -> D
 def pair(project: Project, reference: Commit | None, port: Commit | None) -> Document:
     """Both commits with date and version; ``follows``: the reference version that the port declares there."""
 
-    def one(side: Side, commit: Commit | None) -> Document | None:
-        source = project.sides[side]
-        if commit is None:
-            return None
-        return {"sha": commit.sha, "date": commit.date, "version": source.version_at.get(commit.sha)}
-
-    left, right = one("reference", reference), one("port", port)
+    left, right = side_at(project, "reference", reference), side_at(project, "port", port)
     if right is not None and port is not None:
         right["follows"] = project.port.follows_at.get(port.sha)
     return {"reference": left, "port": right}
+
+
+def side_at(project: Project, side: Side, commit: Commit | None) -> Document | None:
+    """A commit of one side with its date and version."""
+    if commit is None:
+        return None
+    return {"sha": commit.sha, "date": commit.date, "version": project.sides[side].version_at.get(commit.sha)}
 
 
 def _reading(reading: Reading) -> Document:
@@ -71,18 +72,19 @@ def _reading(reading: Reading) -> Document:
         "value": reading.value,
         "unit": reading.unit,
         "display": reading.display,
-        "evidence": [_evidence(e) for e in reading.watched],
+        "evidence": [evidence(one) for one in reading.watched],
         "unknown": reading.unknown,
     }
 
 
-def _evidence(evidence: Evidence) -> Document:
+def evidence(found: Evidence) -> Document:
+    """Where something stands, at which commit."""
     return {
-        "path": evidence.path,
-        "first_line": evidence.first_line,
-        "last_line": evidence.last_line,
-        "symbol": evidence.symbol,
-        "sha": evidence.sha,
+        "path": found.path,
+        "first_line": found.first_line,
+        "last_line": found.last_line,
+        "symbol": found.symbol,
+        "sha": found.sha,
     }
 
 

@@ -67,7 +67,7 @@ def drift(
         entries, coverage = compare(left, right)
         after = {entry.fingerprint: entry for entry in entries}
         moved = sorted(
-            mark for mark in before.keys() | after.keys() if _words(before.get(mark)) != _words(after.get(mark))
+            mark for mark in before.keys() | after.keys() if words(before.get(mark)) != words(after.get(mark))
         )
         if not moved and states and states[-1].coverage == coverage:
             continue
@@ -84,6 +84,6 @@ def drift(
     return Drift(tuple(states), tuple(shifts), since)
 
 
-def _words(entry: Entry | None) -> tuple[str, str, str] | None:
+def words(entry: Entry | None) -> tuple[str, str, str] | None:
     """What a reader would notice of an entry: where it stands in a file does not count."""
     return (entry.status, entry.risk, entry.detail) if entry is not None else None

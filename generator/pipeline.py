@@ -37,7 +37,7 @@ from generator.model import (
 )
 from generator.observed import observed, together_warnings
 from generator.source import Source
-from generator.surfacing import Surfaces
+from generator.surfacing import Step, Surfaces
 from generator.timeline import moments, newest_at, row_history
 
 Progress = Callable[[str], None]
@@ -161,6 +161,23 @@ class Project:
     def surfaces(self) -> Surfaces:
         """Everything public of both sides, compared without rows."""
         return Surfaces(self.site, self.sides, self.names, self.axis, self.today)
+
+    def step(self, side: Side, revisions: str) -> Step:
+        """``FROM..TO`` of one side → what it changed, against the newest commit of the other side at the later moment."""
+        left, dots, right = revisions.partition("..")
+        if not dots or not left or ".." in right:
+            raise ParityError(f"«{revisions}» is not two revisions; write FROM..TO or FROM.., for example 0.6.3..0.7.0")
+        source = self.sides[side]
+        before = source.commit(left)
+        after = source.commit(right) if right else source.history.commits[-1]
+        if before.instant > after.instant:
+            raise ParityError(f"{left} is newer than {right or 'the newest commit'}; write the older one first")
+        other = newest_at(self.sides["port" if side == "reference" else "reference"].history.commits, after.instant)
+
+        def rows(reference: Commit | None, port: Commit | None) -> list[tuple[str, Interval]]:
+            return [(row.id, self.at(row, reference, port)) for row in self.site.rows]
+
+        return self.surfaces.step(side, before, after, other, rows)
 
     # ── the rest of the result ───────────────────────────────────────────────────────────────────────────────────────
 

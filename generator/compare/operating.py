@@ -28,6 +28,8 @@ def operations(ledger: Ledger, types: list[Pair], references: list[Thing], ports
     for pair in types:
         left = theirs.get(pair.reference.name, []) if pair.reference is not None else []
         right = ours.get(pair.port.name, []) if pair.port is not None else []
+        if pair.by == "stand-in":
+            continue
         if pair.port is None:
             tally = ledger.tally["operation"]
             tally["missing_in_port"] = tally.get("missing_in_port", 0) + len(left)
