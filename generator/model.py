@@ -660,6 +660,69 @@ class Coverage(Frozen, frozen=True):
     set_aside: int = 0
 
 
+class SurfaceState(Frozen, frozen=True):
+    """What comparing the surfaces gave at one moment, and from there until the next state."""
+
+    moment: Moment
+    entries: tuple[Entry, ...]
+    coverage: dict[str, Coverage]
+
+
+class SurfaceShift(Frozen, frozen=True):
+    """An entry that came, went or changed its words at a moment. ``before``/``after`` None: it was not there."""
+
+    moment: Moment
+    moved_by: Side
+    commit: str
+    before: Entry | None
+    after: Entry | None
+
+    @property
+    def entry(self) -> Entry:
+        """What it speaks of, as it is after the shift where it still is."""
+        told = self.after or self.before
+        assert told is not None
+        return told
+
+
+class SubjectLine(Frozen, frozen=True):
+    """One thing of a subject on both sides, and what is said of it: entries, or none where both have it and nothing differs."""
+
+    category: Category
+    reference: Thing | None
+    port: Thing | None
+    entries: tuple[Entry, ...] = ()
+
+
+class Subject(Frozen, frozen=True):
+    """What one page of the surface is about: a type with its fields and operations, a group of commands, all requests …
+
+    ``slug``: its address below ``/surface/``; ``kind``: type, operations, commands, requests, environment, constants or version.
+    """
+
+    slug: str
+    title: str
+    kind: str
+    reference: str | None
+    port: str | None
+    lines: tuple[SubjectLine, ...]
+
+
+class SurfaceResult(Frozen, frozen=True):
+    """The whole surface for the publisher, at the newest commits and over time.
+
+    ``since``: fingerprint → the moment at which an entry opened last; ``shifts``: oldest first; ``set_aside``: by side.
+    """
+
+    entries: tuple[Entry, ...]
+    coverage: dict[str, Coverage]
+    subjects: tuple[Subject, ...]
+    set_aside: dict[Side, tuple[SetAside, ...]]
+    since: dict[str, Moment]
+    states: tuple[SurfaceState, ...]
+    shifts: tuple[SurfaceShift, ...]
+
+
 # ── everything, handed to the publisher ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -728,3 +791,4 @@ class Result(Frozen, frozen=True):
     decisions: tuple[DecisionHistory, ...]
     releases: tuple[Release, ...]
     notes: tuple[str, ...] = ()
+    surface: SurfaceResult | None = None

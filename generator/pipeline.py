@@ -260,7 +260,13 @@ class Project:
             rows=rows,
             decisions=self.decisions,
             releases=self.releases,
-            notes=(*self.reference.history.notes, *self.port.history.notes, *self.stale_acceptances),
+            notes=(
+                *self.reference.history.notes,
+                *self.port.history.notes,
+                *self.stale_acceptances,
+                *self.surfaces.stale,
+            ),
+            surface=self.surfaces.result,
         )
 
     def text(self, side: Side, sha: str, path: str) -> str | None:

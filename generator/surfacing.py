@@ -13,8 +13,9 @@ from generator.compare.surfaces import Comparison, compare
 from generator.config import SiteConfig, SurfaceAccepted
 from generator.drift import Drift, drift, words
 from generator.errors import ParityError
-from generator.model import SIDES, STATUSES, Commit, Coverage, Entry, Interval, Moment, Side, Surface
+from generator.model import SIDES, STATUSES, Commit, Coverage, Entry, Interval, Moment, Side, Surface, SurfaceResult
 from generator.source import Source
+from generator.subjects import subjects
 
 At = Callable[[Commit | None, Commit | None], Sequence[tuple[str, Interval]]]
 
@@ -141,6 +142,21 @@ class Surfaces:
     def newest(self) -> Comparison:
         """Both surfaces at the newest commits."""
         return self.at(self.sides["reference"].history.commits[-1], self.sides["port"].history.commits[-1])
+
+    @cached_property
+    def result(self) -> SurfaceResult:
+        """All that is shown of the surface."""
+        reference, port = (self.sides[side].surface(self.sides[side].history.commits[-1].sha) for side in SIDES)
+        found = self.newest
+        return SurfaceResult(
+            entries=found.entries,
+            coverage=found.coverage,
+            subjects=subjects(reference, port, found.entries, found.aligned),
+            set_aside={"reference": reference.set_aside, "port": port.set_aside},
+            since=self.drift.since,
+            states=self.drift.states,
+            shifts=self.drift.shifts,
+        )
 
     @cached_property
     def stale(self) -> tuple[str, ...]:
