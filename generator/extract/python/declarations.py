@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from generator.extract.python import settle
 from generator.extract.python.aliases import alias
 from generator.extract.python.bodies import Body, read_body
 from generator.extract.python.constants import changed, constant, set_inside
@@ -12,6 +13,7 @@ from generator.extract.python.expressions import call, expression, opaque, strin
 from generator.extract.python.flow import names_in
 from generator.extract.python.functions import function
 from generator.extract.python.names import Names
+from generator.extract.python.settle import Said
 from generator.extract.python.statements import (
     BLOCKS,
     DEFINITIONS,
@@ -42,6 +44,9 @@ class Reader:
         self.types: list[TypeDecl] = []
         self.functions: list[FunctionDecl] = []
         self.constants: list[ConstantDecl] = []
+        self._types: list[Node] = []
+        self._functions: list[tuple[FunctionDecl, Node]] = []
+        self._constants: list[Said] = []
         self.endpoints: list[EndpointDecl] = []
         self.environment: list[EnvironmentDecl] = []
         self.exports: list[str] | None = None
@@ -56,11 +61,16 @@ class Reader:
         said = docstring(root)
         if said:
             self.docs.append((self.names.module, said, docstring_line(root)))
-        for node, _ in statements(root):
+        for node, typing_only in statements(root):
+            if typing_only:
+                continue
             try:
                 self._statement(node)
             except RecursionError:
                 self._problem(node, "not read: it is nested too deeply")
+        self.functions = settle.functions(self._functions, root)
+        self.constants = settle.constants(self._constants, root)
+        self.types = settle.types(list(zip(self.types, self._types, strict=True)), root)
         self._loose(root)
         self._world(read_body(self.loose, self.names, self.names.module, set(), None), None)
         self._mark()
@@ -148,11 +158,11 @@ class Reader:
             if left is not None:
                 self._alias(f"{self.names.module}.{text(left).partition('[')[0]}", inner, node, marked=True)
         elif node.type == "delete_statement":
-            self.constants += changed(node, self.names)
+            self._constants += changed(node, self.names)
         elif node.type == "expression_statement" and node.named_children:
             for label, assignment in assigned(node):
                 self._assignment(label, assignment)
-            self.constants += changed(node.named_children[0], self.names)
+            self._constants += changed(node.named_children[0], self.names)
             listed = added(node.named_children[0])
             if listed is not None:
                 self._export(node, listed)
@@ -168,7 +178,8 @@ class Reader:
         marked = annotation is not None and "TypeAlias" in text(annotation)
         if (marked or label.lstrip("_")[:1].isupper()) and self._alias(name, right, node, marked):
             return
-        self.constants.append(constant(name, node, opaque(node) if node.has_error else expression(right, self.names)))
+        held = opaque(node) if node.has_error else expression(right, self.names)
+        self._constants.append(Said(constant(name, node, held), node))
 
     def _alias(self, name: str, right: Node | None, node: Node, marked: bool) -> bool:
         found = alias(right, self.names, marked)
@@ -176,10 +187,15 @@ class Reader:
             return False
         internal = name.rpartition(".")[2].startswith("_")
         uncertain = BROKEN if node.has_error else None
-        self.types.append(
-            TypeDecl(name=name, kind="alias", span=span(node), variants=found, internal=internal, uncertain=uncertain)
+        self._type(
+            TypeDecl(name=name, kind="alias", span=span(node), variants=found, internal=internal, uncertain=uncertain),
+            node,
         )
         return True
+
+    def _type(self, declared: TypeDecl, node: Node) -> None:
+        self.types.append(declared)
+        self._types.append(node)
 
     def _export(self, node: Node, listed: list[str | None]) -> None:
         if None in listed:
@@ -199,9 +215,9 @@ class Reader:
         elif inner.type == "function_definition":
             decorators = tuple(self.names.resolve(one) for one in map(head, marks) if one)
             declared, body = function(inner, text(label), owner, decorators, in_class, self.names)
-            self.functions.append(declared)
+            self._functions.append((declared, node))
             self._world(body, name)
-            self.constants += set_inside(inner, self.names, name)
+            self._constants += set_inside(inner, self.names, name)
             if marks and not in_class:
                 self.decorated.append((name, marks, inner))
 
@@ -214,14 +230,14 @@ class Reader:
             for m in marks
         ]
         internal = any(part.startswith("_") for part in name.removeprefix(self.names.module).split("."))
-        inside = list(statements(body))
+        inside = [(statement, typing) for statement, typing in statements(body) if not typing]
         self.names.members[name] = _members(inside)
         if any(other.name == name for other in self.types):
             self._problem(node, f"{name} is declared twice in this file; the later one holds", name)
         declared = class_type(node, name, made, self.names, internal, {other.name: other for other in self.types})
         if self._touched(node, [statement for statement, _ in inside]):
             declared = replace(declared, uncertain=BROKEN)
-        self.types.append(declared)
+        self._type(declared, node)
         for statement, _ in inside:
             if statement.type in DEFINITIONS:
                 self._definition(statement, name, in_class=True)
@@ -233,7 +249,8 @@ class Reader:
         member = label in declared.variants and declared.kind == "enum"
         fixed = declared.kind != "enum" and label.lstrip("_").isupper()
         if right is not None and (member or fixed):
-            self.constants.append(constant(f"{owner}.{label}", node, expression(right, self.names, owner)))
+            held = expression(right, self.names, owner)
+            self._constants.append(Said(constant(f"{owner}.{label}", node, held), node))
 
     def _touched(self, node: Node, inside: list[Node]) -> bool:
         """Whether an error lies in a class itself and not inside one of its methods."""

@@ -40,8 +40,8 @@ def class_type(
     computed: list[str] = []
     uncertain: str | None = None
     last: str | None = None
-    for statement, _ in statements(body):
-        if statement.type == "comment":
+    for statement, typing_only in statements(body):
+        if statement.type == "comment" or typing_only:
             continue
         inner = (
             statement.named_children[0]
