@@ -128,14 +128,7 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
     def kept(name: str) -> bool:
         return symbol is None or name == symbol or name.endswith(f".{symbol}") or f".{symbol}." in f".{name}."
 
-    aliases: dict[str, list[str]] = {}
-    for alias in snapshot.aliases:
-        target = snapshot.canonical(alias, snapshot.types)
-        if target:
-            aliases.setdefault(target, []).append(alias)
-    types = [
-        _type(snapshot, found, sorted(aliases.get(name, []))) for name, found in snapshot.types.items() if kept(name)
-    ]
+    types = [_type(snapshot, found) for name, found in snapshot.types.items() if kept(name)]
     operations = [_operation(snapshot, f) for name, fs in snapshot.functions.items() if kept(name) for f in fs]
     constants = [
         {
@@ -225,7 +218,7 @@ def _default(snapshot: Snapshot, expression: Any) -> Any:
     return folded.value if folded.known else folded.source
 
 
-def _type(snapshot: Snapshot, found: Located[Any], aliases: list[str]) -> Document:
+def _type(snapshot: Snapshot, found: Located[Any]) -> Document:
     declared = found.it
     emitted = _emitted(snapshot, found)
     return {
@@ -234,7 +227,7 @@ def _type(snapshot: Snapshot, found: Located[Any], aliases: list[str]) -> Docume
         "path": found.path,
         "first_line": declared.span.first_line,
         "last_line": declared.span.last_line,
-        "aliases": aliases,
+        "aliases": sorted(set(snapshot.public.get(found.name, []))),
         "documented": bool(declared.doc),
         "internal": declared.internal,
         "variants": list(declared.variants),

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import Generic, NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from generator.fold import Folded, Place, fold
+from generator.linking import Kinds, exported, generated, hidden, settled
 from generator.model import (
     ConstantDecl,
     EncoderDecl,
@@ -63,6 +66,11 @@ class Snapshot:
         self._by_last: dict[str, list[str]] = {}
         for path in sorted(self.files):
             self._add(self.files[path])
+        self.public: dict[str, list[str]] = {}
+        self.strange: dict[str, str] = {}
+        self.namers: dict[str, str] = {}
+        if any(facts.language == "python" for facts in self.files.values()):
+            self._link()
         for table in (self.types, self.functions, self.constants):
             for name in table:
                 self._by_last.setdefault(name.rpartition(".")[2], []).append(name)
@@ -85,10 +93,68 @@ class Snapshot:
         if facts.language == "python":
             for imported in facts.imports:
                 for module in facts.modules[:1]:
+                    if imported.typing_only:
+                        continue
                     if imported.name == "*":
                         self.stars.setdefault(module, []).append(imported.target)
                     elif imported.target != f"{module}.{imported.name}":
                         self.aliases[f"{module}.{imported.name}"] = imported.target
+
+    def _link(self) -> None:
+        """Kinds, names on the wire and what is public: what a file alone cannot say. Fills ``public`` (what → its exported names),
+        ``strange`` (type → a base that nobody knows) and ``namers`` (model → what makes its names on the wire)."""
+        kinds = Kinds({name: found.it for name, found in self.types.items()}, self.resolved)
+        for name, found in list(self.types.items()):
+            kind, unknown = kinds.of(name)
+            namer = kinds.namer(name) if kind == "model" else None
+            if unknown:
+                self.strange[name] = unknown
+            if namer:
+                self.namers[name] = namer
+            self.types[name] = found._replace(it=settled(found.it, kind))
+        for alias, target in exported(self.files.values()):
+            table = next((t for t in (self.types, self.functions, self.constants) if self.canonical(target, t)), None)
+            canonical = self.canonical(target, table) if table is not None else None
+            if canonical and canonical != alias:
+                self.public.setdefault(canonical, []).append(alias)
+        for name, found in self.types.items():
+            internal = self.internal(name)
+            if internal != found.it.internal:
+                self.types[name] = found._replace(it=replace(found.it, internal=internal))
+        for name, every in self.functions.items():
+            for index, function in enumerate(every):
+                internal = self.internal(name)
+                if internal != function.it.internal:
+                    every[index] = function._replace(it=replace(function.it, internal=internal))
+
+    def internal(self, name: str) -> bool:
+        """Whether a thing has no public name: each of its names has a part that begins with an underscore."""
+        if not hidden(name):
+            return False
+        owner, _, last = name.rpartition(".")
+        if any(not hidden(alias) for alias in self.public.get(name, ())):
+            return False
+        if owner in self.types and (last == "__init__" or not last.startswith("_")):
+            return self.internal(owner)
+        return True
+
+    def resolved(self, name: str, depth: int = 0) -> str:
+        """What a name stands for at last: through imports and names for names, out of the sources if need be."""
+        if name in self.types or depth > 12:
+            return name
+        inner = self.canonical(name, self.types)
+        if inner:
+            return inner
+        if name in self.aliases:
+            return self.resolved(self.aliases[name], depth + 1)
+        constant = self.canonical(name, self.constants)
+        if constant and not self.ambiguous(constant):
+            value = self.constants[constant][-1].it.value
+            return self.resolved(value.name, depth + 1) if isinstance(value, Ref) else name
+        module, _, last = name.rpartition(".")
+        if module in self.aliases:
+            return self.resolved(f"{self.aliases[module]}.{last}", depth + 1)
+        return name
 
     # ── names ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -177,14 +243,20 @@ class Snapshot:
         result: dict[str, Field] = {}
         if depth > 12:
             return result
-        for base in reversed(found.it.bases):
-            name = self.canonical(base, self.types)
-            if name and name != found.name:
+        bases = found.it.bases if found.it.kind == "typed-dict" else tuple(reversed(found.it.bases))
+        for base in bases:
+            name = self.resolved(base)
+            inherited = self.types.get(name)
+            if inherited and name != found.name and _hands_down(inherited.it.kind, found.it.kind):
                 for field in self.fields(self.types[name], depth + 1).values():
                     result[field.decl.name] = field._replace(inherited_from=field.inherited_from or name)
         for decl in found.it.fields:
             default = None if decl.default is None else self.fold(decl.default)
             result[decl.name] = Field(decl, found.path, found.name, default, None)
+        namer = self.namers.get(found.name)
+        for label, one in result.items() if namer else ():
+            wire = one.decl.wire or generated(namer or "", label)
+            result[label] = one._replace(decl=replace(one.decl, wire=wire))
         return result
 
     def uncertain(self, found: Located[TypeDecl], depth: int = 0) -> str | None:
@@ -211,3 +283,8 @@ class Snapshot:
                 if deeper:
                     return deeper
         return None
+
+
+def _hands_down(base: str, kind: str) -> bool:
+    """Whether a class of one kind takes over the fields of a base of another: a dataclass knows only fields of dataclasses."""
+    return base == kind if kind in ("dataclass", "attrs", "named-tuple", "enum") else True

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.extract.python.expressions import call, dotted, expression
+from generator.extract.python.kinds import required as total_required
 from generator.extract.python.names import Names
 from generator.extract.syntax import Node, text
 from generator.model import Call, Emission, Expr, FieldDecl, Lit, Opaque, Ref
@@ -61,7 +62,7 @@ def field(node: Node, annotation: Node, names: Names, owner: str, kind: str, tot
         default = expression(right, names, owner)
     required: bool | None = None if splat else default is None
     if kind == "typed-dict":
-        required = "Required" in heads or (total and "NotRequired" not in heads)
+        required = total_required(written, total)
     declared = FieldDecl(
         name=label, required=required, line=_line(node), type=written, default=default, wire=wire, emitted=emitted
     )
