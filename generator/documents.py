@@ -132,15 +132,14 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
     operations = [_operation(snapshot, f) for name, fs in snapshot.functions.items() if kept(name) for f in fs]
     constants = [
         {
-            "name": f.name,
-            **_value(snapshot.fold(f.it.value)),
+            "name": name,
+            **_value(snapshot.constant(name)),
             "unit": None,
-            "path": f.path,
-            "line": f.it.span.first_line,
+            "path": fs[-1].path,
+            "line": fs[-1].it.span.first_line,
         }
         for name, fs in snapshot.constants.items()
         if kept(name)
-        for f in fs
     ]
     commands = [
         {
@@ -153,7 +152,7 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
                     "flag": o.flag,
                     "many": o.many,
                     "required": o.required,
-                    "default": _default(snapshot, o.default),
+                    **_default(snapshot, o.default),
                 }
                 for o in c.it.options
             ],
@@ -176,7 +175,7 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
         if kept(e.name)
     ]
     environment = [
-        {"name": v.name, "default": _default(snapshot, v.default), "file": path, "line": v.line}
+        {"name": v.name, **_default(snapshot, v.default), "file": path, "line": v.line}
         for path, f in snapshot.files.items()
         for v in f.environment
         if kept(v.name)
@@ -211,11 +210,12 @@ def _value(folded: Folded) -> Document:
     return {"value": folded.value} if folded.known else {"value": None, "source": folded.source}
 
 
-def _default(snapshot: Snapshot, expression: Any) -> Any:
+def _default(snapshot: Snapshot, expression: Any) -> Document:
+    """A default's value; null with ``source`` where it cannot be folded, and null alone where there is none."""
     if expression is None:
-        return None
+        return {"default": None}
     folded = snapshot.fold(expression)
-    return folded.value if folded.known else folded.source
+    return {"default": folded.value} if folded.known else {"default": None, "source": folded.source}
 
 
 def _type(snapshot: Snapshot, found: Located[Any]) -> Document:
@@ -230,12 +230,13 @@ def _type(snapshot: Snapshot, found: Located[Any]) -> Document:
         "aliases": sorted(set(snapshot.public.get(found.name, []))),
         "documented": bool(declared.doc),
         "internal": declared.internal,
-        "variants": list(declared.variants),
-        "uncertain": declared.uncertain,
+        "variants": [snapshot.canonical(one, snapshot.types) or one for one in declared.variants],
+        "uncertain": snapshot.uncertain(found) or _strange(snapshot, found),
         "fields": [
             {
                 "name": name,
-                "required": field.decl.required,
+                "required": None if _merely_annotated(declared, field) else field.decl.required,
+                "init": field.decl.init,
                 **_field_default(field.default),
                 "type": field.decl.type,
                 "wire": field.decl.wire or name,
@@ -246,6 +247,17 @@ def _type(snapshot: Snapshot, found: Located[Any]) -> Document:
             for name, field in snapshot.fields(found).items()
         ],
     }
+
+
+def _strange(snapshot: Snapshot, found: Located[Any]) -> str | None:
+    """What a base that is not in these sources, and that nobody knows, may add."""
+    base = snapshot.strange.get(found.name)
+    return f"its base {base} is not in these sources" if base else None
+
+
+def _merely_annotated(declared: Any, field: Any) -> bool:
+    """An attribute that a plain class only annotates: its constructor decides whether it is needed."""
+    return declared.kind == "class" and field.default is None
 
 
 def _emitted(snapshot: Snapshot, found: Located[Any]) -> dict[str, str | None]:
@@ -270,7 +282,7 @@ def _operation(snapshot: Snapshot, found: Located[Any]) -> Document:
     options: dict[str, Any] = {}
     for read in declared.reads:
         if read.by not in ("put", "drop", "delete"):
-            options.setdefault(read.name, None if read.default is None else _default(snapshot, read.default))
+            options.setdefault(read.name, _default(snapshot, read.default))
     return {
         "owner": declared.owner,
         "name": declared.name,
@@ -287,12 +299,14 @@ def _operation(snapshot: Snapshot, found: Located[Any]) -> Document:
                 "name": p.name,
                 "kind": p.kind,
                 "required": p.required,
-                "default": None if p.default is None else _default(snapshot, p.default),
+                "positional_only": p.positional_only,
+                **_default(snapshot, p.default),
                 "type": p.type,
             }
             for p in declared.parameters
         ],
-        "options": [{"name": name, "default": default} for name, default in sorted(options.items())],
+        "options": [{"name": name, **default} for name, default in sorted(options.items())],
+        "uncertain": declared.uncertain,
     }
 
 

@@ -155,7 +155,11 @@ def _handed_on(
                 for name in _public(source, one.target, set(inner)):
                     if listed is None or name in listed:
                         yield name, inner.get(name, f"{one.target}.{name}")
-        elif (one.name in listed) if listed is not None else (one.target.partition(".")[0] == top and one.name[:1] != "_"):
+        elif (
+            (one.name in listed)
+            if listed is not None
+            else (one.target.partition(".")[0] == top and one.name[:1] != "_")
+        ):
             yield one.name, one.target
 
 
@@ -163,7 +167,7 @@ def _public(facts: FileFacts, module: str, handed: set[str]) -> list[str]:
     """What a star import of a module brings."""
     if facts.exports is not None:
         return list(facts.exports)
-    own = {one.name for one in (*facts.types, *facts.constants)}
+    own = {one.name for one in facts.types} | {one.name for one in facts.constants}
     own |= {f"{one.owner}.{one.name}" for one in facts.functions if one.owner == module}
     names = {name.removeprefix(f"{module}.") for name in own} | handed
     return sorted(name for name in names if not name.startswith("_") and "." not in name)

@@ -8,7 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from generator.fold import Folded, Place, fold
+from generator.fold import Folded, Place, fold, render
 from generator.linking import Kinds, exported, generated, hidden, settled
 from generator.model import (
     ConstantDecl,
@@ -227,6 +227,14 @@ class Snapshot:
         found = self.constants[name]
         python = self.files[found[-1].path].language == "python"
         return python and len({repr(other.it.value) for other in found}) > 1
+
+    def constant(self, name: str) -> Folded:
+        """A constant's value as the sources end up with it; unknown where several statements give it different ones."""
+        value = self.constants[name][-1].it.value
+        if self.ambiguous(name):
+            others = dict.fromkeys(render(one.it.value) for one in self.constants[name])
+            return Folded(False, None, " | ".join(others))
+        return self.fold(value)
 
     def fold(self, expression: Expr) -> Folded:
         """An expression's value as far as names can be followed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from generator.extract.python import settle
@@ -11,6 +13,7 @@ from generator.extract.python.constants import changed, constant, set_inside
 from generator.extract.python.exports import added, names_listed
 from generator.extract.python.expressions import call, expression, opaque, string
 from generator.extract.python.flow import names_in
+from generator.extract.python.functional import made
 from generator.extract.python.functions import function
 from generator.extract.python.names import Names
 from generator.extract.python.settle import Said
@@ -45,6 +48,7 @@ class Reader:
         self.functions: list[FunctionDecl] = []
         self.constants: list[ConstantDecl] = []
         self._types: list[Node] = []
+        self._made: set[int] = set()
         self._functions: list[tuple[FunctionDecl, Node]] = []
         self._constants: list[Said] = []
         self.endpoints: list[EndpointDecl] = []
@@ -134,8 +138,11 @@ class Reader:
                     self._loose(body)
             elif child.type in BLOCKS:
                 self._loose(child)
-            elif child.type not in DEFINITIONS and child.type not in IMPORTS and child.type != "comment":
+            elif child.type not in DEFINITIONS | IMPORTS | {"comment"} and not self._makes_type(child):
                 self.loose.append(child)
+
+    def _makes_type(self, node: Node) -> bool:
+        return any((right := value(one)) is not None and right.start_byte in self._made for _, one in assigned(node))
 
     def _world(self, body: Body, symbol: str | None) -> None:
         self.endpoints += body.endpoints
@@ -175,6 +182,11 @@ class Reader:
             self._export(right, names_listed(right))
             return
         name = f"{self.names.module}.{label}"
+        called = made(name, right, self.names)
+        if called is not None:
+            self._made.add(right.start_byte)
+            self._type(called, node)
+            return
         marked = annotation is not None and "TypeAlias" in text(annotation)
         if (marked or label.lstrip("_")[:1].isupper()) and self._alias(name, right, node, marked):
             return
@@ -223,7 +235,7 @@ class Reader:
 
     def _class(self, node: Node, name: str, marks: list[Node]) -> None:
         body = node.child_by_field_name("body")
-        made = [
+        decorators = [
             call(m, self.names) or Call(name=self.names.resolve(head(m) or ""))
             if m.type == "call"
             else Call(name=self.names.resolve(head(m) or ""))
@@ -234,7 +246,7 @@ class Reader:
         self.names.members[name] = _members(inside)
         if any(other.name == name for other in self.types):
             self._problem(node, f"{name} is declared twice in this file; the later one holds", name)
-        declared = class_type(node, name, made, self.names, internal, {other.name: other for other in self.types})
+        declared = class_type(node, name, decorators, self.names, internal, {other.name: other for other in self.types})
         if self._touched(node, [statement for statement, _ in inside]):
             declared = replace(declared, uncertain=BROKEN)
         self._type(declared, node)
@@ -261,7 +273,7 @@ class Reader:
         return any(not any(one.start_point[0] < line <= one.end_point[0] + 1 for one in inner) for line in lines)
 
 
-def _members(inside: list[tuple[Node, bool]]) -> dict[str, int]:
+def _members(inside: Sequence[tuple[Node, bool]]) -> dict[str, int]:
     """The names that a class's body gives values, and after which byte."""
     found: dict[str, int] = {}
     for statement, _ in inside:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from generator.extract.python.expressions import dotted, expression, string
-from generator.extract.python.fields import field
+from generator.extract.python.fields import field, is_factory
 from generator.extract.python.flow import Event, arms, condition, surviving
 from generator.extract.python.kinds import kind_of
 from generator.extract.python.names import Names
@@ -29,6 +29,7 @@ def class_type(
     settings = [*(setting for mark in marks for setting in mark.kwargs), *keywords]
     kind = kind_of(bases, marks, dict(keywords), earlier)
     total = dict(keywords).get("total") != Lit(value=False)
+    auto = any(_takes_annotations(mark) for mark in marks)
     fields: dict[str, FieldDecl] = {}
     declared_at: dict[str, list[tuple[Event, FieldDecl | None]]] = {}
     members: list[str] = []
@@ -50,6 +51,10 @@ def class_type(
             fields[last] = replace(fields[last], doc=inspect.cleandoc(said))
         last = None
         computed += _property(statement)
+        for label in _given_by_method(statement) if kind == "attrs" else ():
+            if label in fields:
+                fields[label] = replace(fields[label], required=False, default=Opaque(source=f"@{label}.default"))
+                declared_at[label] = [(event, fields[label]) for event, _ in declared_at[label]]
         for label, assignment in assigned(statement):
             annotation = assignment.child_by_field_name("type")
             right = value(assignment)
@@ -66,12 +71,13 @@ def class_type(
             elif label == "model_config":
                 setting = expression(right, names, name)
                 settings += list(setting.kwargs) if isinstance(setting, Call) else [("model_config", setting)]
-            elif annotation is not None and not (kind == "model" and label.startswith("_")):
+            elif kind == "attrs" and not auto and not is_factory(right):
+                continue
+            elif (annotation is not None and not (kind == "model" and label.startswith("_"))) or (
+                kind == "attrs" and is_factory(right)
+            ):
                 declared = field(assignment, annotation, names, name, kind, total)
                 if declared is None:
-                    continue
-                if not declared.stored:
-                    computed.append(label)
                     continue
                 uncertain = uncertain or declared.uncertain
                 fields[label] = declared.field
@@ -161,6 +167,20 @@ def _bases(node: Node, names: Names) -> tuple[tuple[str, ...], list[tuple[str, E
             found = dotted(child.child_by_field_name("value") if child.type == "subscript" else child)
             bases.append(names.resolve(found) if found else " ".join(text(child).split()))
     return tuple(bases), keywords
+
+
+def _takes_annotations(mark: Call) -> bool:
+    """Whether an attrs decorator makes a field of every annotated name."""
+    last = mark.name.rpartition(".")[2]
+    return last in ("define", "frozen", "mutable", "dataclass") or dict(mark.kwargs).get("auto_attribs") == Lit(
+        value=True
+    )
+
+
+def _given_by_method(statement: Node) -> list[str]:
+    """The fields whose default a method gives: ``@x.default``."""
+    heads = [head(mark) or "" for mark in definition(statement)[1]]
+    return [one.removesuffix(".default") for one in heads if one.endswith(".default")]
 
 
 def _property(statement: Node) -> list[str]:

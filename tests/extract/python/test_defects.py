@@ -360,8 +360,8 @@ def test_environment(source: str, read_names: list[str], computed: int) -> None:
         "globals()['x'] = 1",
         "vars()[n] = 1",
         "X = type('X', (), {})",
-        "X = Enum('X', 'A B')",
-        "X = namedtuple('X', 'a b')",
+        "X = Enum('X', names)",
+        "X = namedtuple('X', 'a b', rename=True)",
         "exec(code)",
     ],
 )
