@@ -11,6 +11,7 @@ from generator.fold import Folded
 from generator.model import Commit, Evidence, Interval, Moment, Reading, RowHistory, Side
 from generator.pipeline import Project
 from generator.snapshot import Located, Snapshot
+from generator.units_of_names import unit_of
 
 Document = dict[str, Any]
 
@@ -133,13 +134,14 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
     constants = [
         {
             "name": name,
-            **_value(snapshot.constant(name)),
-            "unit": None,
+            **_value(folded),
+            "unit": unit_of(name) if folded.known and _is_number(folded.value) else None,
             "path": fs[-1].path,
             "line": fs[-1].it.span.first_line,
         }
         for name, fs in snapshot.constants.items()
         if kept(name)
+        for folded in (snapshot.constant(name),)
     ]
     commands = [
         {
@@ -153,9 +155,14 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
                     "many": o.many,
                     "required": o.required,
                     **_default(snapshot, o.default),
+                    "negative": o.negative,
+                    "environment": o.environment,
+                    "hidden": o.hidden,
+                    "prompt": o.prompt,
                 }
                 for o in c.it.options
             ],
+            "hidden": c.it.hidden,
             "file": c.path,
             "line": c.it.span.first_line,
         }
@@ -208,6 +215,10 @@ def _by_name(one: Document) -> tuple[str, str, int]:
 
 def _value(folded: Folded) -> Document:
     return {"value": folded.value} if folded.known else {"value": None, "source": folded.source}
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _default(snapshot: Snapshot, expression: Any) -> Document:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from generator.extract.python.kinds import INHERITED, Kind, outside, required
-from generator.model import Expr, FieldDecl, FileFacts, Lit, Ref, TypeDecl
+from generator.model import Call, Expr, FieldDecl, FileFacts, Lit, Ref, TypeDecl
 
 Types = Mapping[str, TypeDecl]
 DEEPEST = 24
@@ -63,6 +63,41 @@ class Kinds:
             if found:
                 return found
         return None
+
+    def roots(self, name: str, depth: int = 0) -> frozenset[str]:
+        """The bases outside the sources in which a class's bases end."""
+        found: set[str] = set()
+        for base in self._types[name].bases if depth < DEEPEST else ():
+            target = self._resolve(base)
+            found |= self.roots(target, depth + 1) if target in self._types and target != name else {target}
+        return frozenset(found)
+
+
+def known_alike(ends: Sequence[str]) -> bool:
+    """Whether it makes no difference which of several bases from outside a class has."""
+    return len({outside(end) for end in ends}) == 1 and outside(ends[0]) is not None
+
+
+def numbered(members: Sequence[tuple[str, Expr]], roots: frozenset[str]) -> list[Expr]:
+    """The values of an enum's members, with what ``auto()`` gives where the enum's own kind decides that."""
+    found: list[Expr] = []
+    highest = 0
+    for name, value in members:
+        settled = value
+        if isinstance(value, Call) and value.name == "enum.auto" and not value.args:
+            if "enum.StrEnum" in roots:
+                settled = Lit(value=name.lower())
+            elif roots <= {"enum.Enum", "enum.IntEnum", "int"}:
+                settled = Lit(value=highest + 1)
+            elif roots <= {"enum.Flag", "enum.IntFlag"}:
+                settled = Lit(value=1 << highest.bit_length())
+        number = settled.value if isinstance(settled, Lit) else None
+        if not isinstance(number, int) or number < highest:
+            roots = roots & {"enum.StrEnum"} or frozenset({"?"})  # what follows is not counted from here
+        else:
+            highest = number
+        found.append(settled)
+    return found
 
 
 def _generator(value: Expr) -> str | None:

@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from generator.fold import Folded, Place, fold, render
-from generator.linking import Kinds, exported, generated, hidden, settled
+from generator.linking import Kinds, exported, generated, hidden, known_alike, numbered, settled
 from generator.model import (
     ConstantDecl,
     EncoderDecl,
@@ -24,6 +24,7 @@ from generator.model import (
     Span,
     TypeDecl,
 )
+from generator.reexports import Reexports
 
 T = TypeVar("T")
 
@@ -61,8 +62,7 @@ class Snapshot:
         self.constants: dict[str, list[Located[ConstantDecl]]] = {}
         self.encoders: dict[str, list[Located[EncoderDecl]]] = {}
         self.endpoints: list[Located[EndpointDecl]] = []
-        self.aliases: dict[str, str] = {}
-        self.stars: dict[str, list[str]] = {}
+        self.reexports = Reexports()
         self._by_last: dict[str, list[str]] = {}
         for path in sorted(self.files):
             self._add(self.files[path])
@@ -91,14 +91,7 @@ class Snapshot:
         for endpoint in facts.endpoints:
             self.endpoints.append(Located(endpoint.owner, facts.path, endpoint))
         if facts.language == "python":
-            for imported in facts.imports:
-                for module in facts.modules[:1]:
-                    if imported.typing_only:
-                        continue
-                    if imported.name == "*":
-                        self.stars.setdefault(module, []).append(imported.target)
-                    elif imported.target != f"{module}.{imported.name}":
-                        self.aliases[f"{module}.{imported.name}"] = imported.target
+            self.reexports.add(facts)
 
     def _link(self) -> None:
         """Kinds, names on the wire and what is public: what a file alone cannot say. Fills ``public`` (what → its exported names),
@@ -112,6 +105,8 @@ class Snapshot:
             if namer:
                 self.namers[name] = namer
             self.types[name] = found._replace(it=settled(found.it, kind))
+            if kind == "enum":
+                self._number(self.types[name], kinds)
         for alias, target in exported(self.files.values()):
             table = next((t for t in (self.types, self.functions, self.constants) if self.canonical(target, t)), None)
             canonical = self.canonical(target, table) if table is not None else None
@@ -126,6 +121,15 @@ class Snapshot:
                 internal = self.internal(name)
                 if internal != function.it.internal:
                     every[index] = function._replace(it=replace(function.it, internal=internal))
+
+    def _number(self, found: Located[TypeDecl], kinds: Kinds) -> None:
+        """What ``auto()`` gives the members of an enum, if it does not say itself how they are counted."""
+        every = [self.constants[name] for one in found.it.variants if (name := f"{found.name}.{one}") in self.constants]
+        if any(name.endswith("._generate_next_value_") for name in self.functions if name.startswith(found.name)):
+            return
+        members = [(one[-1].it.name.rpartition(".")[2], one[-1].it.value) for one in every]
+        for one, value in zip(every, numbered(members, kinds.roots(found.name)), strict=True):
+            one[-1] = one[-1]._replace(it=replace(one[-1].it, value=value))
 
     def internal(self, name: str) -> bool:
         """Whether a thing has no public name: each of its names has a part that begins with an underscore."""
@@ -145,35 +149,25 @@ class Snapshot:
         inner = self.canonical(name, self.types)
         if inner:
             return inner
-        if name in self.aliases:
-            return self.resolved(self.aliases[name], depth + 1)
+        if name in self.reexports.alternatives:
+            ends = [self.resolved(one, depth + 1) for one in sorted(self.reexports.alternatives[name])]
+            return ends[0] if known_alike(ends) else name
+        if name in self.reexports.aliases:
+            return self.resolved(self.reexports.aliases[name], depth + 1)
         constant = self.canonical(name, self.constants)
         if constant and not self.ambiguous(constant):
             value = self.constants[constant][-1].it.value
             return self.resolved(value.name, depth + 1) if isinstance(value, Ref) else name
         module, _, last = name.rpartition(".")
-        if module in self.aliases:
-            return self.resolved(f"{self.aliases[module]}.{last}", depth + 1)
+        if module in self.reexports.aliases:
+            return self.resolved(f"{self.reexports.aliases[module]}.{last}", depth + 1)
         return name
 
     # ── names ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def canonical(self, name: str, table: Mapping[str, object], depth: int = 0) -> str | None:
+    def canonical(self, name: str, table: Mapping[str, object]) -> str | None:
         """The name under which ``table`` holds what ``name`` stands for: through re-exports and star imports."""
-        if name in table:
-            return name
-        if depth > 12:
-            return None
-        if name in self.aliases:
-            return self.canonical(self.aliases[name], table, depth + 1)
-        module, _, last = name.rpartition(".")
-        for target in self.stars.get(module, ()):
-            found = self.canonical(f"{target}.{last}", table, depth + 1)
-            if found:
-                return found
-        if module in self.aliases:
-            return self.canonical(f"{self.aliases[module]}.{last}", table, depth + 1)
-        return None
+        return self.reexports.canonical(name, table)
 
     def names(self, wanted: str, table: Mapping[str, object]) -> list[str]:
         """Full names that end with ``wanted`` at a dot; ``*`` in it is a glob. An exact name wins over longer ones.
