@@ -11,6 +11,7 @@ from generator.fold import Folded
 from generator.model import Commit, Evidence, Interval, Moment, Reading, RowHistory, Side
 from generator.pipeline import Project
 from generator.snapshot import Located, Snapshot
+from generator.units_of_names import unit_of
 
 Document = dict[str, Any]
 
@@ -130,26 +131,19 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
     def kept(name: str) -> bool:
         return symbol is None or name == symbol or name.endswith(f".{symbol}") or f".{symbol}." in f".{name}."
 
-    aliases: dict[str, list[str]] = {}
-    for alias in snapshot.aliases:
-        target = snapshot.canonical(alias, snapshot.types)
-        if target:
-            aliases.setdefault(target, []).append(alias)
-    types = [
-        _type(snapshot, found, sorted(aliases.get(name, []))) for name, found in snapshot.types.items() if kept(name)
-    ]
+    types = [_type(snapshot, found) for name, found in snapshot.types.items() if kept(name)]
     operations = [_operation(snapshot, f) for name, fs in snapshot.functions.items() if kept(name) for f in fs]
     constants = [
         {
-            "name": f.name,
-            **_value(snapshot.fold(f.it.value)),
-            "unit": None,
-            "path": f.path,
-            "line": f.it.span.first_line,
+            "name": name,
+            **_value(folded),
+            "unit": unit_of(name) if folded.known and _is_number(folded.value) else None,
+            "path": fs[-1].path,
+            "line": fs[-1].it.span.first_line,
         }
         for name, fs in snapshot.constants.items()
         if kept(name)
-        for f in fs
+        for folded in (snapshot.constant(name),)
     ]
     commands = [
         {
@@ -162,10 +156,15 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
                     "flag": o.flag,
                     "many": o.many,
                     "required": o.required,
-                    "default": _default(snapshot, o.default),
+                    **_default(snapshot, o.default),
+                    "negative": o.negative,
+                    "environment": o.environment,
+                    "hidden": o.hidden,
+                    "prompt": o.prompt,
                 }
                 for o in c.it.options
             ],
+            "hidden": c.it.hidden,
             "file": c.path,
             "line": c.it.span.first_line,
         }
@@ -185,7 +184,7 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
         if kept(e.name)
     ]
     environment = [
-        {"name": v.name, "default": _default(snapshot, v.default), "file": path, "line": v.line}
+        {"name": v.name, **_default(snapshot, v.default), "file": path, "line": v.line}
         for path, f in snapshot.files.items()
         for v in f.environment
         if kept(v.name)
@@ -220,14 +219,19 @@ def _value(folded: Folded) -> Document:
     return {"value": folded.value} if folded.known else {"value": None, "source": folded.source}
 
 
-def _default(snapshot: Snapshot, expression: Any) -> Any:
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _default(snapshot: Snapshot, expression: Any) -> Document:
+    """A default's value; null with ``source`` where it cannot be folded, and null alone where there is none."""
     if expression is None:
-        return None
+        return {"default": None}
     folded = snapshot.fold(expression)
-    return folded.value if folded.known else folded.source
+    return {"default": folded.value} if folded.known else {"default": None, "source": folded.source}
 
 
-def _type(snapshot: Snapshot, found: Located[Any], aliases: list[str]) -> Document:
+def _type(snapshot: Snapshot, found: Located[Any]) -> Document:
     declared = found.it
     emitted = _emitted(snapshot, found)
     return {
@@ -236,15 +240,16 @@ def _type(snapshot: Snapshot, found: Located[Any], aliases: list[str]) -> Docume
         "path": found.path,
         "first_line": declared.span.first_line,
         "last_line": declared.span.last_line,
-        "aliases": aliases,
+        "aliases": sorted(set(snapshot.public.get(found.name, []))),
         "documented": bool(declared.doc),
         "internal": declared.internal,
-        "variants": list(declared.variants),
-        "uncertain": declared.uncertain,
+        "variants": [snapshot.canonical(one, snapshot.types) or one for one in declared.variants],
+        "uncertain": snapshot.uncertain(found) or _strange(snapshot, found),
         "fields": [
             {
                 "name": name,
-                "required": field.decl.required,
+                "required": None if _merely_annotated(declared, field) else field.decl.required,
+                "init": field.decl.init,
                 **_field_default(field.default),
                 "type": field.decl.type,
                 "wire": field.decl.wire or name,
@@ -255,6 +260,17 @@ def _type(snapshot: Snapshot, found: Located[Any], aliases: list[str]) -> Docume
             for name, field in snapshot.fields(found).items()
         ],
     }
+
+
+def _strange(snapshot: Snapshot, found: Located[Any]) -> str | None:
+    """What a base that is not in these sources, and that nobody knows, may add."""
+    base = snapshot.strange.get(found.name)
+    return f"its base {base} is not in these sources" if base else None
+
+
+def _merely_annotated(declared: Any, field: Any) -> bool:
+    """An attribute that a plain class only annotates: its constructor decides whether it is needed."""
+    return declared.kind == "class" and field.default is None
 
 
 def _emitted(snapshot: Snapshot, found: Located[Any]) -> dict[str, str | None]:
@@ -293,7 +309,8 @@ def _operation(snapshot: Snapshot, found: Located[Any]) -> Document:
                 "name": p.name,
                 "kind": p.kind,
                 "required": p.required,
-                "default": None if p.default is None else _default(snapshot, p.default),
+                "positional_only": p.positional_only,
+                **_default(snapshot, p.default),
                 "type": p.type,
             }
             for p in declared.parameters
@@ -309,10 +326,7 @@ def _options(snapshot: Snapshot, found: Located[Any]) -> list[Document]:
         for read in found.it.reads:
             if read.by not in ("put", "drop", "delete"):
                 reads.setdefault(read.name, read)
-        return [
-            {"name": name, "default": None if read.default is None else _default(snapshot, read.default)}
-            for name, read in sorted(reads.items())
-        ]
+        return [{"name": name, **_default(snapshot, read.default)} for name, read in sorted(reads.items())]
     return [
         {
             "name": option.name,

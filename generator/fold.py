@@ -17,6 +17,12 @@ ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "//": operator.floordiv,
     "%": operator.mod,
 }
+BITS: dict[str, Callable[[int, int], int]] = {
+    "|": operator.or_,
+    "&": operator.and_,
+    "^": operator.xor,
+    ">>": operator.rshift,
+}
 # Elixir's :timer gives milliseconds; timedelta and Duration helpers are calls that stay opaque.
 TIMERS = {":timer.seconds": 1_000, ":timer.minutes": 60_000, ":timer.hours": 3_600_000}
 
@@ -98,6 +104,8 @@ def fold(expression: Expr, follow: Follow, depth: int = 0) -> Folded:
                 return Folded(True, "infinity", source, inner.places)
         case Call(name=("dict" | "list" | "tuple" | "set" | "frozenset") as name, args=(), kwargs=()):
             return Folded(True, {} if name == "dict" else [], source)
+        case Call(name=("frozenset" | "set"), args=(Seq(items=items),), kwargs=()):
+            return _all([fold(item, follow, depth + 1) for item in items], source, list)
         case Seq(items=items):
             return _all([fold(item, follow, depth + 1) for item in items], source, list)
         case Table(items=items):
@@ -184,6 +192,10 @@ def _operate(op: str, args: tuple[Expr, ...], follow: Follow, depth: int) -> Fol
                 return Folded(True, left + right, "", places)
             case "**", [int() | float() as base, int() as exponent] if 0 <= exponent <= 64:
                 return Folded(True, base**exponent, "", places)
+            case "<<", [int() as left, int() as right] if 0 <= right <= 64:
+                return Folded(True, left << right, "", places)
+            case _, [int() as left, int() as right] if op in BITS and not isinstance(left, bool):
+                return Folded(True, BITS[op](left, right), "", places)
             case _, [int() | float() as left, int() | float() as right] if op in ARITHMETIC:
                 return Folded(True, ARITHMETIC[op](left, right), "", places)
     except (ArithmeticError, ValueError):

@@ -152,11 +152,15 @@ Emission = Literal["always", "when-set", "never"]
 
 
 class FieldDecl(Frozen, frozen=True):
-    """A field of a type. ``required`` None: not known. ``default`` is the expression as written; ``line``: first = 1."""
+    """A field of a type. ``required`` None: not known. ``default`` is the expression as written; ``line``: first = 1.
+
+    ``init`` False: it is no parameter of the constructor.
+    """
 
     name: str
     required: bool | None
     line: int
+    init: bool = True
     type: str | None = None
     default: Expr | None = None
     wire: str | None = None
@@ -169,7 +173,8 @@ class TypeDecl(Frozen, frozen=True):
 
     ``variants``: members of a union alias or a Literal, names of an enum's members.  ``bases`` and ``variants`` are dotted names
     as resolvable from the file (imports and aliases applied where the file has them), else as written.
-    ``computed``: properties, which are readable like fields but are not stored.
+    ``computed``: properties, which are readable like fields but are not stored.  ``assigned``: names that a class body gives a
+    value without an annotation; they are members if a base in another file turns out to be an enum.
     """
 
     name: str
@@ -179,6 +184,7 @@ class TypeDecl(Frozen, frozen=True):
     bases: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
+    assigned: tuple[str, ...] = ()
     options: tuple[tuple[str, Expr], ...] = ()
     doc: str | None = None
     internal: bool = False
@@ -196,13 +202,17 @@ class EncoderDecl(Frozen, frozen=True):
 
 
 class Parameter(Frozen, frozen=True):
-    """A parameter. ``default`` None with ``required`` False cannot occur: an unreadable default is Opaque."""
+    """A parameter. ``default`` None with ``required`` False cannot occur: an unreadable default is Opaque.
+
+    ``positional_only``: it cannot be given by name.
+    """
 
     name: str
     kind: Literal["positional", "keyword", "variadic", "variadic-keyword"]
     required: bool
     default: Expr | None = None
     type: str | None = None
+    positional_only: bool = False
 
 
 class OptionRead(Frozen, frozen=True):
@@ -289,7 +299,8 @@ class ConstantDecl(Frozen, frozen=True):
 
 
 class CommandOption(Frozen, frozen=True):
-    """A switch of a command, with its dashes: ``--yes``."""
+    """A switch of a command, with its dashes: ``--yes``. ``negative``: what turns a flag off, ``--no-yes``; ``environment``: the
+    variable that it falls back to; ``prompt``: it is asked for where it is not given."""
 
     name: str
     short: str | None = None
@@ -298,6 +309,10 @@ class CommandOption(Frozen, frozen=True):
     required: bool = False
     default: Expr | None = None
     line: int = 0
+    negative: str | None = None
+    environment: str | None = None
+    hidden: bool = False
+    prompt: bool = False
 
 
 class CommandArgument(Frozen, frozen=True):

@@ -29,6 +29,10 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("config", "compare.units"): "a unit is checked where it is written, and named in the message",
     ("config", "history.globs"): "a glob is checked where it is written, by what will use it",
     ("config", "extract.probe"): "a query is compiled where it is written, and named in the message",
+    (
+        "linking",
+        "extract.python.kinds",
+    ): "what a base from outside makes of a class, said once for one file and for many",
     ("printing", "compare.units"): "a value in a terminal is written as on the page",
 }
 
