@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import difflib
 import re
+from datetime import date
+from fnmatch import fnmatchcase
 from typing import Any, get_args
 
 import msgspec
 
-from generator.config import LANGUAGES, SELECTORS, Probe, RowConfig, SiteConfig
+from generator.config import (
+    LANGUAGES,
+    SELECTORS,
+    Probe,
+    RowConfig,
+    SiteConfig,
+    SurfaceAccepted,
+    SurfaceConfig,
+    SurfaceJudgement,
+)
 from generator.errors import ParityError
-from generator.model import RISKS, STATUSES
+from generator.model import CATEGORIES, RISKS, STATUSES
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
@@ -115,21 +126,113 @@ def check(site: SiteConfig) -> list[str]:
     for accepted in site.accepted:
         if accepted.row not in seen:
             faults.append(f"accepted: there is no row «{accepted.row}»; {_near(accepted.row, tuple(sorted(seen)))}")
-        if accepted.until and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", accepted.until):
-            faults.append(f"accepted ({accepted.row}): until «{accepted.until}» is not a day; write YYYY-MM-DD")
-    return faults
+        faults += _day(accepted.until, f"accepted ({accepted.row})")
+    return faults + _surface(site.surface)
 
 
 def _judgements(row: RowConfig, where: str) -> list[str]:
+    return [
+        fault
+        for number, words in enumerate(row.judge)
+        for fault in _words(words.status, words.risk, f"{where}.judge[{number}]")
+    ]
+
+
+def _words(status: str, risk: str, where: str) -> list[str]:
     faults = []
-    for number, words in enumerate(row.judge):
-        if words.status not in STATUSES:
-            faults.append(
-                f"{where}.judge[{number}]: unknown status «{words.status}»; {_near(words.status, tuple(STATUSES))}"
-            )
-        if words.risk not in RISKS:
-            faults.append(f"{where}.judge[{number}]: unknown risk «{words.risk}»; {_near(words.risk, RISKS)}")
+    if status not in STATUSES:
+        faults.append(f"{where}: unknown status «{status}»; {_near(status, tuple(STATUSES))}")
+    if risk not in RISKS:
+        faults.append(f"{where}: unknown risk «{risk}»; {_near(risk, RISKS)}")
     return faults
+
+
+def _day(until: str | None, where: str) -> list[str]:
+    if until is None:
+        return []
+    try:
+        day = date.fromisoformat(until) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", until, re.ASCII) else None
+    except ValueError:
+        day = None
+    return [] if day else [f"{where}: until «{until}» is not a day; write YYYY-MM-DD"]
+
+
+# ── the whole surface ────────────────────────────────────────────────────────────────────────────────────────────────
+
+EVERYTHING = frozenset("*")
+
+
+def _surface(surface: SurfaceConfig) -> list[str]:
+    """Faults of [surface]. An entry that would hold for every difference there can be is refused: it would hide them all."""
+    faults: list[str] = []
+    for side_name, side in (("reference", surface.reference), ("port", surface.port)):
+        for what, names in (("internal", side.internal), ("public", side.public), ("encoded_by", side.encoded_by)):
+            faults += _named(names, f"surface.{side_name}.{what}")
+        if side.bypassed_by is not None:
+            faults += _named((side.bypassed_by,), f"surface.{side_name}.bypassed_by")
+        if "*" in side.internal:
+            faults.append(f"surface.{side_name}.internal: «*» leaves nothing public; name what is internal")
+    for number, same in enumerate(surface.same):
+        where = f"surface.same[{number}] ({same.reference} = {', '.join(same.port)})"
+        if same.category in ("wire", "version"):
+            paired = tuple(one for one in CATEGORIES if one not in ("wire", "version"))
+            faults.append(f"{where}: {same.category} is not paired by name; use one of {', '.join(paired)}")
+        faults += _category(same.category, where, glob_allowed=False)
+        faults += _named((same.reference, *same.port), where)
+        if not same.port:
+            faults.append(f"{where}: port is empty; name at least one thing of the port")
+        if any(_everything(name) for name in (same.reference, *same.port)):
+            faults.append(f"{where}: «*» alone would make one thing of all; name what is the same")
+    for number, other in enumerate(surface.judge):
+        where = f"surface.judge[{number}] ({other.rule})"
+        faults += _words(other.status, other.risk, where)
+        faults += _rule(other.rule, where) + _category(other.category, where)
+        faults += _named((other.reference, other.port), where) + _reason(other.why, f"{where}.why")
+        if _everything(other.rule) and other.status in ("aligned", "accepted", "absent") and _unlimited(other):
+            faults.append(
+                f"{where}: it would call every difference {other.status}; narrow rule, category, reference or port"
+            )
+    for number, accepted in enumerate(surface.accepted):
+        where = f"surface.accepted[{number}] («{accepted.reason}»)"
+        faults += _rule(accepted.rule, where) + _category(accepted.category, where)
+        faults += _named((accepted.reference, accepted.port), where) + _reason(accepted.reason, where)
+        faults += _day(accepted.until, where)
+        if _everything(accepted.rule) and _unlimited(accepted):
+            faults.append(f"{where}: it would accept every difference there is; give category, rule, reference or port")
+    return faults
+
+
+def _unlimited(one: SurfaceAccepted | SurfaceJudgement) -> bool:
+    return all(_everything(glob) for glob in (one.category, one.reference, one.port))
+
+
+def _everything(glob: str) -> bool:
+    return bool(glob) and set(glob) <= EVERYTHING
+
+
+def _category(glob: str, where: str, glob_allowed: bool = True) -> list[str]:
+    if glob in CATEGORIES or (glob_allowed and any(fnmatchcase(known, glob) for known in CATEGORIES)):
+        return []
+    return [f"{where}: there is no category «{glob}»; {_near(glob, CATEGORIES)}"]
+
+
+def _rule(glob: str, where: str) -> list[str]:
+    from generator.compare.judgements import UNREAD, WORDS
+
+    known = tuple(sorted({rule for _, rule in WORDS}))
+    if any(fnmatchcase(rule, glob) for rule in known):
+        return []
+    if any(fnmatchcase(rule, glob) for rule in UNREAD):
+        return [f"{where}: «{glob}» says that something could not be read; that is unknown, and no word can change it"]
+    return [f"{where}: no difference is called «{glob}»; {_near(glob, known)}"]
+
+
+def _named(globs: tuple[str, ...], where: str) -> list[str]:
+    return [f"{where}: a name is empty; write one, or leave the key out" for glob in globs if not glob.strip()]
+
+
+def _reason(text: str, where: str) -> list[str]:
+    return [] if text.strip() else [f"{where}: the reason is empty; it is shown beside the difference, so write one"]
 
 
 def _probe(probe: Probe, where: str, language: str) -> list[str]:

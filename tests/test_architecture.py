@@ -28,6 +28,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("demo.histories", "history.importing"): "the demo's steps become commits, and only history/ may speak to git",
     ("config_checks", "compare.units"): "a unit is checked where it is written, and named in the message",
     ("config_checks", "history.globs"): "a glob is checked where it is written, by what will use it",
+    ("config_checks", "compare.judgements"): "a rule of the surface is checked where it is named",
     ("config_checks", "extract.probe"): "a query is compiled where it is written, and named in the message",
     ("printing", "compare.units"): "a value in a terminal is written as on the page",
 }
