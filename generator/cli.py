@@ -45,9 +45,9 @@ class Settings:
         if self.progress:
             click.echo(message, err=True)
 
-    def cache(self, site: SiteConfig) -> Path:
+    def cache(self, site: SiteConfig | None = None) -> Path:
         """Where URLs are mirrored: as configured, else as the environment says, else the user's cache folder."""
-        given = site.cache or os.environ.get("PARITY_CACHE")
+        given = (site.cache if site else None) or os.environ.get("PARITY_CACHE")
         if given:
             return Path(given)
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "parity"
@@ -301,6 +301,31 @@ def status(settings: Settings, form: str) -> None:
     with settings.project() as project:
         document = documents.decisions(project)
     _print(document, form, printing.decisions, settings)
+
+
+@cli.command()
+@click.option(
+    "--out", default="site.toml", show_default=True, type=click.Path(path_type=Path), help="Where the file goes."
+)
+@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@_common
+def init(settings: Settings, out: Path, force: bool) -> None:
+    """Write a first site.toml for the pair that --reference and --port name, from what the two look like."""
+    from generator.first_site import told
+    from generator.printing import clean
+    from generator.starting import outline, refuse_existing, write
+
+    if not settings.reference or not settings.port:
+        raise ParityError("init needs both repositories: parity init --reference PATH|URL --port PATH|URL")
+    refuse_existing(out, force)
+    found = outline(
+        settings.reference, settings.port, cache=settings.cache(), fetch=settings.fetch, progress=settings.say
+    )
+    write(found, out, force)
+    if not settings.quiet:
+        for line in told(found):
+            click.echo(clean(line), err=True)
+        click.echo(out)
 
 
 def _row(project: Project, id: str) -> Any:

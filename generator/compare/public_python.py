@@ -131,7 +131,9 @@ class _Reader:
 
     def _sends(self, name: str) -> bool:
         """Whether at least half of a class's public methods are each one request."""
-        methods = {function.it.name for function in self.reach.methods.get(name, ()) if not function.it.internal}
+        methods = {
+            function.it.name for function in self.reach.methods.get(name, ()) if not function.it.name.startswith("_")
+        }
         methods -= {function.it.name for function in self.reach.methods.get(name, ()) if function.it.kind == "property"}
         methods.discard("__init__")
         sending = {called for called in methods if f"{name}.{called}" in self.reach.senders}

@@ -30,6 +30,7 @@ class Reach:
         self.internal = internal
         self.shown = shown
         self.names: dict[str, str] = {}
+        self._scopes: dict[str, tuple[str, dict[str, str]]] = {}
         self.senders = {endpoint.name for endpoint in snapshot.endpoints}
         self.modules = {module for facts in snapshot.files.values() for module in facts.modules[:1]}
         self.commands = _packages_of_commands(snapshot)
@@ -131,20 +132,31 @@ class Reach:
                 target = self.snapshot.canonical(variant, self.snapshot.types)
                 found |= {target} if target else set()
         for function in (*self.methods.get(name, ()), *self.snapshot.functions.get(name, ())):
-            if function.it.internal or function.it.name.startswith("__") or SAYS_INTERNAL.search(last(name)):
+            if function.it.name.startswith("_") or SAYS_INTERNAL.search(last(name)):
                 continue
             for annotation in (*(p.type for p in function.it.parameters), function.it.returns):
                 found |= self.types_in(annotation, function.path)
         return found
 
     def types_in(self, annotation: str | None, path: str) -> set[str]:
-        module = self.snapshot.files[path].modules[0]
+        if annotation is None:
+            return set()
+        module, imported = self._scope(path)
         found = set()
-        for written in NAME.findall(annotation or ""):
-            target = self.snapshot.canonical(f"{module}.{written}", self.snapshot.types)
+        for written in NAME.findall(annotation):
+            first, dot, rest = written.partition(".")
+            # What only a type checker imports is no name of the module, and annotations mean it all the same.
+            full = f"{imported[first]}{dot}{rest}" if first in imported else f"{module}.{written}"
+            target = self.snapshot.canonical(full, self.snapshot.types)
             if target and not self._is_command(target):
                 found.add(target)
         return found
+
+    def _scope(self, path: str) -> tuple[str, dict[str, str]]:
+        if path not in self._scopes:
+            facts = self.snapshot.files[path]
+            self._scopes[path] = facts.modules[0], {one.name: one.target for one in facts.imports if one.name != "*"}
+        return self._scopes[path]
 
     def _sent(self) -> dict[str, set[str]]:
         """Type that callers make → the requests that it goes into, by its name in a parameter or in another such type."""
@@ -156,7 +168,7 @@ class Reach:
                         self._within(name, sender, sent)
         for name in sorted(self.names):
             for function in (*self.methods.get(name, ()), *self.snapshot.functions.get(name, ())):
-                if not function.it.internal and not function.it.name.startswith("__"):
+                if not function.it.name.startswith("_"):
                     for parameter in function.it.parameters:
                         for mentioned in self.types_in(parameter.type, function.path):
                             self._within(mentioned, "", sent)
