@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from generator.extract.elixir.aliases import aliased
-from generator.extract.elixir.bindings import Definitions
 from generator.extract.elixir.expressions import expression
 from generator.extract.elixir.index import Index
+from generator.extract.elixir.paths import Source
 from generator.extract.elixir.reads import (
     BAGS,
     READERS,
@@ -58,13 +58,6 @@ class Body(NamedTuple):
     flows: tuple[Flow, ...] = ()
 
 
-class Source(NamedTuple):
-    """Where bodies are read from: the file's calls and the module's own functions."""
-
-    file: Index
-    definitions: Definitions
-
-
 def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Node], source: Source) -> Body:
     """Read one clause with its head, which is no call, and its parameters, whose map patterns read keys too."""
     scope = scope.body()
@@ -74,7 +67,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
     gone: list[Handed] = []
     environment: list[EnvironmentDecl] = []
     asks_for: list[str] = []
-    requests = Requests(node, scope, owner, source.definitions)
+    requests = Requests(node, scope, owner, source)
     skipped = {node.id, first.id}
     index = source.file
 
@@ -115,6 +108,8 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
         elif dot and last in METHODS:
             requests.read(made, module, last, given)
         elif given:
+            if len(given) > 1:
+                requests.read(made, module, last, given)
             taken += built(made, name, given, scope)
             gone += handed(made, name, full, given, scope.module)
     assigned = [one for one in index.matches_within(node) if one.start_byte > first.end_byte]

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.extract.elixir.bindings import unguarded
-from generator.extract.elixir.bodies import Body, Said, Source, read_body, written_by_macro
+from generator.extract.elixir.bodies import Body, Said, read_body, written_by_macro
 from generator.extract.elixir.expressions import expression
 from generator.extract.elixir.options import Message, Options
+from generator.extract.elixir.paths import Source
 from generator.extract.elixir.terms import Scope, arguments, operator, pairs, string, target
 from generator.extract.syntax import Node, span, text
 from generator.model import (

@@ -6,12 +6,13 @@ from msgspec.structs import replace
 
 from generator.extract.elixir.aliases import aliased
 from generator.extract.elixir.bindings import Definitions
-from generator.extract.elixir.bodies import DEFINERS, ENVIRONMENT, Source, variable_of
+from generator.extract.elixir.bodies import DEFINERS, ENVIRONMENT, variable_of
 from generator.extract.elixir.commands import commands
 from generator.extract.elixir.encoders import derived, derived_outside, implementation
 from generator.extract.elixir.expressions import expression
 from generator.extract.elixir.functions import Clauses
 from generator.extract.elixir.index import Index
+from generator.extract.elixir.paths import Source
 from generator.extract.elixir.statements import branches, changing, everything
 from generator.extract.elixir.structs import COMPUTED, listed_names, shape, union, variant
 from generator.extract.elixir.terms import (
