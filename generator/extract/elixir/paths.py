@@ -8,13 +8,18 @@ from typing import NamedTuple
 
 from generator.extract.elixir.bindings import Bound, Closure, Definitions, Frame, entered, name, parameters, resolve
 from generator.extract.elixir.index import Index
-from generator.extract.elixir.terms import Scope, arguments, attribute, operator, string, target
+from generator.extract.elixir.terms import Scope, arguments, attribute, body, operator, target
 from generator.extract.syntax import Node, text
 
 PLACEHOLDER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 PATH_NAME = re.compile(r"(^|_)(path|url|uri|endpoint|route)$")
 # What stands before a path and is none: the address of a host, written out or by a name.
 HOST = re.compile(r"https?://[^/{]+|(https?://)?\{\w*(base|host|url|uri|origin|endpoint|server)\w*\}")
+# A hole that names a query, and one that is glued to a word: it may be nothing, a query or more of the path.
+QUERY = re.compile(r"\{\w*(query|params|qs)\w*\}$")
+GLUED = re.compile(r"[^/]\{|\}[^/]")
+HOLE = re.compile(r"\{\w+\}")
+PLAIN = re.compile(r"\w")
 DEEPEST = 8
 
 
@@ -67,13 +72,17 @@ class Paths:
         if said is None:
             return None
         said = HOST.sub("", said, count=1) if HOST.match(said) else said
-        return said.partition("?")[0] if said.startswith("/") and not said.startswith("//") else None
+        said = QUERY.sub("", said.partition("?")[0])
+        whole = said.startswith("/") and not said.startswith("//") and PLAIN.search(HOLE.sub("", said))
+        return said if whole and not GLUED.search(said) else None
 
     def _said(self, node: Node, frame: Frame, depth: int) -> str | None:
         if depth > DEEPEST:
             return None
         if node.type == "identifier":
             found = resolve(node, frame)
+            if found is None:
+                return self._local(node, [], frame, depth)
             return self._said(found.node, found.frame, depth + 1) if isinstance(found, Closure) else None
         if node.type == "binary_operator" and operator(node) == "<>":
             left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -81,7 +90,9 @@ class Paths:
                 return None
             first = self._said(left, frame, depth + 1)
             first = _hole(left) if first is None and left.type in ("identifier", "call", "unary_operator") else first
-            return None if first is None else first + (self._said(right, frame, depth + 1) or _hole(right))
+            last = self._said(right, frame, depth + 1)
+            last = _hole(right) if last is None and not _decides(right) else last
+            return None if first is None or last is None else first + last
         if attribute(node):
             held = self.scope.attribute(node)
             return None if held is None else self._said(held, frame, depth + 1)
@@ -89,25 +100,38 @@ class Paths:
             return self._said(node.named_children[0], frame, depth + 1)
         if node.type == "call":
             return self._built(node, frame, depth)
-        return self._joined(node) if node.type == "string" else None
+        return self._joined(node, frame, depth) if node.type == "string" else None
+
+    def _local(self, node: Node, given: list[Node], frame: Frame, depth: int) -> str | None:
+        """What a function of the module with one clause gives."""
+        called = target(node) if node.type == "call" else text(node)
+        clauses = self.source.definitions.clauses(called, len(given))
+        inside = body(clauses[0]) if len(clauses) == 1 else []
+        return self._said(inside[-1], entered(clauses[0], given, frame), depth + 1) if inside else None
 
     def _built(self, node: Node, frame: Frame, depth: int) -> str | None:
         """``build_url(base, "/path")``, ``URI.merge(base, "/path")``: the one argument that is a path."""
         module, _, last = target(node).rpartition(".")
+        local = self._local(node, arguments(node), frame, depth) if not module else None
+        if local is not None:
+            return local
         if not PATH_NAME.search(last) and (module, last) != ("URI", "merge"):
             return None
         said = [self._said(one, frame, depth + 1) for one in arguments(node) if one.type in ("string", "identifier")]
         paths = [one for one in said if one is not None and one.startswith("/")]
         return paths[0] if len(paths) == 1 else None
 
-    def _joined(self, node: Node) -> str:
+    def _joined(self, node: Node, frame: Frame, depth: int) -> str | None:
         out = ""
         for child in node.named_children:
             if child.type == "quoted_content":
                 out += text(child)
             elif child.type == "interpolation":
                 inner = child.named_children[0] if child.named_child_count == 1 else child
-                out += string(self.scope.attribute(inner)) or _hole(inner)
+                if _decides(inner):
+                    return None
+                followed = self._said(inner, frame, depth + 1) if inner.type != "string" else None
+                out += followed if followed is not None else _hole(inner)
         return out
 
     # ── callers ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -144,8 +168,15 @@ def like_a_path(node: Node) -> bool:
     if node.type == "identifier":
         return PATH_NAME.search(text(node)) is not None
     if node.type == "string":
-        return text(node).startswith('"#{') and "/" in text(node)
+        return text(node).startswith(('"#{', '"/')) and "/" in text(node) and "#{" in text(node)
+    if node.type == "call":
+        return PATH_NAME.search(target(node)) is not None and "." not in target(node)
     return node.type == "binary_operator" and operator(node) == "<>" and "/" in text(node)
+
+
+def _decides(node: Node) -> bool:
+    """Whether something decides what is put into a path: that is no single path."""
+    return node.type == "call" and target(node) in ("if", "unless", "case", "cond")
 
 
 def _hole(node: Node) -> str:

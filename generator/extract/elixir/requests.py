@@ -27,6 +27,7 @@ TABLES = frozenset(
     "Map Keyword Enum Access String File Path List Stream Process Agent Application System Config Registry MapSet Module Task "
     "GenServer Headers Logger Regex Integer Tuple IO URI".split()
 )
+MULTIPART = frozenset({"multipart", "form_multipart"})
 COMPUTED = "the path of a request is computed, which only running it would tell"
 DEEPEST = 8
 
@@ -86,7 +87,10 @@ class Requests:
         if method in ("get", "delete", "head"):
             return BodyDecl(transport="none", line=line)
         source = " ".join(text(made).split())[:120]
-        if not plain:
+        keys = {key for one in given if one.type in ("keywords", "list") for key, _, _ in pairs(one)}
+        if keys & MULTIPART:
+            return BodyDecl(transport="multipart", line=line, source=source)
+        if "json" not in keys and (not plain or keys & {"body", "form"}):
             return BodyDecl(transport="unknown", line=line, source=f"its body is made by hand: {source}"[:120])
         said = self._options(given, frame)
         return BodyDecl(
