@@ -164,6 +164,7 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
                 }
                 for o in c.it.options
             ],
+            "uncertain": c.it.uncertain,
             "file": c.path,
             "line": c.it.span.first_line,
         }

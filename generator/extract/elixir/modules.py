@@ -147,7 +147,8 @@ class Module:
         self.types_of_fields: dict[str, str] = {}
         self.struct: TypeDecl | None = None
         self.definitions = Definitions(statements)
-        self.clauses = Clauses(self.scope, Source(reader.index, self.definitions))
+        self.source = Source(reader.index, self.definitions)
+        self.clauses = Clauses(self.scope, self.source)
         self.scope.changing = {name: Opaque(source=f"@{name}") for name in self.changing}
 
     def read(self) -> None:
@@ -156,7 +157,7 @@ class Module:
         self._struct()
         functions, endpoints, environment, problems = self.clauses.finish(self.hidden)
         self.reader.functions += functions
-        found, unread = commands(self.clauses.listed, self.definitions, self.scope)
+        found, unread = commands(self.clauses.listed, self.node, self.scope, self.source)
         self.reader.commands += found
         self.reader.endpoints += endpoints
         self.reader.environment += environment
