@@ -7,9 +7,11 @@ from msgspec.structs import replace
 from generator.extract.elixir.aliases import aliased
 from generator.extract.elixir.bindings import Definitions
 from generator.extract.elixir.bindings import name as defined
-from generator.extract.elixir.bodies import DEFINERS, ENVIRONMENT, variable_of
+from generator.extract.elixir.bodies import DEFINERS
 from generator.extract.elixir.commands import commands
 from generator.extract.elixir.encoders import derived, derived_outside, implementation
+from generator.extract.elixir.environment import READERS as ENVIRONMENT
+from generator.extract.elixir.environment import variables
 from generator.extract.elixir.expressions import expression
 from generator.extract.elixir.functions import Clauses
 from generator.extract.elixir.index import Index
@@ -258,9 +260,7 @@ class Module:
         held: Expr = expression(value, self.scope)
         for one in self.reader.index.within(value):
             given = arguments(one.node) if one.name in ENVIRONMENT else []
-            found = variable_of(one.node, given, self.scope) if given else None
-            if found is not None:
-                self.reader.environment.append(found)
+            self.reader.environment += variables(one.node, given, self.scope) if given else []
         settled = self.changing.get(name, True)
         shown = held if settled and not self.conditions else Opaque(source=" ".join(text(value).split())[:120])
         if settled:

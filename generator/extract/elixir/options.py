@@ -4,35 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from generator.extract.elixir.bodies import Body
+from generator.extract.elixir.doors import Clause, taken_as
 from generator.extract.elixir.reads import ELSEWHERE, Handed
-from generator.model import Expr, Lit, Opaque, OptionDecl, Parameter
+from generator.model import Expr, Lit, Opaque, OptionDecl
 
 NIL = Lit(value=None)
-
-
-class Message(NamedTuple):
-    """What a callback's first parameter matches: ``{:tag, name, other}``."""
-
-    tag: str
-    names: tuple[str | None, ...]
-
-
-class Clause(Protocol):
-    """What is needed of a clause here."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def parameters(self) -> tuple[Parameter, ...]: ...
-    @property
-    def body(self) -> Body: ...
-    @property
-    def message(self) -> Message | None: ...
 
 
 class Visit(NamedTuple):
@@ -91,7 +71,7 @@ class Options:
             for door in body.handed:
                 forced = here.forced | {one.name for one in mine if one.forced and one.at < door.end}
                 for inner, label in self._behind(door) if door.bag in bags else ():
-                    bag = _taken_as(inner, door)
+                    bag = taken_as(inner, door)
                     if bag is not None and (id(inner), bag) not in seen:
                         seen.add((id(inner), bag))
                         waiting.append(Visit(inner, bag, label, said, forced))
@@ -100,29 +80,6 @@ class Options:
         for (name, arity), family in self.families.items():
             if name == door.called:
                 yield from ((clause, f"{name}/{arity}") for clause in family)
-
-
-def _taken_as(clause: Clause, handed: Handed) -> str | None:
-    """The name under which a clause has what is handed to it; None where it is not the one that is called."""
-    arity = len(clause.parameters)
-    if handed.tag is not None:
-        message = clause.message
-        if arity != handed.given or message is None or message.tag != handed.tag or len(message.names) != handed.size:
-            return None
-        return message.names[handed.place]
-    needed = sum(parameter.required for parameter in clause.parameters)
-    if not needed <= handed.given <= arity:
-        return None
-    spare = handed.given - needed
-    place = -1
-    for parameter in clause.parameters:
-        if not parameter.required and spare == 0:
-            continue
-        spare -= not parameter.required
-        place += 1
-        if place == handed.place:
-            return parameter.name
-    return None
 
 
 def _joined(known: OptionDecl, one: OptionDecl) -> OptionDecl:

@@ -138,7 +138,7 @@ def reads_of(made: Node, last: str, given: list[Node], scope: Scope) -> Iterator
         return
     default: Expr | None = None
     if by in ("get", "pop", "pop_first") and not must:
-        default = expression(given[2], scope) if len(given) > 2 else _instead(made, scope)
+        default = expression(given[2], scope) if len(given) > 2 else instead(made, scope)
     elif by == "put_new" and len(given) > 2:
         default = expression(given[2], scope)
     elif by in ("get_lazy", "put_new_lazy", "pop_lazy") and len(given) > 2:
@@ -159,12 +159,12 @@ def reads_of(made: Node, last: str, given: list[Node], scope: Scope) -> Iterator
 
 def access(made: Node, bag: str, key: Node, scope: Scope) -> tuple[OptionRead, Taken]:
     """``opts[:key]``."""
-    line, name, default = key.start_point[0] + 1, key_of(key) or "", _instead(made, scope)
+    line, name, default = key.start_point[0] + 1, key_of(key) or "", instead(made, scope)
     read = OptionRead(name=name, bag=bag[:40], by="get", line=line, default=default)
     return read, Taken(name, bag, line, default)
 
 
-def _instead(made: Node, scope: Scope) -> Expr:
+def instead(made: Node, scope: Scope) -> Expr:
     """What stands behind ``||`` after a read without a default of its own; nil where nothing does."""
     outer = made.parent
     if outer is not None and outer.type == "binary_operator" and operator(outer) == "|>":
