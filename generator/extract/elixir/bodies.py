@@ -79,7 +79,8 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
                 taken.append(option)
 
     for one in shown:
-        note(matched(one, must=False))
+        if one.type == "binary_operator":
+            note(matched(one, must=False))
     for _, made, name, listed, key in index.within(node):
         if name in FORMS or made.id in skipped or (index.quotes and index.quoted(made)):
             continue
@@ -114,7 +115,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
         elif dot and last in METHODS:
             requests.read(made, module, last, given)
         elif given:
-            if len(given) > 1:
+            if len(given) > 1 and any(one.type == "atom" for one in given[:3]):
                 requests.read(made, module, last, given)
             taken += built(made, name, given, scope)
             gone += handed(made, name, full, given, scope.module)

@@ -45,7 +45,8 @@ def commands(
     Lists of words are commands where a module looks at what was typed, as it says or is called.
     """
     index, definitions = source.file, source.definitions
-    typed = any(one.name.startswith(("OptionParser.", "System.argv")) for one in index.within(module))
+    typing = {name for name in index.names if name.startswith(("OptionParser.", "System.argv"))}
+    typed = typing and any(one.name in typing for one in index.within(module))
     if not typed and not COMMANDS.search(scope.module):
         return [], []
     cases = [one.node for one in index.calls(module, frozenset({"case"})) if not index.quoted(one.node)]

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from generator.extract.elixir.bodies import Body
 from generator.extract.elixir.doors import Clause, taken_as
-from generator.extract.elixir.reads import ELSEWHERE, Handed
+from generator.extract.elixir.reads import ELSEWHERE
 from generator.model import Expr, Lit, Opaque, OptionDecl
 
 NIL = Lit(value=None)
@@ -32,6 +33,9 @@ class Options:
         self.families: dict[tuple[str, int], list[Clause]] = {}
         for clause in clauses:
             self.families.setdefault((clause.name, len(clause.parameters)), []).append(clause)
+        self.named: dict[str, list[tuple[Clause, str]]] = {}
+        for (name, arity), family in self.families.items():
+            self.named.setdefault(name, []).extend((clause, f"{name}/{arity}") for clause in family)
         self.busy = any(clause.body.taken for family in self.families.values() for clause in family)
 
     def of(self, name: str, arity: int) -> tuple[OptionDecl, ...]:
@@ -40,6 +44,8 @@ class Options:
         for n in range(arity) if self.busy else ():
             for clause in self.families[name, arity]:
                 parameter = clause.parameters[n].name
+                if not _used(clause.body, parameter):
+                    continue
                 for one in self._read(Visit(clause, parameter, None, {}, frozenset())):
                     key = f"*{one.of}" if one.of else one.name
                     found[key] = _joined(found[key], one) if key in found else one
@@ -70,16 +76,20 @@ class Options:
                     )
             for door in body.handed:
                 forced = here.forced | {one.name for one in mine if one.forced and one.at < door.end}
-                for inner, label in self._behind(door) if door.bag in bags else ():
+                for inner, label in self.named.get(door.called, ()) if door.bag in bags else ():
                     bag = taken_as(inner, door)
                     if bag is not None and (id(inner), bag) not in seen:
                         seen.add((id(inner), bag))
                         waiting.append(Visit(inner, bag, label, said, forced))
 
-    def _behind(self, door: Handed) -> Iterator[tuple[Clause, str]]:
-        for (name, arity), family in self.families.items():
-            if name == door.called:
-                yield from ((clause, f"{name}/{arity}") for clause in family)
+
+def _used(body: Body, bag: str) -> bool:
+    """Whether anything at all is done with a variable that matters here."""
+    return (
+        any(one.bag == bag for one in body.taken)
+        or any(one.bag == bag for one in body.handed)
+        or any(one.bag == bag for one in body.flows)
+    )
 
 
 def _joined(known: OptionDecl, one: OptionDecl) -> OptionDecl:
