@@ -165,6 +165,7 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
                 for o in c.it.options
             ],
             "hidden": c.it.hidden,
+            "uncertain": c.it.uncertain,
             "file": c.path,
             "line": c.it.span.first_line,
         }

@@ -326,6 +326,7 @@ class CommandDecl(Frozen, frozen=True):
     """A command: its words (``("checkpoint", "delete")``), the callback's name, arguments and options.
 
     ``group``: the local name of the click group it is attached to, joined to a path when files are linked.
+    ``uncertain``: what is not sure of its arguments or options: those that are listed are accepted, but may mean nothing to it.
     """
 
     words: tuple[str, ...]
@@ -338,6 +339,7 @@ class CommandDecl(Frozen, frozen=True):
     hidden: bool = False
     is_group: bool = False
     lazy: tuple[tuple[str, str], ...] = ()
+    uncertain: str | None = None
 
 
 class BodyDecl(Frozen, frozen=True):

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from generator.extract.elixir.aliases import aliased
-from generator.extract.elixir.bindings import Definitions
-from generator.extract.elixir.expressions import expression
+from generator.extract.elixir.bindings import mentions
+from generator.extract.elixir.environment import READERS as ENVIRONMENT
+from generator.extract.elixir.environment import Asked, asked, each_of, variables
 from generator.extract.elixir.index import Index
+from generator.extract.elixir.paths import Source
 from generator.extract.elixir.reads import (
     BAGS,
     READERS,
@@ -24,8 +26,8 @@ from generator.extract.elixir.reads import (
     reads_of,
 )
 from generator.extract.elixir.requests import METHODS, Requests
-from generator.extract.elixir.terms import Scope, attribute, body, string
-from generator.extract.syntax import Node, text
+from generator.extract.elixir.terms import Scope, body
+from generator.extract.syntax import Node
 from generator.model import CallSite, EndpointDecl, EnvironmentDecl, OptionRead
 
 # Forms of the language, not functions: what stands in them is read as if they were not there.
@@ -33,7 +35,6 @@ FORMS = frozenset(
     "if unless case cond with for try receive quote unquote unquote_splicing import require use super".split()
 )
 DEFINERS = frozenset({"def", "defp", "defmacro", "defmacrop", "defdelegate", "defguard", "defguardp"})
-ENVIRONMENT = frozenset({"System.get_env", "System.fetch_env!", "System.fetch_env"})
 LONGEST = 120
 
 
@@ -53,18 +54,11 @@ class Body(NamedTuple):
     endpoints: tuple[EndpointDecl, ...] = ()
     environment: tuple[EnvironmentDecl, ...] = ()
     problems: tuple[Said, ...] = ()
-    asks_for: tuple[str, ...] = ()
+    asks_for: tuple[Asked, ...] = ()
     taken: tuple[Taken, ...] = ()
     handed: tuple[Handed, ...] = ()
     flows: tuple[Flow, ...] = ()
     gives: tuple[str, ...] = ()
-
-
-class Source(NamedTuple):
-    """Where bodies are read from: the file's calls and the module's own functions."""
-
-    file: Index
-    definitions: Definitions
 
 
 def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Node], source: Source) -> Body:
@@ -75,8 +69,8 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
     taken: list[Taken] = []
     gone: list[Handed] = []
     environment: list[EnvironmentDecl] = []
-    asks_for: list[str] = []
-    requests = Requests(node, scope, owner, source.definitions)
+    asks_for: list[Asked] = []
+    requests = Requests(node, scope, owner, source)
     skipped = {node.id, first.id}
     index = source.file
 
@@ -87,7 +81,8 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
                 taken.append(option)
 
     for one in shown:
-        note(matched(one, must=False))
+        if one.type == "binary_operator":
+            note(matched(one, must=False))
     for _, made, name, listed, key in index.within(node):
         if name in FORMS or made.id in skipped or (index.quotes and index.quoted(made)):
             continue
@@ -109,14 +104,21 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
         if module in BAGS and last in READERS:
             note(reads_of(made, last, given, scope))
         elif full in ENVIRONMENT and given:
-            found = variable_of(made, given, scope)
-            if found is not None:
-                environment.append(found)
-            elif given[0].type == "identifier":
-                asks_for.append(text(given[0]).lstrip("_"))
+            found = variables(made, given, scope)
+            who = asked(made, given, scope)
+            if found or who is None:
+                environment += found
+            elif any(mentions(one, who.name) for one in shown):
+                asks_for.append(who)
+            else:
+                environment += each_of(node, line, scope)
+        elif full in ENVIRONMENT and made.parent is not None and made.parent.type == "binary_operator":
+            environment += each_of(node, line, scope)
         elif dot and last in METHODS:
             requests.read(made, module, last, given)
         elif given:
+            if len(given) > 1 and any(one.type == "atom" for one in given[:3]):
+                requests.read(made, module, last, given)
             taken += built(made, name, given, scope)
             gone += handed(made, name, full, given, scope.module)
     assigned = [one for one in index.matches_within(node) if one.start_byte > first.end_byte]
@@ -143,15 +145,6 @@ def written_by_macro(node: Node, owner: str, index: Index) -> tuple[Said, ...]:
         return ()
     what = "a macro writes functions into the modules that use it, which only running it would tell"
     return (Said(made.start_point[0] + 1, what, owner),)
-
-
-def variable_of(made: Node, given: list[Node], scope: Scope) -> EnvironmentDecl | None:
-    """The environment variable that a call reads, where its name is written out or in an attribute."""
-    found = string(given[0]) or string(scope.attribute(given[0]) if attribute(given[0]) else None)
-    if not found:
-        return None
-    default = expression(given[1], scope) if len(given) > 1 else None
-    return EnvironmentDecl(name=found, line=made.start_point[0] + 1, default=default)
 
 
 def _short(node: Node) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.extract.elixir.bindings import unguarded
-from generator.extract.elixir.bodies import Body, Said, Source, read_body, written_by_macro
+from generator.extract.elixir.bodies import Body, Said, read_body, written_by_macro
+from generator.extract.elixir.doors import Message
+from generator.extract.elixir.environment import asked_for
 from generator.extract.elixir.expressions import expression
-from generator.extract.elixir.options import Message, Options
+from generator.extract.elixir.options import Options
+from generator.extract.elixir.paths import Source
 from generator.extract.elixir.terms import Scope, arguments, operator, pairs, string, target
 from generator.extract.syntax import Node, span, text
 from generator.model import (
@@ -30,7 +32,6 @@ PRIVATE = frozenset({"defp", "defmacrop", "defguardp"})
 LISTS = frozenset({"list", "binary_operator"})
 CALLBACKS = frozenset({"handle_call", "handle_cast", "handle_info"})
 WORD_FIRST = re.compile(rb'\[\s*"')
-VARIABLE = re.compile(r'"([A-Z][A-Z0-9_]*)"')
 
 
 class Clause(NamedTuple):
@@ -170,27 +171,11 @@ class Clauses:
             for (name, arity), found in families.items()
         ]
         endpoints = [one for clause in self.clauses for one in clause.body.endpoints]
-        environment = [one for clause in self.clauses for one in clause.body.environment] + list(self._asked_for())
+        environment = [one for clause in self.clauses for one in clause.body.environment] + list(
+            asked_for(self.clauses)
+        )
         problems = self.problems + [one for clause in self.clauses for one in clause.body.problems]
         return functions, endpoints, environment, problems
-
-    def _asked_for(self) -> Iterator[EnvironmentDecl]:
-        """Variables whose names are handed to functions of the module that read the environment under the name that they are given."""
-        readers = {
-            (clause.name, len(clause.parameters), n)
-            for clause in self.clauses
-            if clause.body.asks_for
-            for n, parameter in enumerate(clause.parameters)
-            if parameter.name in clause.body.asks_for
-        }
-        if not readers:
-            return
-        for clause in self.clauses:
-            for call in clause.body.calls:
-                for n, written in enumerate(call.args):
-                    found = VARIABLE.fullmatch(written)
-                    if found and (call.callee, len(call.args), n) in readers:
-                        yield EnvironmentDecl(name=found[1], line=call.line)
 
     def _function(
         self,

@@ -46,6 +46,7 @@ class Index:
         self._matches = sorted(captures.get("match", ()), key=attrgetter("start_byte"))
         self._match_starts = [node.start_byte for node in self._matches]
         self.found.sort(key=attrgetter("start"))
+        self.names = {found.name for found in self.found}
         self._starts = [found.start for found in self.found]
 
     def _call(self, node: Node) -> None:

@@ -6,14 +6,18 @@ from msgspec.structs import replace
 
 from generator.extract.elixir.aliases import aliased
 from generator.extract.elixir.bindings import Definitions
-from generator.extract.elixir.bodies import DEFINERS, ENVIRONMENT, Source, variable_of
+from generator.extract.elixir.bindings import name as defined
+from generator.extract.elixir.bodies import DEFINERS
 from generator.extract.elixir.commands import commands
 from generator.extract.elixir.encoders import derived, derived_outside, implementation
+from generator.extract.elixir.environment import READERS as ENVIRONMENT
+from generator.extract.elixir.environment import variables
 from generator.extract.elixir.expressions import expression
 from generator.extract.elixir.functions import Clauses
 from generator.extract.elixir.index import Index
+from generator.extract.elixir.paths import Source
 from generator.extract.elixir.statements import branches, changing, everything
-from generator.extract.elixir.structs import COMPUTED, listed_names, shape, union, variant
+from generator.extract.elixir.structs import COMPUTED, alias_type, listed_names, shape
 from generator.extract.elixir.terms import (
     Scope,
     arguments,
@@ -145,7 +149,8 @@ class Module:
         self.types_of_fields: dict[str, str] = {}
         self.struct: TypeDecl | None = None
         self.definitions = Definitions(statements)
-        self.clauses = Clauses(self.scope, Source(reader.index, self.definitions))
+        self.source = Source(reader.index, self.definitions)
+        self.clauses = Clauses(self.scope, self.source)
         self.scope.changing = {name: Opaque(source=f"@{name}") for name in self.changing}
 
     def read(self) -> None:
@@ -154,7 +159,7 @@ class Module:
         self._struct()
         functions, endpoints, environment, problems = self.clauses.finish(self.hidden)
         self.reader.functions += functions
-        found, unread = commands(self.clauses.listed, self.definitions, self.scope)
+        found, unread = commands(self.clauses.listed, self.node, self.scope, self.source)
         self.reader.commands += found
         self.reader.endpoints += endpoints
         self.reader.environment += environment
@@ -188,7 +193,7 @@ class Module:
             self.reader.alias(node, self.scope)
         elif name == "import":
             self._import(node)
-        elif name in SCHEMAS:
+        elif name in SCHEMAS and node.named_children[-1].type == "do_block":
             what = f"the fields of {self.scope.module} are made by the macro {name}, which only running it would tell"
             self.reader.types.append(TypeDecl(name=self.scope.module, kind="struct", span=span(node), uncertain=what))
             self.reader.problem(node, what, self.scope.module)
@@ -219,6 +224,10 @@ class Module:
             where = "under a condition" if name in ("case", "cond") else "in a loop"
             what = f"functions of {self.scope.module} are made {where}, which only running it would tell"
             self.reader.problem(made, what, self.scope.module)
+        self.clauses.notes.certain = False
+        for one in self.reader.index.calls(node, DEFINERS):
+            if not self.reader.index.quoted(one.node) and not defined(one.node).startswith("unquote"):
+                self.clauses.add(one.node, one.name)
 
     def _import(self, node: Node) -> None:
         given = arguments(node)
@@ -231,7 +240,8 @@ class Module:
     def _attribute(self, node: Node, name: str, value: Node | None) -> None:
         if name == "moduledoc":
             self.hidden = value is not None and value.type == "boolean" and text(value) == "false"
-            self.moduledoc = string(value)
+            written = text(value) if value is not None and value.type not in ("boolean", "nil", "keywords") else None
+            self.moduledoc = string(value) or written
             if self.moduledoc:
                 self.reader.docs.append((self.scope.module, self.moduledoc, node.start_point[0] + 1))
         elif name == "enforce_keys":
@@ -250,9 +260,7 @@ class Module:
         held: Expr = expression(value, self.scope)
         for one in self.reader.index.within(value):
             given = arguments(one.node) if one.name in ENVIRONMENT else []
-            found = variable_of(one.node, given, self.scope) if given else None
-            if found is not None:
-                self.reader.environment.append(found)
+            self.reader.environment += variables(one.node, given, self.scope) if given else []
         settled = self.changing.get(name, True)
         shown = held if settled and not self.conditions else Opaque(source=" ".join(text(value).split())[:120])
         if settled:
@@ -263,23 +271,14 @@ class Module:
 
     def _type(self, node: Node, value: Node, private: bool) -> None:
         """``t :: %__MODULE__{…}`` gives the struct's field types; anything else an alias with its variants."""
-        if value.type != "binary_operator" or operator(value) != "::":
-            return
         left, right = value.child_by_field_name("left"), value.child_by_field_name("right")
-        if left is None or right is None:
+        if value.type != "binary_operator" or operator(value) != "::" or left is None or right is None:
             return
         label = target(left) if left.type == "call" else text(left)
         if label == "t" and right.type == "map":
             self.types_of_fields = {key: " ".join(text(one).split()) for key, one, _ in pairs(right)}
-            return
-        variants = tuple(variant(one, self.scope) for one in union(right))
-        name, internal = f"{self.scope.module}.{label}", private or self.hidden
-        uncertain = "there is a syntax error in it" if node.has_error else None
-        self.reader.types.append(
-            TypeDecl(
-                name=name, kind="alias", span=span(node), variants=variants, internal=internal, uncertain=uncertain
-            )
-        )
+        else:
+            self.reader.types.append(alias_type(node, label, right, self.scope, private or self.hidden))
 
     # ── structs ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from generator.extract.elixir.bodies import Body
-from generator.extract.elixir.reads import ELSEWHERE, Handed
-from generator.model import Atom, Expr, Lit, Opaque, OptionDecl, Parameter, Passed
+from generator.extract.elixir.doors import Clause, taken_as
+from generator.extract.elixir.reads import ELSEWHERE
+from generator.model import Atom, Expr, Lit, Opaque, OptionDecl, Passed
 
 NIL = Lit(value=None)
 DEEPEST = 4
-
-
-class Message(NamedTuple):
-    """What a callback's first parameter matches: ``{:tag, name, other}``."""
-
-    tag: str
-    names: tuple[str | None, ...]
-
-
-class Clause(Protocol):
-    """What is needed of a clause here."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def parameters(self) -> tuple[Parameter, ...]: ...
-    @property
-    def body(self) -> Body: ...
-    @property
-    def message(self) -> Message | None: ...
 
 
 class Visit(NamedTuple):
@@ -53,6 +34,9 @@ class Options:
         self.families: dict[tuple[str, int], list[Clause]] = {}
         for clause in clauses:
             self.families.setdefault((clause.name, len(clause.parameters)), []).append(clause)
+        self.named: dict[str, list[tuple[Clause, str]]] = {}
+        for (name, arity), family in self.families.items():
+            self.named.setdefault(name, []).extend((clause, f"{name}/{arity}") for clause in family)
         bodies = [clause.body for family in self.families.values() for clause in family]
         self.busy = any(body.taken or any(door.outside for door in body.handed) for body in bodies)
 
@@ -63,6 +47,8 @@ class Options:
         for n in range(arity) if self.busy else ():
             for clause in self.families[name, arity]:
                 parameter = clause.parameters[n].name
+                if not _used(clause.body, parameter):
+                    continue
                 for one in self._read(Visit(clause, parameter, None, {}, frozenset())):
                     if isinstance(one, Passed):
                         passes.append(one)
@@ -103,8 +89,8 @@ class Options:
                         forced=tuple(sorted(forced)),
                     )
                     continue
-                for inner, label in self._behind(door) if door.bag in bags else ():
-                    bag = _taken_as(inner, door)
+                for inner, label in self.named.get(door.called, ()) if door.bag in bags else ():
+                    bag = taken_as(inner, door)
                     if bag is not None and (id(inner), bag) not in seen:
                         seen.add((id(inner), bag))
                         waiting.append(Visit(inner, bag, label, said, forced))
@@ -134,33 +120,14 @@ class Options:
                     return f"{one.default.name.removeprefix('Elixir.')}.{function}"
         return None
 
-    def _behind(self, door: Handed) -> Iterator[tuple[Clause, str]]:
-        for (name, arity), family in self.families.items():
-            if name == door.called and not door.outside:
-                yield from ((clause, f"{name}/{arity}") for clause in family)
 
-
-def _taken_as(clause: Clause, handed: Handed) -> str | None:
-    """The name under which a clause has what is handed to it; None where it is not the one that is called."""
-    arity = len(clause.parameters)
-    if handed.tag is not None:
-        message = clause.message
-        if arity != handed.given or message is None or message.tag != handed.tag or len(message.names) != handed.size:
-            return None
-        return message.names[handed.place]
-    needed = sum(parameter.required for parameter in clause.parameters)
-    if not needed <= handed.given <= arity:
-        return None
-    spare = handed.given - needed
-    place = -1
-    for parameter in clause.parameters:
-        if not parameter.required and spare == 0:
-            continue
-        spare -= not parameter.required
-        place += 1
-        if place == handed.place:
-            return parameter.name
-    return None
+def _used(body: Body, bag: str) -> bool:
+    """Whether anything at all is done with a variable that matters here."""
+    return (
+        any(one.bag == bag for one in body.taken)
+        or any(one.bag == bag for one in body.handed)
+        or any(one.bag == bag for one in body.flows)
+    )
 
 
 def _joined(known: OptionDecl, one: OptionDecl) -> OptionDecl:

@@ -23,6 +23,7 @@ FORCING = frozenset({"put", "delete", "drop", "replace"})
 # Functions of a bag that give a bag: the others give values out of it.
 PASSING = FORCING | frozenset("put_new put_new_lazy merge take new validate validate! update to_list".split())
 MESSAGES = {"GenServer.call": "handle_call", "GenServer.cast": "handle_cast", "send": "handle_info"}
+JOINING = frozenset({"binary_operator", "call", "list", "block"})
 ARITIES = {"handle_call": 3, "handle_cast": 2, "handle_info": 2}
 # A key that is only picked out has the default that whoever gets it gives it.
 ELSEWHERE = Opaque(source="whoever it is handed to decides")
@@ -148,7 +149,7 @@ def reads_of(made: Node, last: str, given: list[Node], scope: Scope) -> Iterator
         return
     default: Expr | None = None
     if by in ("get", "pop", "pop_first") and not must:
-        default = expression(given[2], scope) if len(given) > 2 else _instead(made, scope)
+        default = expression(given[2], scope) if len(given) > 2 else instead(made, scope)
     elif by == "put_new" and len(given) > 2:
         default = expression(given[2], scope)
     elif by in ("get_lazy", "put_new_lazy", "pop_lazy") and len(given) > 2:
@@ -169,12 +170,12 @@ def reads_of(made: Node, last: str, given: list[Node], scope: Scope) -> Iterator
 
 def access(made: Node, bag: str, key: Node, scope: Scope) -> tuple[OptionRead, Taken]:
     """``opts[:key]``."""
-    line, name, default = key.start_point[0] + 1, key_of(key) or "", _instead(made, scope)
+    line, name, default = key.start_point[0] + 1, key_of(key) or "", instead(made, scope)
     read = OptionRead(name=name, bag=bag[:40], by="get", line=line, default=default)
     return read, Taken(name, bag, line, default)
 
 
-def _instead(made: Node, scope: Scope) -> Expr:
+def instead(made: Node, scope: Scope) -> Expr:
     """What stands behind ``||`` after a read without a default of its own; nil where nothing does."""
     outer = made.parent
     if outer is not None and outer.type == "binary_operator" and operator(outer) == "|>":
@@ -258,9 +259,11 @@ def handed(made: Node, name: str, full: str, given: list[Node], own: str) -> Ite
     """The variables that a call hands on: to a function of this module, into a message to itself, to ``init``."""
     called = name if "." not in name else full.removeprefix(f"{own}.") if full.startswith(f"{own}.") else ""
     if called and "." not in called and name not in MESSAGES:
-        yield from (
-            Handed(called, len(given), n, bag, made.end_byte) for n, one in enumerate(given) for bag in carried(one)
-        )
+        for n, one in enumerate(given):
+            if one.type == "identifier":
+                yield Handed(called, len(given), n, text(one), made.end_byte)
+            elif one.type in JOINING:
+                yield from (Handed(called, len(given), n, bag, made.end_byte) for bag in carried(one))
     elif name in MESSAGES and len(given) > 1 and given[1].type == "tuple":
         inside = [child for child in given[1].named_children if child.type != "comment"]
         tag = text(inside[0]) if inside and inside[0].type == "atom" else None

@@ -101,6 +101,18 @@ def shape(node: Node, given: Node, scope: Scope, enforced: list[str] | None, con
     return TypeDecl(name=scope.module, kind="struct", span=span(node), fields=declared, uncertain=uncertain)
 
 
+def alias_type(node: Node, label: str, right: Node, scope: Scope, internal: bool) -> TypeDecl:
+    """``@type label :: a | b`` with its members."""
+    return TypeDecl(
+        name=f"{scope.module}.{label}",
+        kind="alias",
+        span=span(node),
+        variants=tuple(variant(one, scope) for one in union(right)),
+        internal=internal,
+        uncertain="there is a syntax error in it" if node.has_error else None,
+    )
+
+
 def union(node: Node) -> list[Node]:
     """The members of ``a | b | c``."""
     if node.type == "binary_operator" and operator(node) == "|":

@@ -19,6 +19,8 @@ KINDS = (
     "call",
     "constant",
     "command",
+    "uncertain",
+    "argument",
     "option",
     "endpoint",
 )
@@ -43,6 +45,11 @@ def lines(facts: FileFacts) -> Iterator[str]:
     yield from (f"constant {each.name} = {render(each.value)}" for each in facts.constants)
     for command in facts.commands:
         yield " ".join(("command", *command.words))
+        if command.uncertain:
+            yield " ".join(("uncertain", *command.words, command.uncertain))
+        for argument in command.arguments:
+            marks = ["many"] * argument.many + ["optional"] * (not argument.required)
+            yield " ".join(("argument", *command.words, argument.name, *marks))
         for option in command.options:
             flags = [word for word, said in (("flag", option.flag), ("many", option.many)) if said]
             yield " ".join(filter(None, ("option", *command.words, option.name, option.short, *flags)))
