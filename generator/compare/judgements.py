@@ -73,7 +73,16 @@ WORDS: dict[tuple[str, str], Words] = {
 STANDS_IN = Words("accepted", "none", "the same by site.toml, in another form")
 UNSURE = Words("unknown", "none", "it could not be read with certainty")
 UNREAD = frozenset(
-    {"unreadable", "ambiguous", "default-unknown", "default-unsaid", "transport-unknown", "keys-unknown", "handed-on"}
+    {
+        "unreadable",
+        "ambiguous",
+        "default-unknown",
+        "default-unsaid",
+        "transport-unknown",
+        "keys-unknown",
+        "handed-on",
+        "switches-shared",
+    }
 )
 
 

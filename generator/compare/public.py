@@ -185,7 +185,7 @@ def _command(snapshot: Snapshot, found: Located[CommandDecl]) -> Thing:
     return Thing(
         category="command",
         name=found.name,
-        facets=(("argv", found.path.endswith((".ex", ".exs"))),),
+        facets=(("unsure", found.it.uncertain), ("argv", found.path.endswith((".ex", ".exs")))),
         parts=tuple(parts),
         evidence=(found.evidence(),),
     )

@@ -123,14 +123,32 @@ def _fields(ledger: Ledger, reference: Thing, port: Thing) -> None:
 
 def _commands(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> None:
     for pair in pairing.matched(references, ports, (_command_key,), ledger.names, "command"):
-        ledger.pair("command", pair)
+        unsure = [one.facet("unsure") for one in (pair.reference, pair.port) if one is not None and one.facet("unsure")]
+        if pair.reference is None or pair.port is None or not unsure:
+            ledger.pair("command", pair)
         if pair.reference is not None and pair.port is not None:
             _arguments(ledger, pair.reference, pair.port)
+            if unsure:
+                _unsure(ledger, pair.reference, pair.port, str(unsure[0]))
+                continue
             left, right = (
                 [one for one in side.parts if not one.facet("argument")] for side in (pair.reference, pair.port)
             )
             for part in pairing.matched(left, right, (_switch,), ledger.names, "option"):
                 ledger.pair("option", part)
+
+
+def _unsure(ledger: Ledger, reference: Thing, port: Thing, why: str) -> None:
+    """A command whose switches are not surely its own: what is not among them is missing, and no more can be said of the others."""
+    left, right = ([one for one in side.parts if not one.facet("argument")] for side in (reference, port))
+    told = f"which switches {port.name} of {ledger.sides.port} heeds is not known: {why}"
+    ledger.found("command", Pair(reference, port), [ledger.entry("command", "switches-shared", told, reference, port)])
+    for part in pairing.matched(left, right, (_switch,), ledger.names, "option"):
+        if part.port is None:
+            ledger.pair("option", part)
+        elif part.reference is not None:
+            tally = ledger.tally["option"]
+            tally["unknown"] = tally.get("unknown", 0) + 1
 
 
 def _arguments(ledger: Ledger, reference: Thing, port: Thing) -> None:
