@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.model import STATUSES, Result, Side, Verdict
-from generator.publish import assets, card, feeds, search, swap, tables, urls
+from generator.publish import assets, card, feeds, pairs, search, swap, tables, urls
 from generator.publish.badges import Badge
 from generator.publish.context import MATRIX_BADGE, Context
 from generator.publish.render import Templates
@@ -101,7 +101,7 @@ def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
     for newer, folder, older in _neighbours(tuple(context.releases)):
         view = partial(releases.page, context, static, folder, context.releases[folder], (older, newer))
         yield f"releases/{folder}/", "release", view
-    for pair in compare.pairs(context):
+    for pair in pairs.pairs(context):
         yield pair.folder, "compare", partial(compare.page, context, static, pair)
 
 

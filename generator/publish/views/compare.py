@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from generator.model import Interval, Reading
 from generator.publish import dates, words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
+from generator.publish.pairs import NEWEST, RECENT, Pair, Point, moved, pairs
 from generator.publish.pieces import Phrase, Piece, say, when
-from generator.publish.urls import Urls, at_folder
+from generator.publish.urls import Urls
 from generator.publish.values import Value, over_time
 from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.matrix import Count, counts
 from generator.publish.words import Badge
-
-RECENT = 10
-NEWEST = "newest"
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A moment of the matrix that can be compared: how it is named in addresses, in words, and every row then."""
-
-    name: str
-    words: str
-    instant: int
-    folder: str
-    states: Mapping[str, Interval]
-    reference: str | None
-    port: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two points that have a page, and its folder."""
-
-    folder: str
-    left: Point
-    right: Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,95 +70,27 @@ class CompareIndex:
     groups: tuple[CompareGroup, ...]
 
 
-def pairs(context: Context) -> tuple[Pair, ...]:
-    """Every pair that has a page. The names of releases and of moments never change; «newest» moves with the histories."""
-    found: tuple[Pair, ...] | None = context.memory.get(("pairs",))
-    if found is None:
-        found = context.memory[("pairs",)] = tuple(_pairs(context))
-    return found
-
-
-def _pairs(context: Context) -> Iterator[Pair]:
-    if not context.result.rows or not context.result.moments:
-        return
-    newest, releases = _newest(context), list(_releases(context))
-    for newer, older in pairwise(releases):
-        yield _pair(older, newer)
-    for release in releases:
-        yield _pair(release, newest)
-    for moment in list(context.moments)[1 : RECENT + 1]:
-        states = {
-            row.id: found for row in context.result.rows if (found := context.at(row, moment.instant)) is not None
-        }
-        name = at_folder(moment).removeprefix("at/").rstrip("/")
-        yield _pair(
-            Point(
-                name,
-                dates.clock(moment.instant),
-                moment.instant,
-                at_folder(moment),
-                states,
-                moment.reference,
-                moment.port,
-            ),
-            newest,
-        )
-
-
-def _pair(left: Point, right: Point) -> Pair:
-    return Pair(f"compare/{left.name}...{right.name}/", left, right)
-
-
-def _newest(context: Context) -> Point:
-    heads = {side: head.sha if (head := context.head(side)) else None for side in context.sides}
-    return Point(NEWEST, "newest", context.newest, "", context.now, heads["reference"], heads["port"])
-
-
-def _releases(context: Context) -> Iterator[Point]:
-    """The port's releases, newest first."""
-    for folder, release in context.releases.items():
-        states = {id: interval for id, interval in release.on_that_day if id in context.rows}
-        reference = next((interval.start.reference for interval in states.values()), None)
-        version = release.version
-        label = f"{context.result.port.name} {version.name}"
-        yield Point(folder, label, version.instant, f"releases/{folder}/", states, reference, version.sha)
-
-
 def since(context: Context, urls: Urls) -> tuple[Link, ...]:
     """From where a maintainer may want to look: the port's last release, and the newest moment before the last change."""
     found = [pair for pair in pairs(context) if pair.right.name == NEWEST]
     release = next((pair for pair in found if pair.left.folder.startswith("releases/")), None)
     moment = next((pair for pair in found if pair.left.folder.startswith("at/")), None)
     return tuple(
-        Link(f"Since {pair.left.words}: {dates.count(len(_moved(pair)), 'row')} moved", urls.to(pair.folder))
+        Link(f"Since {pair.left.words}: {dates.count(len(moved(pair)), 'row')} moved", urls.to(pair.folder))
         for pair in (release, moment)
         if pair is not None
     )
 
 
-def _moved(pair: Pair) -> list[str]:
-    return [id for id, now in pair.right.states.items() if _differs(pair.left.states.get(id), now)]
-
-
-def _differs(before: Interval | None, after: Interval) -> bool:
-    return before is None or _looks(before) != _looks(after)
-
-
-def _looks(interval: Interval) -> tuple[object, ...]:
-    verdict, reference, port = interval.verdict, interval.reference, interval.port
-    unknown = (reference.unknown is None, port.unknown is None)
-    return verdict.status, verdict.risk, reference.display, port.display, unknown
-
-
 def page(context: Context, assets: Assets, pair: Pair) -> ComparePage:
     urls = context.urls(pair.folder)
-    moved = set(_moved(pair))
+    there = set(moved(pair))
     statuses = sum(
         (old := pair.left.states.get(id)) is None or old.verdict.status != pair.right.states[id].verdict.status
-        for id in moved
+        for id in there
     )
     rows = [row for row in context.result.rows if row.id in pair.right.states]
-    alike = [row for row in rows if row.id not in moved]
+    alike = [row for row in rows if row.id not in there]
     heading = f"{pair.left.words} → {pair.right.words}"
     return ComparePage(
         frame=frame(
@@ -192,14 +98,14 @@ def page(context: Context, assets: Assets, pair: Pair) -> ComparePage:
             assets,
             urls,
             heading,
-            f"What differs between {pair.left.words} and {pair.right.words}: {dates.count(len(moved), 'row')} moved.",
+            f"What differs between {pair.left.words} and {pair.right.words}: {dates.count(len(there), 'row')} moved.",
             (("Compare", "compare/"),),
         ),
         heading=heading,
         sides=tuple(_side(context, urls, point) for point in (pair.left, pair.right)),
         names=(context.result.reference.name, context.result.port.name),
-        said=f"{dates.count(len(moved), 'row')} moved, {statuses} of them to another status; {len(alike)} look the same.",
-        differences=tuple(_difference(context, urls, pair, row.id) for row in rows if row.id in moved),
+        said=f"{dates.count(len(there), 'row')} moved, {statuses} of them to another status; {len(alike)} look the same.",
+        differences=tuple(_difference(context, urls, pair, row.id) for row in rows if row.id in there),
         alike=dates.count(len(alike), "row looks", "rows look") + " the same at both ends",
         alike_rows=tuple(Link(row.title, urls.to(context.row_folder(row.id))) for row in alike),
         swap_note="«Newest» moves with the histories: this page is another one after the next commit."
@@ -293,7 +199,7 @@ def index(context: Context, assets: Assets) -> CompareIndex:
                 heading,
                 note,
                 tuple(
-                    (Link(f"{p.left.words} → {p.right.words}", urls.to(p.folder)), f"{len(_moved(p))} moved")
+                    (Link(f"{p.left.words} → {p.right.words}", urls.to(p.folder)), f"{len(moved(p))} moved")
                     for p in chosen
                 ),
             )

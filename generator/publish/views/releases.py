@@ -8,10 +8,10 @@ from generator.model import Interval, Release
 from generator.publish import words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
+from generator.publish.pairs import pairs
 from generator.publish.pieces import Phrase, Piece, say, when
 from generator.publish.urls import Urls
 from generator.publish.views.against import Against, Run, columns, versions
-from generator.publish.views.compare import pairs
 from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.matrix import Count, Matrix, counted, counts, matrix
 
