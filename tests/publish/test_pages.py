@@ -76,7 +76,9 @@ def test_nothing_hostile_becomes_an_element(rich_site: Path) -> None:
         assert len(list(tree.iter("script"))) == 1, page
         assert all("badges/" in img.attrib["src"] for img in tree.iter("img")), page
         assert not [e for e in tree.iter() if e.tag in ("iframe", "object", "base", "b-")], page
-        assert all(form.attrib["action"].endswith(("search/index.html", "index.html")) for form in tree.iter("form")), page
+        assert all(form.attrib["action"].endswith(("search/index.html", "index.html")) for form in tree.iter("form")), (
+            page
+        )
         raw = page.read_text("utf-8")
         assert "\x1b" not in raw
         assert "\u202e" not in raw

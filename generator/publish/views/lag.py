@@ -24,7 +24,6 @@ class Task:
     ``together``: decisions that must land in one go with this row's, and their rows.
     """
 
-    number: int
     priority: str
     title: str
     href: str
@@ -46,7 +45,7 @@ def tasks(context: Context, urls: Urls) -> tuple[Task, ...]:
         needed = {id for adr in row.adrs if partners.get(adr) for id in (adr, *partners[adr])}
         group = [other for other in open_rows if needed & set(other[0].adrs)]
         ordered += [pair for pair in group or [(row, episode)] if pair not in ordered]
-    return tuple(_task(context, urls, n, row, episode, partners) for n, (row, episode) in enumerate(ordered, 1))
+    return tuple(_task(context, urls, row, episode, partners) for row, episode in ordered)
 
 
 def open_episode(row: RowResult) -> Episode | None:
@@ -69,14 +68,13 @@ def _partners(context: Context) -> dict[str, tuple[str, ...]]:
 
 
 def _task(
-    context: Context, urls: Urls, number: int, row: RowResult, episode: Episode, partners: dict[str, tuple[str, ...]]
+    context: Context, urls: Urls, row: RowResult, episode: Episode, partners: dict[str, tuple[str, ...]]
 ) -> Task:
     now, folders = context.now[row.id], context.decision_folder
     needed = dict.fromkeys(id for adr in row.adrs for id in partners.get(adr, ()) if id not in row.adrs)
     said = [finding.detail for finding in now.verdict.findings if finding.status not in ("aligned", "accepted")]
     more = len(said) - DETAILS
     return Task(
-        number=number,
         priority="look" if now.verdict.status == "unknown" else PRIORITY[now.verdict.risk],
         title=row.title,
         href=urls.to(context.row_folder(row.id)),

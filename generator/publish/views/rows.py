@@ -98,9 +98,7 @@ class EpisodeLine:
 @dataclass(frozen=True, slots=True)
 class RowPage:
     frame: Frame
-    id: str
     heading: str
-    area: str
     why: str
     status: Badge
     confidence: str
@@ -146,9 +144,7 @@ def row(
             f"{row.title}: {words.status(now).word}.",
             (("Matrix", ""), (row.area, None)),
         ),
-        id=row.id,
         heading=row.title,
-        area=row.area,
         why=row.why,
         status=words.status(now),
         confidence=CONFIDENCE[now.verdict.confidence],
