@@ -237,6 +237,8 @@ class Project:
 
     def result(self) -> Result:
         """Everything that is shown."""
+        for source in self.sides.values():
+            source.survey()
         rows = tuple(
             RowResult(
                 id=row.id,

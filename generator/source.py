@@ -229,14 +229,35 @@ class Source:
         )
 
     @cached_property
-    def readings(self) -> dict[str, dict[str, Reading]]:
-        """row id → sha → reading, over every first-parent commit and tag, with memory of what was there before."""
-        selectors = {row.id: row.reference if self.side == "reference" else row.port for row in self.rows}
+    def _selectors(self) -> dict[str, tuple[Probe, ...]]:
+        return {row.id: row.reference if self.side == "reference" else row.port for row in self.rows}
+
+    @cached_property
+    def _looks(self) -> dict[int, dict[str, tuple[object, ...]]]:
+        return self._look_through(surfaces=False)
+
+    def survey(self) -> None:
+        """Look at every state once for all that is asked of it: the rows and the whole surface. Linking a state costs more than either."""
+        if "_looks" not in self.__dict__:
+            self._looks = self._look_through(surfaces=True)
+
+    def _look_through(self, surfaces: bool) -> dict[int, dict[str, tuple[object, ...]]]:
+        """State → row id → what the row's probes find there."""
         looks: dict[int, dict[str, tuple[object, ...]]] = {}
         for sha, state in self.states.items():
-            if id(state) not in looks:
+            mark = id(state)
+            if mark not in looks:
                 view = self.view(sha)
-                looks[id(state)] = {row.id: look(selectors[row.id], view) for row in self.rows}
+                looks[mark] = {row.id: look(self._selectors[row.id], view) for row in self.rows}
+                if surfaces and mark not in self._surfaces:
+                    self._surfaces[mark] = surface(view, self.public, self.aliases)
+        return looks
+
+    @cached_property
+    def readings(self) -> dict[str, dict[str, Reading]]:
+        """row id → sha → reading, over every first-parent commit and tag, with memory of what was there before."""
+        selectors = self._selectors
+        looks = self._looks
         line = [commit.sha for commit in self.history.commits]
         result: dict[str, dict[str, Reading]] = {}
         for row in self.rows:

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from generator.changes import Change, changes
 from generator.compare.covering import covering
 from generator.compare.differences import Sides
-from generator.compare.surfaces import Comparison, compare
+from generator.compare.ledger import Judge
+from generator.compare.surfaces import Comparison, judged
 from generator.config import SiteConfig, SurfaceAccepted
 from generator.drift import Drift, drift, words
 from generator.errors import ParityError
@@ -61,8 +62,8 @@ class Surfaces:
         return Sides(*self.names, (self.site.reference.language, self.site.port.language))
 
     @cached_property
-    def _covering(self) -> Callable[[Entry], str | None]:
-        return covering(self.site.rows)
+    def _judge(self) -> Judge:
+        return Judge(self.site.surface, self.accepted, covering(self.site.rows))
 
     @cached_property
     def accepted(self) -> tuple[SurfaceAccepted, ...]:
@@ -92,18 +93,18 @@ class Surfaces:
     def _compare(self, reference: Surface, port: Surface) -> Comparison:
         key = (id(reference), id(port))
         if key not in self._known:
-            self._known[key] = compare(reference, port, self.site.surface, self._sides, self.accepted, self._covering)
+            self._known[key] = judged(reference, port, self._sides, self._judge)
         return self._known[key]
 
     @cached_property
     def drift(self) -> Drift:
         """The surfaces over the whole axis."""
 
-        def judged(reference: Surface, port: Surface) -> tuple[tuple[Entry, ...], Mapping[str, Coverage]]:
-            found = compare(reference, port, self.site.surface, self._sides, self.accepted, self._covering)
+        def comparing(reference: Surface, port: Surface) -> tuple[tuple[Entry, ...], Mapping[str, Coverage]]:
+            found = judged(reference, port, self._sides, self._judge)
             return found.entries, found.coverage
 
-        return drift(self.axis, {side: self.sides[side].surfaces for side in SIDES}, judged)
+        return drift(self.axis, {side: self.sides[side].surfaces for side in SIDES}, comparing)
 
     def step(self, side: Side, before: Commit, after: Commit, other: Commit | None, at: At) -> Step:
         """What ``side`` changed from one of its commits to a later one, against ``other``. ``at``: pair of commits → the rows there."""

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -27,25 +28,58 @@ def fingerprint(category: str, rule: str, reference: str | None, port: str | Non
     return hashlib.sha256("\0".join((category, rule, reference or "", port or "")).encode()).hexdigest()[:16]
 
 
-class Ledger:
-    """Gathers entries while two surfaces are compared. ``row``: which curated row covers an entry, None where none does."""
+class Judgement(NamedTuple):
+    """What a difference earns under a configuration: a pure function of category, rule and names, so it is asked for once."""
 
-    def __init__(
-        self,
-        reference: Surface,
-        port: Surface,
-        config: SurfaceConfig,
-        sides: Sides,
-        accepted: tuple[SurfaceAccepted, ...],
-        row: Covers,
-    ) -> None:
-        self.reference = reference
-        self.port = port
+    status: str
+    risk: str
+    why: str
+    fingerprint: str
+    accepting: SurfaceAccepted | None
+
+
+class Judge:
+    """The configuration's words for differences. ``row``: which curated row covers an entry, None where none does."""
+
+    def __init__(self, config: SurfaceConfig, accepted: tuple[SurfaceAccepted, ...], row: Covers) -> None:
         self.config = config
-        self.sides = sides
         self.accepted = accepted
         self.row = row
-        self.names = Names(config.same, set(), port.stand_ins)
+        self._known: dict[tuple[str, str, str | None, str | None], Judgement] = {}
+        self._rows: dict[tuple[str, str | None, str | None], str | None] = {}
+
+    def judge(self, category: Category, rule: str, reference: str | None, port: str | None) -> Judgement:
+        mark = (category, rule, reference, port)
+        if mark not in self._known:
+            self._known[mark] = self._judged(*mark)
+        return self._known[mark]
+
+    def _judged(self, category: Category, rule: str, reference: str | None, port: str | None) -> Judgement:
+        status, risk, why = words(category, rule, reference, port, self.config.judge)
+        mark = fingerprint(category, rule, reference, port)
+        told = (one for one in self.accepted if accepts(one, category, rule, reference, port))
+        accepting = next(told, None) if status != "unknown" else None
+        if accepting is None:
+            return Judgement(status, risk, why, mark, None)
+        return Judgement("accepted", "none", accepting.reason, mark, accepting)
+
+    def covering(self, entry: Entry) -> str | None:
+        """The row that covers an entry."""
+        mark = (entry.category, entry.reference, entry.port)
+        if mark not in self._rows:
+            self._rows[mark] = self.row(entry)
+        return self._rows[mark]
+
+
+class Ledger:
+    """Gathers entries while two surfaces are compared."""
+
+    def __init__(self, reference: Surface, port: Surface, sides: Sides, judge: Judge) -> None:
+        self.reference = reference
+        self.port = port
+        self.sides = sides
+        self.judge = judge
+        self.names = Names(judge.config.same, set(), port.stand_ins)
         self.accepting: set[SurfaceAccepted] = set()
         self.entries: list[Entry] = []
         self.aligned: list[Entry] = []
@@ -62,26 +96,23 @@ class Ledger:
     ) -> Entry:
         """An entry with its words, accepted where an acceptance speaks of it. ``member``: a part of both that has no name of its own."""
         left, right = (f"{one.name}{member}" if one is not None else None for one in (reference, port))
-        status, risk, why = words(category, rule, left, right, self.config.judge)
+        earned = self.judge.judge(category, rule, left, right)
+        if earned.accepting is not None:
+            self.accepting.add(earned.accepting)
         entry = Entry(
             category=category,
             rule=rule,
             reference=left,
             port=right,
-            status=status,
-            risk=risk,
+            status=earned.status,
+            risk=earned.risk,
             detail=detail,
-            why=why,
-            fingerprint=fingerprint(category, rule, left, right),
+            why=earned.why,
+            fingerprint=earned.fingerprint,
             theirs=reference.evidence if reference else (),
             ours=port.evidence if port else (),
         )
-        if status != "unknown":
-            accepting = next((one for one in self.accepted if accepts(one, entry)), None)
-            if accepting is not None:
-                self.accepting.add(accepting)
-                entry = replace(entry, status="accepted", risk="none", why=accepting.reason)
-        covering = self.row(entry)
+        covering = self.judge.covering(entry)
         return replace(entry, row=covering) if covering else entry
 
     def missing(self, category: Category, thing: Thing, place: str = "", rivals: tuple[str, ...] = ()) -> Entry:
@@ -171,7 +202,7 @@ class Ledger:
                 status="aligned",
                 risk="none",
                 detail=detail,
-                fingerprint=fingerprint(category, "aligned", reference.name, port.name),
+                fingerprint=self.judge.judge(category, "aligned", reference.name, port.name).fingerprint,
                 theirs=reference.evidence,
                 ours=port.evidence,
             )
@@ -187,13 +218,13 @@ class Ledger:
         self.tally[category]["extra_in_port"] -= 1
 
 
-def accepts(accepted: SurfaceAccepted, entry: Entry) -> bool:
-    """Whether an acceptance speaks of an entry."""
+def accepts(accepted: SurfaceAccepted, category: str, rule: str, reference: str | None, port: str | None) -> bool:
+    """Whether an acceptance speaks of a difference."""
     return (
-        fnmatchcase(entry.category, accepted.category)
-        and fnmatchcase(entry.rule, accepted.rule)
-        and (accepted.reference == "*" or (entry.reference is not None and fits(entry.reference, accepted.reference)))
-        and (accepted.port == "*" or (entry.port is not None and fits(entry.port, accepted.port)))
+        fnmatchcase(category, accepted.category)
+        and fnmatchcase(rule, accepted.rule)
+        and (accepted.reference == "*" or (reference is not None and fits(reference, accepted.reference)))
+        and (accepted.port == "*" or (port is not None and fits(port, accepted.port)))
     )
 
 

@@ -13,14 +13,15 @@ from generator.model import Thing
 
 
 def operations(ledger: Ledger, types: list[Pair], references: list[Thing], ports: list[Thing]) -> None:
-    """Compare every operation. Those of a type that the port lacks are counted as missing and told by the type alone."""
+    """Compare every operation, twins together. Those of a type that the port lacks are counted as missing and told by the type alone.
+
+    What makes a type that some other operation gives is no operation for users: they get it from there.
+    """
     made = {str(name) for one in references for name in one.facet("gives") or ()}
     theirs = _by_owner(
-        one
-        for one in pairing.families(references)
-        if one.facet("kind") != "constructor" or str(one.facet("owner")) not in made
+        one for one in references if one.facet("kind") != "constructor" or str(one.facet("owner")) not in made
     )
-    ours = _by_owner(pairing.families(ports))
+    ours = _by_owner(ports)
     owners = {pair.reference.name for pair in types if pair.reference is not None}
     loose = [one for owner, found in theirs.items() if owner not in owners for one in found]
     spare: list[Thing] = []

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from generator.compare import public_elixir, public_python
 from generator.compare.naming import last
+from generator.compare.pairing import families
 from generator.compare.things import Gathered, default_facets
 from generator.compare.view import View
 from generator.compare.wire import encoding_path
@@ -31,8 +32,10 @@ def surface(view: View, config: SurfaceSide, aliases: tuple[Same, ...] = ()) -> 
     """Everything public of one side at one state, sorted by category and name. ``aliases``: those whose ``port`` names this side."""
     snapshot = view.snapshot
     found = READERS[view.language](snapshot, config.internal, config.public)
+    operations = [one for one in found.things if one.category == "operation"]
     things = [
-        *_with_keys(found.things, view, config),
+        *_with_keys(tuple(one for one in found.things if one.category != "operation"), view, config),
+        *families(operations),
         *_endpoints(snapshot),
         *_environment(snapshot),
         *_commands(view),

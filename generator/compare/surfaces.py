@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from generator.compare import pairing
 from generator.compare.differences import Sides, variants
-from generator.compare.ledger import Covers, Ledger
+from generator.compare.ledger import Covers, Judge, Ledger
 from generator.compare.naming import key, last, measured, owner, stems
 from generator.compare.naming import words as spoken
 from generator.compare.operating import operations
@@ -42,7 +42,12 @@ def compare(
     row: Covers = uncovered,
 ) -> Comparison:
     """Compare everything. Pure; ``accepted``: the acceptances that hold, ``row``: which curated row covers an entry."""
-    ledger = Ledger(reference, port, config, sides, config.accepted if accepted is None else accepted, row)
+    return judged(reference, port, sides, Judge(config, config.accepted if accepted is None else accepted, row))
+
+
+def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Comparison:
+    """The same under a judge, who is best kept from one comparison to the next."""
+    ledger = Ledger(reference, port, sides, judge)
     theirs, ours = _by_category(reference), _by_category(port)
     types = pairing.types(theirs["type"], ours["type"], ledger.names)
     endpoints = pairing.endpoints(theirs["endpoint"], ours["endpoint"], ledger.names)

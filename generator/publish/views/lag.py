@@ -67,9 +67,7 @@ def _partners(context: Context) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _task(
-    context: Context, urls: Urls, row: RowResult, episode: Episode, partners: dict[str, tuple[str, ...]]
-) -> Task:
+def _task(context: Context, urls: Urls, row: RowResult, episode: Episode, partners: dict[str, tuple[str, ...]]) -> Task:
     now, folders = context.now[row.id], context.decision_folder
     needed = dict.fromkeys(id for adr in row.adrs for id in partners.get(adr, ()) if id not in row.adrs)
     said = [finding.detail for finding in now.verdict.findings if finding.status not in ("aligned", "accepted")]
