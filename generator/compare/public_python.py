@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from generator.compare.naming import last, owner
-from generator.compare.reach_python import SAYS_INTERNAL, Reach, hidden
+from generator.compare.reach_python import SAYS_INTERNAL, Reach
 from generator.compare.things import Aside, Gathered, field_thing, parameter_facets, place
 from generator.fold import Folded
+from generator.linking import hidden
 from generator.model import ConstantDecl, FunctionDecl, Lit, Ref, Thing, TypeDecl
 from generator.snapshot import Located, Snapshot
 

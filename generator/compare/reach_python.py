@@ -7,16 +7,12 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from generator.compare.naming import last, owner
-from generator.model import FunctionDecl
+from generator.linking import hidden
+from generator.model import FileFacts, FunctionDecl
 from generator.snapshot import Located, Snapshot
 
 NAME = re.compile(r"[A-Za-z_][\w.]*")
 SAYS_INTERNAL = re.compile(r"^_|^Internal|Internal$|Impl$")
-
-
-def hidden(name: str) -> bool:
-    """Whether a part of a dotted name below the package begins with an underscore."""
-    return any(part.startswith("_") for part in name.split(".")[1:])
 
 
 class Reach:
@@ -67,46 +63,33 @@ class Reach:
     # ── what is exported ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _exported(self) -> dict[str, str]:
-        """Name by which it is reached → name where it is defined: what public packages re-export and list, and what site.toml shows."""
-        found: dict[str, str] = {}
-        listed = False
+        """Name by which it is reached → name where it is defined: what public modules hand on or list, and what site.toml shows."""
+        found = {
+            alias: name
+            for name, aliases in self.snapshot.public.items()
+            for alias in aliases
+            if not hidden(alias) and not last(alias).startswith("_")
+        }
         for path, facts in self.snapshot.files.items():
             module = facts.modules[0] if facts.modules else ""
-            if hidden(module) or module in self.commands:
-                continue
             package = path.endswith("/__init__.py") or path == "__init__.py"
-            if facts.exports is not None:
-                names = set(facts.exports)
-            elif package:
-                names = {one.name for one in facts.imports if not one.typing_only and not one.name.startswith("_")}
-                declared = [one.name for one in facts.types] + [one.name for one in facts.constants]
-                names |= {last(name) for name in declared if owner(name) == module}
-                names |= {one.name for one in facts.functions if one.owner == module}
-            else:
-                continue
-            for name in sorted(names):
-                target = self._defined(f"{module}.{name}")
-                if target and not last(name).startswith("_"):
-                    found[f"{module}.{name}"] = target
-                    listed = listed or package
-            for star in (one.target for one in facts.imports if one.name == "*" and facts.exports is None and package):
-                found |= {f"{module}.{last(name)}": name for name in self._open(star)}
-        if not listed:
+            if not hidden(module) and (package or facts.exports is not None):
+                found |= {name: name for name in self._own(module, facts) if not last(name).startswith("_")}
+        found = {shown: name for shown, name in found.items() if not self._is_command(shown)}
+        if not any(shown != name for shown, name in found.items()):
             found |= {name: name for name in self._defined_openly()}
         every = (*self.snapshot.types, *self.snapshot.functions, *self.snapshot.constants)
         found |= {name: name for name in every if any(fnmatchcase(name, glob) for glob in self.shown)}
         return {shown: name for shown, name in found.items() if not self._is_command(name)}
 
-    def _defined(self, name: str) -> str | None:
-        for table in (self.snapshot.types, self.snapshot.functions, self.snapshot.constants):
-            found = self.snapshot.canonical(name, table)
-            if found:
-                return found
-        return None
-
-    def _open(self, module: str) -> Iterator[str]:
-        for name in (*self.snapshot.types, *self.snapshot.functions):
-            if owner(name) == module and not last(name).startswith("_"):
+    def _own(self, module: str, facts: FileFacts) -> Iterator[str]:
+        """What a module declares itself and shows: what it lists, all of it where it lists nothing."""
+        for name in (
+            *(one.name for one in facts.types),
+            *(one.name for one in facts.constants),
+            *(f"{one.owner}.{one.name}" for one in facts.functions),
+        ):
+            if owner(name) == module and (facts.exports is None or last(name) in facts.exports):
                 yield name
 
     def _defined_openly(self) -> Iterator[str]:
