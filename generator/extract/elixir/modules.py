@@ -17,7 +17,7 @@ from generator.extract.elixir.functions import Clauses
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.paths import Source
 from generator.extract.elixir.statements import branches, changing, everything
-from generator.extract.elixir.structs import COMPUTED, alias_type, listed_names, shape
+from generator.extract.elixir.structs import COMPUTED, alias_type, listed_names, makes_struct, shape
 from generator.extract.elixir.terms import (
     Scope,
     arguments,
@@ -47,7 +47,6 @@ DIRECTIVES = frozenset(
     "moduledoc doc typedoc spec callback macrocallback impl derive enforce_keys behaviour behavior type typep opaque dialyzer deprecated "
     "since on_load before_compile after_compile compile external_resource on_definition optional_callbacks tag moduletag".split()
 )
-SCHEMAS = frozenset({"typedstruct", "embedded_schema", "schema", "defmodel", "typed_embedded_schema"})
 
 
 class Reader:
@@ -193,7 +192,7 @@ class Module:
             self.reader.alias(node, self.scope)
         elif name == "import":
             self._import(node)
-        elif name in SCHEMAS and node.named_children[-1].type == "do_block":
+        elif makes_struct(node, name, self.reader.index):
             what = f"the fields of {self.scope.module} are made by the macro {name}, which only running it would tell"
             self.reader.types.append(TypeDecl(name=self.scope.module, kind="struct", span=span(node), uncertain=what))
             self.reader.problem(node, what, self.scope.module)
