@@ -91,6 +91,9 @@ class Snapshot:
             self.encoders.setdefault(encoder.type, []).append(Located(encoder.type, facts.path, encoder))
         for endpoint in facts.endpoints:
             self.endpoints.append(Located(endpoint.owner, facts.path, endpoint))
+        if facts.language == "elixir":
+            project = [one for one in facts.imports if one.name.startswith("Mix.Project.config.")]
+            self.reexports.aliases.update({one.name: one.target for one in project})
         if facts.language == "python":
             self.reexports.add(facts)
 

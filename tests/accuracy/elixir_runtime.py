@@ -1,7 +1,8 @@
 """``parity facts`` of a port against Elixir itself, at every first-parent commit: the tree is compiled, with stubs for what it depends on.
 
 Compared are structs (fields, required or not, defaults), functions with every arity, what is documented, what is hidden, module
-attributes as they are at the end of their module, and which keys encoders write. Needs Elixir; minutes, not seconds.
+attributes as they are at the end of their module, which keys encoders write, and what Elixir's parser says of keys that a function reads
+from its own parameters, with their defaults. Needs Elixir; minutes, not seconds.
 """
 
 from __future__ import annotations
@@ -23,7 +24,18 @@ from generator.pipeline import Project, open_project
 
 HERE = Path(__file__).parent
 SITE = HERE.parent.parent / "site.toml"
-CATEGORIES = ("types", "fields", "required", "field defaults", "operations", "visibility", "constants", "wire keys")
+CATEGORIES = (
+    "types",
+    "fields",
+    "required",
+    "field defaults",
+    "operations",
+    "visibility",
+    "constants",
+    "wire keys",
+    "options",
+    "option defaults",
+)
 VERDICTS = ("right", "wrong", "unknown", "missed")
 
 
@@ -40,16 +52,19 @@ class Tally:
             self.disagreements.setdefault(f"{category}: {verdict}: {what}", where)
 
 
-def measure(repository: Path, said: Path | None = None) -> dict[str, Any]:
-    """Figures over all commits. ``said``: what Elixir said in an earlier run, so that only facts are read again."""
+def measure(repository: Path, said: tuple[Path, Path] | None = None) -> dict[str, Any]:
+    """Figures over all commits. ``said``: what Elixir and its parser said in an earlier run, so that only facts are read again."""
     tally = Tally()
     site = override(load(SITE), str(repository), str(repository))
     with tempfile.TemporaryDirectory() as room, open_project(site, cache=Path(room), fetch=False) as project:
         commits = list(_distinct(project))
-        truth = _read(said) if said else _ask(repository, commits, Path(room))
+        compiled, parsed = said or _ask(repository, commits, Path(room))
+        truth, reads = _read(compiled), _read_options(parsed)
         for commit in commits:
             modules, unread = truth[commit.sha]
-            _compare(documents.facts(project, "port", commit), modules, unread, tally)
+            facts = documents.facts(project, "port", commit)
+            _compare(facts, modules, unread, tally)
+            _options(facts, modules, reads[commit.sha], tally)
         count = len(project.port.history.commits)
     categories = [
         {"name": name, "compared": sum(found.values()), **{verdict: found[verdict] for verdict in VERDICTS}}
@@ -74,7 +89,7 @@ def _distinct(project: Project) -> Iterator[Commit]:
 Truth = dict[str, tuple[list[dict[str, Any]], set[str]]]
 
 
-def _ask(repository: Path, commits: list[Commit], room: Path) -> Truth:
+def _ask(repository: Path, commits: list[Commit], room: Path) -> tuple[Path, Path]:
     """One Elixir compiles all trees, one after another."""
     listed = []
     for commit in commits:
@@ -88,7 +103,19 @@ def _ask(repository: Path, commits: list[Commit], room: Path) -> Truth:
     output = room / "said.jsonl"
     script = ["elixir", "--erl", "+fnu", str(HERE / "elixir_runtime.exs"), str(HERE / "elixir_stubs.exs"), str(output)]
     subprocess.run(script, input="".join(listed), capture_output=True, text=True, check=True)
-    return _read(output)
+    parsed = room / "options.jsonl"
+    with parsed.open("w", encoding="utf-8") as file:
+        script = ["elixir", "--erl", "+fnu", str(HERE / "elixir_options.exs")]
+        subprocess.run(script, input="".join(listed), stdout=file, stderr=subprocess.DEVNULL, text=True, check=True)
+    return output, parsed
+
+
+def _read_options(output: Path) -> dict[str, list[list[Any]]]:
+    reads: dict[str, list[list[Any]]] = defaultdict(list)
+    for line in output.read_text("utf-8").splitlines():
+        label, *row = json.loads(line)
+        reads[label].append(row)
+    return reads
 
 
 def _read(output: Path) -> Truth:
@@ -123,7 +150,7 @@ def _compare(facts: dict[str, Any], modules: list[dict[str, Any]], unread: set[s
         _operations(module, operations.get(name, []), tally, where)
         _constants(module, constants.get(name, []), tally, where)
     for one in (*structs.values(), *({"name": owner, "path": found[0]["path"]} for owner, found in operations.items())):
-        if one["name"] not in known and one["path"] not in unread:
+        if one["name"] not in known and one["path"] not in unread and one["path"].startswith("lib/"):
             tally.add("types", "wrong", f"Elixir has no module {one['name']}", where)
 
 
@@ -163,6 +190,8 @@ def _wire(module: dict[str, Any], fields: dict[str, Any], tally: Tally, where: s
         field = fields.get(name)
         if field is None or unset is None or filled is None:
             continue
+        if field["required"] or field["default"] is not None:
+            unset = filled  # nobody leaves it nil
         key = field["wire"]
         truth = "always" if key in unset else "when-set" if key in filled else "never"
         given = field["emitted"]
@@ -227,5 +256,41 @@ def _value(category: str, what: str, ours: Any, unknown: bool, theirs: Any, tall
     elif theirs == "unknown":
         tally.add(category, "wrong", f"{what}: {ours!r} although Elixir has no plain value", where)
     else:
-        same = json.dumps(ours, sort_keys=True) == json.dumps(theirs["known"], sort_keys=True)
-        tally.add(category, "right" if same else "wrong", f"{what}: {ours!r} is not {theirs['known']!r}", where)
+        tally.add(
+            category,
+            "right" if _same(ours, theirs["known"]) else "wrong",
+            f"{what}: {ours!r} is not {theirs['known']!r}",
+            where,
+        )
+
+
+def _options(facts: dict[str, Any], modules: list[dict[str, Any]], reads: list[list[Any]], tally: Tally) -> None:
+    """Every key that a function reads from its own parameters must be an option of it, with the default that stands there."""
+    where = facts["sha"][:12]
+    attributes = {module["name"]: module["attributes"] for module in modules}
+    ours: dict[tuple[str, str, int], dict[str, Any]] = {
+        (one["owner"], one["name"], one["arity"][1]): {option["name"]: option for option in one["options"]}
+        for one in facts["operations"]
+    }
+    said: dict[tuple[str, str, int, str], list[Any]] = defaultdict(list)
+    for module, name, arity, _bag, key, default in reads:
+        known = isinstance(default, dict) and "attribute" in default
+        value = attributes.get(module, {}).get(default["attribute"], "unknown") if known else default
+        if value not in said[module, name, arity, key]:
+            said[module, name, arity, key].append(value)
+    for (module, name, arity, key), defaults in said.items():
+        what = f"{module}.{name}/{arity}[{key}]"
+        found = ours.get((module, name, arity), {}).get(key)
+        tally.add("options", "missed" if found is None else "right", what, where)
+        if found is None or "unknown" in defaults:
+            continue
+        if "source" in found:
+            tally.add("option defaults", "unknown", f"{what}: {found['source']}, {defaults}", where)
+        else:
+            right = any(_same(one["known"], found["default"]) for one in defaults)
+            what = f"{what}: {found['default']!r} is not {defaults}"
+            tally.add("option defaults", "right" if right else "wrong", what, where)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)

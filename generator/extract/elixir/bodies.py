@@ -9,24 +9,12 @@ from generator.extract.elixir.aliases import aliased
 from generator.extract.elixir.bindings import mentions
 from generator.extract.elixir.environment import READERS as ENVIRONMENT
 from generator.extract.elixir.environment import Asked, asked, each_of, variables
+from generator.extract.elixir.flows import BAGS, Flow, Handed, flows, handed, returned
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.paths import Source
-from generator.extract.elixir.reads import (
-    BAGS,
-    READERS,
-    Flow,
-    Handed,
-    Taken,
-    access,
-    built,
-    flows,
-    given_back,
-    handed,
-    matched,
-    reads_of,
-)
+from generator.extract.elixir.reads import READERS, Taken, access, built, listed_in, matched, reads_of
 from generator.extract.elixir.requests import METHODS, Requests
-from generator.extract.elixir.terms import Scope, body
+from generator.extract.elixir.terms import Scope
 from generator.extract.syntax import Node
 from generator.model import CallSite, EndpointDecl, EnvironmentDecl, OptionRead
 
@@ -58,7 +46,7 @@ class Body(NamedTuple):
     taken: tuple[Taken, ...] = ()
     handed: tuple[Handed, ...] = ()
     flows: tuple[Flow, ...] = ()
-    gives: tuple[str, ...] = ()
+    returned: frozenset[str] = frozenset()
 
 
 def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Node], source: Source) -> Body:
@@ -80,9 +68,10 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
             if option is not None:
                 taken.append(option)
 
-    for one in shown:
+    for n, one in enumerate(shown, 1):
         if one.type == "binary_operator":
             note(matched(one, must=False))
+        taken += listed_in(one, n)
     for _, made, name, listed, key in index.within(node):
         if name in FORMS or made.id in skipped or (index.quotes and index.quoted(made)):
             continue
@@ -134,7 +123,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
         taken=tuple(taken),
         handed=tuple(gone),
         flows=tuple(flow for one in assigned for flow in flows(one)),
-        gives=tuple(dict.fromkeys(given_back(body(node)))),
+        returned=returned(node),
     )
 
 

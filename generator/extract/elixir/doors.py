@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from generator.extract.elixir.reads import Handed
+from generator.extract.elixir.flows import Handed
 from generator.model import Parameter
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from generator.extract.elixir.doors import Clause, taken_as
 from generator.extract.elixir.expressions import expression
-from generator.extract.elixir.reads import Handed, instead
+from generator.extract.elixir.flows import Handed
+from generator.extract.elixir.reads import instead
 from generator.extract.elixir.terms import Scope, arguments, attribute, key_of, pairs, string, target
 from generator.extract.syntax import Node, text
 from generator.model import EnvironmentDecl, Expr, Lit, Opaque

@@ -23,6 +23,7 @@ from generator.model import Atom, Call, Expr, Lit, Op, Opaque, Ref, Seq, Table
 
 PLAIN = re.compile(r"[\w.:]*\w[?!]?")
 OPERATORS = frozenset({"+", "-", "*", "/", "**", "<>", "||", "&&", "or", "and", "++"})
+PROJECT = "Mix.Project.config"
 # Functions of the language's own that are known everywhere and are done when values are folded.
 KERNEL = frozenset({"div", "rem", "max", "min", "abs", "to_string"})
 
@@ -81,6 +82,8 @@ def expression(node: Node | None, scope: Scope) -> Expr:
             return expression(node.named_children[0], scope)
         case "call":
             return _call(node, scope)
+        case "access_call":
+            return _project(node) or _opaque(node)
         case _:
             pass
     return _opaque(node)
@@ -177,6 +180,14 @@ def _list(node: Node, scope: Scope) -> Expr:
         else:
             items.append(expression(child, scope))
     return Seq(items=tuple(items))
+
+
+def _project(node: Node) -> Ref | None:
+    """``Mix.Project.config()[:version]``: what the project's own file says under that key."""
+    asked, key = node.child_by_field_name("target"), node.child_by_field_name("key")
+    if asked is None or key is None or key.type != "atom" or "".join(text(asked).split()) != f"{PROJECT}()":
+        return None
+    return Ref(name=f"{PROJECT}.{key_of(key)}")
 
 
 def _named(node: Node, scope: Scope) -> tuple[Expr, Expr] | None:

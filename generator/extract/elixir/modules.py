@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from generator.extract.elixir.aliases import aliased
+from generator.extract.elixir.aliases import aliased, project_keys
 from generator.extract.elixir.bindings import Definitions
 from generator.extract.elixir.bindings import name as defined
 from generator.extract.elixir.bodies import DEFINERS
@@ -17,7 +17,7 @@ from generator.extract.elixir.functions import Clauses
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.paths import Source
 from generator.extract.elixir.statements import branches, changing, everything
-from generator.extract.elixir.structs import COMPUTED, alias_type, listed_names, shape
+from generator.extract.elixir.structs import COMPUTED, alias_type, listed_names, makes_struct, shape
 from generator.extract.elixir.terms import (
     Scope,
     arguments,
@@ -47,7 +47,6 @@ DIRECTIVES = frozenset(
     "moduledoc doc typedoc spec callback macrocallback impl derive enforce_keys behaviour behavior type typep opaque dialyzer deprecated "
     "since on_load before_compile after_compile compile external_resource on_definition optional_callbacks tag moduletag".split()
 )
-SCHEMAS = frozenset({"typedstruct", "embedded_schema", "schema", "defmodel", "typed_embedded_schema"})
 
 
 class Reader:
@@ -123,9 +122,13 @@ class Reader:
 
     def alias(self, node: Node, scope: Scope) -> None:
         """Names that hold from here on."""
-        for name, full in aliased(node, scope):
-            scope.aliases[name] = full
-            self.imports.append(ImportDecl(name=name, target=full, line=node.start_point[0] + 1))
+        scope.aliases.update(found := aliased(node, scope))
+        self.name(found, node)
+
+    def name(self, found: list[tuple[str, str]], node: Node) -> None:
+        """Names for other names."""
+        line = node.start_point[0] + 1
+        self.imports += [ImportDecl(name=name, target=full, line=line) for name, full in found]
 
     def problem(self, node: Node, what: str, symbol: str | None = None) -> None:
         self.problems.append(Problem(path=self.path, line=node.start_point[0] + 1, what=what, symbol=symbol))
@@ -146,10 +149,10 @@ class Module:
         self.derives: list[tuple[Node, Node, Scope]] = []
         self.moduledoc: str | None = None
         self.hidden = False
+        self.is_project = False
         self.types_of_fields: dict[str, str] = {}
         self.struct: TypeDecl | None = None
-        self.definitions = Definitions(statements)
-        self.source = Source(reader.index, self.definitions)
+        self.source = Source(reader.index, Definitions(statements))
         self.clauses = Clauses(self.scope, self.source)
         self.scope.changing = {name: Opaque(source=f"@{name}") for name in self.changing}
 
@@ -177,6 +180,8 @@ class Module:
         if name in DEFINERS:
             self.clauses.notes.certain = not self.conditions
             self.clauses.add(node, name)
+            if self.is_project and defined(node) == "project":
+                self.reader.name(project_keys(node, self.scope), node)
         elif name in ("defstruct", "defexception"):
             given = arguments(node)
             if given:
@@ -193,7 +198,9 @@ class Module:
             self.reader.alias(node, self.scope)
         elif name == "import":
             self._import(node)
-        elif name in SCHEMAS and node.named_children[-1].type == "do_block":
+        elif name == "use":
+            self.is_project |= any(text(one) == "Mix.Project" for one in arguments(node))
+        elif makes_struct(node, name, self.reader.index):
             what = f"the fields of {self.scope.module} are made by the macro {name}, which only running it would tell"
             self.reader.types.append(TypeDecl(name=self.scope.module, kind="struct", span=span(node), uncertain=what))
             self.reader.problem(node, what, self.scope.module)
@@ -232,8 +239,7 @@ class Module:
     def _import(self, node: Node) -> None:
         given = arguments(node)
         if given and given[0].type == "alias":
-            full = self.scope.expand(text(given[0]))
-            self.reader.imports.append(ImportDecl(name="*", target=full, line=node.start_point[0] + 1))
+            self.reader.name([("*", self.scope.expand(text(given[0])))], node)
 
     # ── attributes ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from generator.extract.elixir.bodies import Body
 from generator.extract.elixir.doors import Clause, taken_as
-from generator.extract.elixir.reads import ELSEWHERE
+from generator.extract.elixir.flows import Handed
+from generator.extract.elixir.reads import ELSEWHERE, Taken
 from generator.model import Atom, Expr, Lit, Opaque, OptionDecl, Passed
 
-NIL = Lit(value=None)
 DEEPEST = 4
+NIL = Lit(value=None)
 
 
 class Visit(NamedTuple):
@@ -63,11 +64,11 @@ class Options:
         while waiting:
             here = waiting.popleft()
             body = here.clause.body
-            bags = self._names(here.clause, here.bag, 0)
+            bags = self._held(here.clause, here.bag, 0)
             mine = [one for one in body.taken if one.bag in bags and one.name not in here.forced]
             said = {**{one.name: one.default for one in mine if one.says}, **here.said}
             for one in mine:
-                if not one.forced:
+                if not one.forced and not self._overridden(one, bags, body):
                     yield OptionDecl(
                         name=one.name,
                         parameter=root.bag,
@@ -95,22 +96,6 @@ class Options:
                         seen.add((id(inner), bag))
                         waiting.append(Visit(inner, bag, label, said, forced))
 
-    def _names(self, clause: Clause, bag: str, depth: int) -> set[str]:
-        """Every variable of a clause that holds what a bag holds, more or less."""
-        names = {bag}
-        for flow in clause.body.flows:
-            if flow.bag in names and (flow.through is None or self._gives(*flow.through, depth)):
-                names.add(flow.to)
-        return names
-
-    def _gives(self, name: str, arity: int, place: int, depth: int) -> bool:
-        """Whether a function of the module gives back what it is handed at a place, whichever clause is taken."""
-        family = self.families.get((name, arity), ()) if depth < DEEPEST else ()
-        return any(
-            not self._names(clause, clause.parameters[place].name, depth + 1).isdisjoint(clause.body.gives)
-            for clause in family
-        )
-
     def _replaceable(self, called: str) -> str | None:
         """``?key.start_link`` → the module that the option of that key has as its default."""
         key, _, function = called.removeprefix("?").partition(".")
@@ -119,6 +104,33 @@ class Options:
                 if isinstance(one.default, Atom) and one.default.name.startswith("Elixir."):
                     return f"{one.default.name.removeprefix('Elixir.')}.{function}"
         return None
+
+    def _held(self, clause: Clause, bag: str, depth: int) -> set[str]:
+        """The variables of a clause that hold what one holds."""
+        bags = {bag}
+        for flow in clause.body.flows:
+            if flow.bag in bags and (flow.through is None or self._gives_back(flow.through, depth)):
+                bags.add(flow.to)
+        return bags
+
+    def _overridden(self, one: Taken, bags: set[str], body: Body) -> bool:
+        """Whether the variable that a key is read from was given a value in which the key is not the caller's any more."""
+        for flow in body.flows:
+            if flow.to != one.bag or flow.bag not in bags or not flow.sure or flow.end > one.at:
+                continue
+            if any(f.forced and f.name == one.name and flow.start <= f.at < flow.end for f in body.taken):
+                return True
+            inner = self.named.get(flow.through.called, ()) if flow.through is not None else ()
+            if any(f.forced and f.name == one.name for clause, _ in inner for f in clause.body.taken):
+                return True
+        return False
+
+    def _gives_back(self, door: Handed, depth: int) -> bool:
+        for inner, _ in self.named.get(door.called, ()) if depth < DEEPEST else ():
+            bag = taken_as(inner, door)
+            if bag is not None and self._held(inner, bag, depth + 1) & inner.body.returned:
+                return True
+        return False
 
 
 def _used(body: Body, bag: str) -> bool:

@@ -1,6 +1,4 @@
-"""Keys read from option bags: ``Keyword.get(opts, :a, 1)``, ``opts[:a] || 1``, ``[a: a] = opts``, ``Keyword.validate!(opts, a: 1)``;
-and where a bag goes: under which names, and to which functions it is handed.
-"""
+"""Keys read from option bags: ``Keyword.get(opts, :a, 1)``, ``opts[:a] || 1``, ``[a: a] = opts``, ``Keyword.validate!(opts, a: 1)``."""
 
 from __future__ import annotations
 
@@ -8,28 +6,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.extract.elixir.expressions import expression, module
-from generator.extract.elixir.statements import results
+from generator.extract.elixir.flows import BAGS, FORCING, carried
 from generator.extract.elixir.terms import Scope, arguments, attribute, key_of, operator, pairs, target
 from generator.extract.syntax import Node, text
 from generator.model import Expr, Lit, Opaque, OptionRead
 
-BAGS = frozenset({"Keyword", "Map", "Access"})
 READERS = frozenset(
     "get fetch fetch! pop pop! pop_first pop_lazy get_values has_key? put put_new put_new_lazy get_lazy delete drop "
     "get_and_update take split replace replace! merge validate validate!".split()
 )
-# What takes a key away from the caller, or puts another value over the caller's.
-FORCING = frozenset({"put", "delete", "drop", "replace"})
-# Functions of a bag that give a bag: the others give values out of it.
-PASSING = FORCING | frozenset("put_new put_new_lazy merge take new validate validate! update to_list".split())
-MESSAGES = {"GenServer.call": "handle_call", "GenServer.cast": "handle_cast", "send": "handle_info"}
-JOINING = frozenset({"binary_operator", "call", "list", "block"})
-ARITIES = {"handle_call": 3, "handle_cast": 2, "handle_info": 2}
 # A key that is only picked out has the default that whoever gets it gives it.
 ELSEWHERE = Opaque(source="whoever it is handed to decides")
-# What starts a process from ``{module, argument}``, by calling the module's start_link with the argument.
-STARTING = frozenset({"start_child", "start_supervised", "start_supervised!"})
-STARTERS = frozenset({"GenServer.start_link", "GenServer.start", "Agent.start_link"})
 
 
 class Taken(NamedTuple):
@@ -48,69 +35,6 @@ class Taken(NamedTuple):
     says: bool = False
     forced: bool = False
     at: int = 0
-
-
-class Handed(NamedTuple):
-    """A variable that is handed to a function of the module, or in a message ``{tag, …}`` to a callback: at which place of how many.
-
-    ``outside``: to a function of another module, ``called`` being its full name.
-    """
-
-    called: str
-    given: int
-    place: int
-    bag: str
-    end: int
-    tag: str | None = None
-    size: int = 0
-    outside: bool = False
-
-
-class Flow(NamedTuple):
-    """A variable that holds what another one held, more or less: ``rest`` in ``{value, rest} = Keyword.pop(opts, :key)``.
-
-    ``through``: so far as a function of the module gives back what it is handed: its name, how many arguments, and which.
-    """
-
-    to: str
-    bag: str
-    through: tuple[str, int, int] | None = None
-
-
-def carried(node: Node, depth: int = 0) -> Iterator[str]:
-    """The variables whose entries are in what an expression gives."""
-    if depth > 6:
-        return
-    if node.type == "identifier":
-        yield text(node)
-        return
-    sides: list[Node | None] = []
-    if node.type == "binary_operator" and operator(node) == "|>":
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        sides = [left] if right is not None and _passes(right) else []
-        if right is not None and target(right) in ("Keyword.merge", "Map.merge"):
-            sides += arguments(right)
-    elif node.type == "binary_operator" and operator(node) in ("++", "||"):
-        sides = [node.child_by_field_name("left"), node.child_by_field_name("right")]
-    elif node.type == "list":
-        last = node.named_children[-1] if node.named_children else node
-        if last.type == "binary_operator" and operator(last) == "|":
-            sides = [last.child_by_field_name("right")]
-    elif node.type == "block" and node.named_child_count == 1:
-        sides = [node.named_children[0]]
-    elif node.type == "call" and target(node) in ("if", "unless"):
-        sides = list(results(node))
-    elif node.type == "call" and _passes(node):
-        given = arguments(node)
-        sides = list(given) if target(node) in ("Keyword.merge", "Map.merge") else list(given[:1])
-    for side in sides:
-        if side is not None:
-            yield from carried(side, depth + 1)
-
-
-def _passes(call: Node) -> bool:
-    name, _, last = target(call).rpartition(".")
-    return (name in BAGS and last in PASSING) or f"{name}.{last}" in ("Enum.into", "Enum.reject", "Enum.filter")
 
 
 def bag_of(node: Node) -> str:
@@ -172,7 +96,7 @@ def access(made: Node, bag: str, key: Node, scope: Scope) -> tuple[OptionRead, T
     """``opts[:key]``."""
     line, name, default = key.start_point[0] + 1, key_of(key) or "", instead(made, scope)
     read = OptionRead(name=name, bag=bag[:40], by="get", line=line, default=default)
-    return read, Taken(name, bag, line, default)
+    return read, Taken(name, bag, line, default, at=made.start_byte)
 
 
 def instead(made: Node, scope: Scope) -> Expr:
@@ -206,7 +130,7 @@ def _listed(by: str, given: list[Node], bag: str, scope: Scope) -> Iterator[tupl
         if name_alone:
             line = child.start_point[0] + 1
             read = OptionRead(name=name_alone, bag=bag, by=by, line=line, default=Lit(value=None))
-            yield read, Taken(name_alone, bag, line, Lit(value=None))
+            yield read, Taken(name_alone, bag, line, Lit(value=None), at=child.start_byte)
 
 
 def _is_atom(node: Node) -> bool:
@@ -234,7 +158,10 @@ def matched(node: Node, must: bool) -> Iterator[tuple[OptionRead, Taken]]:
         if key.startswith("__"):
             continue
         line = pair.start_point[0] + 1
-        yield OptionRead(name=key, bag=name, by="match", line=line), Taken(key, name, line, required=must)
+        yield (
+            OptionRead(name=key, bag=name, by="match", line=line),
+            Taken(key, name, line, required=must, at=node.start_byte),
+        )
 
 
 def built(made: Node, name: str, given: list[Node], scope: Scope) -> Iterator[Taken]:
@@ -252,98 +179,8 @@ def built(made: Node, name: str, given: list[Node], scope: Scope) -> Iterator[Ta
         yield from (Taken("", bag, line, required=name == "struct!", of=named) for bag in carried(given[1]))
 
 
-# ── where bags go ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def handed(made: Node, name: str, full: str, given: list[Node], own: str) -> Iterator[Handed]:
-    """The variables that a call hands on: to a function of this module, into a message to itself, to ``init``."""
-    called = name if "." not in name else full.removeprefix(f"{own}.") if full.startswith(f"{own}.") else ""
-    if called and "." not in called and name not in MESSAGES:
-        for n, one in enumerate(given):
-            if one.type == "identifier":
-                yield Handed(called, len(given), n, text(one), made.end_byte)
-            elif one.type in JOINING:
-                yield from (Handed(called, len(given), n, bag, made.end_byte) for bag in carried(one))
-    elif name in MESSAGES and len(given) > 1 and given[1].type == "tuple":
-        inside = [child for child in given[1].named_children if child.type != "comment"]
-        tag = text(inside[0]) if inside and inside[0].type == "atom" else None
-        callback = MESSAGES[name]
-        for n, one in enumerate(inside):
-            for bag in carried(one):
-                yield Handed(callback, ARITIES[callback], n, bag, made.end_byte, tag or "", len(inside))
-    elif name in STARTERS and len(given) > 1 and text(given[0]) == "__MODULE__":
-        yield from (Handed("init", 1, 0, bag, made.end_byte) for bag in carried(given[1]))
-    elif name.rpartition(".")[2] in STARTING:
-        yield from _started(made, given)
-    elif full[:1].isupper() and "." in full and full.rpartition(".")[0] not in BAGS:
-        for n, one in enumerate(given):
-            yield from (Handed(full, len(given), n, bag, made.end_byte, outside=True) for bag in carried(one))
-
-
-def _started(made: Node, given: list[Node]) -> Iterator[Handed]:
-    """``{Module, opts}`` and ``{state.module, opts}`` as a child to start: the latter under the key that names it, after a «?»."""
-    for one in given:
-        inside = one.named_children if one.type == "tuple" and one.named_child_count == 2 else []
-        if not inside:
-            continue
-        of = inside[0]
-        if of.type == "call" and of.named_child_count == 1 and of.named_children[0].type == "dot":
-            called = f"?{target(of).rpartition('.')[2]}.start_link"
-        elif of.type == "alias":
-            called = f"{text(of)}.start_link"
-        else:
-            continue
-        yield from (Handed(called, 1, 0, bag, made.end_byte, outside=True) for bag in carried(inside[1]))
-
-
-def flows(node: Node) -> Iterator[Flow]:
-    """What an assignment gives a new name."""
-    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if left is None or right is None:
-        return
-    to = _whole(left)
-    if to is not None and right.type == "call" and target(right) and "." not in target(right):
-        listed = arguments(right)
-        for place, one in enumerate(listed):
-            yield from (Flow(to, bag, (target(right), len(listed), place)) for bag in carried(one))
-    if left.type == "identifier":
-        yield from (Flow(text(left), bag) for bag in carried(right) if bag != text(left))
-    elif left.type == "tuple":
-        call, first = right, None
-        if right.type == "binary_operator" and operator(right) == "|>":
-            call, first = right.child_by_field_name("right") or right, right.child_by_field_name("left")
-        given = [first, *arguments(call)] if first is not None else arguments(call)
-        name, _, last = target(call).rpartition(".")
-        if name in BAGS and last in ("pop", "pop!", "pop_lazy", "pop_first", "split") and given:
-            names = [text(one) for one in left.named_children if one.type == "identifier"]
-            kept = names if last == "split" else names[-1:] if left.named_children[-1].type == "identifier" else []
-            yield from (Flow(to, bag) for to in kept for bag in carried(given[0]) if bag != to)
-
-
-def _whole(pattern: Node) -> str | None:
-    """The variable of ``x`` and of ``{:ok, x}``."""
-    if pattern.type == "tuple" and pattern.named_child_count == 2 and text(pattern.named_children[0]) == ":ok":
-        pattern = pattern.named_children[1]
-    return text(pattern) if pattern.type == "identifier" else None
-
-
-def given_back(expressions: list[Node], depth: int = 0) -> Iterator[str]:
-    """The variables whose entries are in what a body gives, as it is or in ``{:ok, …}``, whichever branch is taken."""
-    last = expressions[-1] if expressions and depth < 8 else None
-    if last is None:
-        return
-    if last.type == "tuple" and last.named_child_count == 2 and text(last.named_children[0]) == ":ok":
-        yield from carried(last.named_children[1])
-    elif last.type == "call" and target(last) in ("case", "cond", "with", "try"):
-        block = next((child for child in last.named_children if child.type == "do_block"), None)
-        inside = [child for child in block.named_children if child.type != "comment"] if block is not None else []
-        plain = [child for child in inside if not child.type.endswith("_block") and child.type != "stab_clause"]
-        yield from given_back(plain, depth + 1)
-        for clause in inside:
-            right = clause.child_by_field_name("right") if clause.type == "stab_clause" else None
-            yield from given_back(right.named_children if right is not None else [], depth + 1)
-    elif last.type == "call" and target(last) in ("if", "unless"):
-        for one in results(last):
-            yield from given_back([one], depth + 1)
-    else:
-        yield from carried(last)
+def listed_in(head: Node, number: int) -> Iterator[Taken]:
+    """``def run(key: key)`` takes a list of just these keys."""
+    if head.type in ("keywords", "list"):
+        for key, _, pair in pairs(head):
+            yield Taken(key, f"arg{number}", pair.start_point[0] + 1, required=True)

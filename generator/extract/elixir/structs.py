@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from generator.extract.elixir.expressions import expression
+from generator.extract.elixir.index import Index
 from generator.extract.elixir.terms import Scope, arguments, attribute, key_of, names_in, operator, pairs, target
 from generator.extract.syntax import Node, span, text
 from generator.model import Expr, FieldDecl, Lit, TypeDecl
 
 COMPUTED = "its fields are computed"
+
+FIELDS = frozenset({"field"})
+BLOCKS = frozenset({"if", "unless", "for", "case", "cond", "quote", "Enum.each"})
+SCHEMAS = frozenset({"typedstruct", "embedded_schema", "schema", "defmodel", "typed_embedded_schema"})
 
 Listed = list[tuple[str, Expr | None, int]]
 
@@ -99,6 +104,13 @@ def shape(node: Node, given: Node, scope: Scope, enforced: list[str] | None, con
         for name, default, line in fields or ()
     )
     return TypeDecl(name=scope.module, kind="struct", span=span(node), fields=declared, uncertain=uncertain)
+
+
+def makes_struct(node: Node, name: str, index: Index) -> bool:
+    """Whether a macro is known to make a struct, or looks like it: fields are listed in its block."""
+    if node.named_children[-1].type != "do_block":
+        return False
+    return name in SCHEMAS or (name not in BLOCKS and any(one.arguments for one in index.calls(node, FIELDS)))
 
 
 def alias_type(node: Node, label: str, right: Node, scope: Scope, internal: bool) -> TypeDecl:

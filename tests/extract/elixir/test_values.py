@@ -58,3 +58,16 @@ def test_folding(written: str, value: object) -> None:
     folded = snapshot.fold(snapshot.constants["Sdk.S.it"][-1].it.value)
     assert (folded.value if folded.known else UNKNOWN) == value
     assert not folded.known or type(folded.value) is type(value)
+
+
+def test_what_a_project_says_of_itself_is_known_where_its_file_is_read() -> None:
+    project = '@version "1.2.3"\n  def project, do: [version: @version]'
+    files = {
+        "mix.exs": f"defmodule Sdk.MixProject do\n  use Mix.Project\n  {project}\nend\n",
+        "lib/version.ex": "defmodule Sdk.Version do\n  @version Mix.Project.config()[:version]\nend\n",
+    }
+    read_in = [read(path, source.encode()) for path, source in files.items()]
+    for given, known in ((read_in, True), (read_in[1:], False)):
+        snapshot = Snapshot(given)
+        folded = snapshot.fold(snapshot.constants["Sdk.Version.version"][-1].it.value)
+        assert (folded.known, folded.value) == ((True, "1.2.3") if known else (False, None))
