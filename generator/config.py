@@ -37,6 +37,13 @@ class SideConfig(Strict, frozen=True):
     follows: VersionSource | None = None
     web: str | None = None
 
+    @property
+    def address(self) -> str | None:
+        """The repository's address at its code host: as configured, else from an https URL."""
+        if self.web:
+            return self.web.rstrip("/")
+        return self.repository.removesuffix(".git").rstrip("/") if self.repository.startswith("https://") else None
+
 
 class Watch(Strict, frozen=True):
     """Functions whose code a probe rests on. ``shapes``: fingerprints of the forms that somebody read and confirmed.

@@ -8,9 +8,10 @@ from typing import Any
 import msgspec
 
 from generator.fold import Folded
+from generator.located import Located
 from generator.model import Commit, Evidence, Interval, Moment, Reading, RowHistory, Side
 from generator.pipeline import Project
-from generator.snapshot import Located, Snapshot
+from generator.snapshot import Snapshot
 from generator.units_of_names import unit_of
 
 Document = dict[str, Any]

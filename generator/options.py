@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from generator.fold import Folded
+from generator.located import Located
 from generator.model import Evidence, FunctionDecl, Parameter, Passed, Seq, Table
-from generator.snapshot import Located, Snapshot
+from generator.snapshot import Snapshot
 
 NAMES = frozenset("opts options params attrs keywords kw kwargs overrides".split())
 DEEPEST = 8

@@ -18,8 +18,8 @@ from generator.compare.view import UNREAD, View
 from generator.compare.wire import routes, wire
 from generator.config import Probe
 from generator.fold import Folded
+from generator.located import Field, Located
 from generator.model import Evidence, FunctionDecl, Item, Span
-from generator.snapshot import Field, Located
 
 HOLE = re.compile(r"\{[^{}]*\}")
 

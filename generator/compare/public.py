@@ -15,8 +15,9 @@ from generator.compare.view import View
 from generator.compare.wire import encoding_path
 from generator.config import Same, SurfaceSide
 from generator.fold import Folded
+from generator.located import Located
 from generator.model import CommandDecl, Evidence, SetAside, Surface, Thing
-from generator.snapshot import Located, Snapshot
+from generator.snapshot import Snapshot
 
 READERS: dict[str, Callable[[Snapshot, tuple[str, ...], tuple[str, ...]], Gathered]] = {
     "python": public_python.public,

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from generator.compare.naming import last, owner
 from generator.compare.things import Aside, Gathered, default_facets, field_thing, parameter_facets, place
+from generator.located import Located
 from generator.model import Evidence, FunctionDecl, Thing, TypeDecl
 from generator.options import options
-from generator.snapshot import Located, Snapshot
+from generator.snapshot import Snapshot
 
 # What OTP, protocols and macros call, and what starts and supervises processes.
 CALLBACKS = frozenset(

@@ -11,8 +11,9 @@ from generator.compare.reach_python import SAYS_INTERNAL, Reach
 from generator.compare.things import Aside, Gathered, field_thing, parameter_facets, place
 from generator.fold import Folded
 from generator.linking import hidden
+from generator.located import Located
 from generator.model import ConstantDecl, FunctionDecl, Lit, Ref, Thing, TypeDecl
-from generator.snapshot import Located, Snapshot
+from generator.snapshot import Snapshot
 
 EXCEPTIONS = frozenset({"Exception", "BaseException", "Warning"})
 BUILTIN = frozenset("str int float bool bytes list dict tuple set frozenset object type None complex Any".split())

@@ -8,8 +8,9 @@ from fnmatch import fnmatchcase
 
 from generator.compare.naming import last, owner
 from generator.linking import hidden
+from generator.located import Located
 from generator.model import FileFacts, FunctionDecl
-from generator.snapshot import Located, Snapshot
+from generator.snapshot import Snapshot
 
 NAME = re.compile(r"[A-Za-z_][\w.]*")
 SAYS_INTERNAL = re.compile(r"^_|^Internal|Internal$|Impl$")
