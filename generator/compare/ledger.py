@@ -20,6 +20,8 @@ from generator.model import CATEGORIES, Category, Coverage, Entry, Surface, Thin
 Covers = Callable[[Entry], str | None]
 # Categories whose names are not dotted: all of a name is said.
 WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option"})
+# What is not known to be sent breaks no request.
+LOOSE = {"required-dropped": "required-loosened"}
 SAID = {"alias": "the same by site.toml", "position": "the same by its position"}
 
 
@@ -161,7 +163,11 @@ class Ledger:
         elif reference is not None and port is not None:
             unsure = reference.uncertain or port.uncertain
             compared = [Difference("unreadable", unsure)] if unsure else self._differences(category, reference, port)
-            found = [self.entry(category, f"{rule}", detail, reference, port) for rule, detail in compared]
+            loose = category == "field" and place != "sent-"
+            found = [
+                self.entry(category, LOOSE.get(rule, rule) if loose else rule, detail, reference, port)
+                for rule, detail in compared
+            ]
         elif reference is not None:
             found = [self.missing(category, reference, place, pair.rivals)]
         elif port is not None:

@@ -57,7 +57,7 @@ def _by_owner(operations: Iterable[Thing]) -> dict[str, list[Thing]]:
 
 def _of_type(ledger: Ledger, left: list[Thing], right: list[Thing], port: Thing) -> tuple[list[Thing], list[Thing]]:
     """Compare two types' operations. What neither finds on the other side is handed back, to be looked for elsewhere."""
-    left, right = _constructors(ledger, left, right)
+    left, right = _constructors(ledger, left, right, port)
     left = _read_as_fields(ledger, left, right, port)
     loose, spare = [], []
     for pair in pairing.operations(left, right, ledger.names):
@@ -86,13 +86,20 @@ def _read_as_fields(ledger: Ledger, left: list[Thing], right: list[Thing], port:
     return rest
 
 
-def _constructors(ledger: Ledger, left: list[Thing], right: list[Thing]) -> tuple[list[Thing], list[Thing]]:
-    """``__init__`` is compared with ``new``, else ``start_link``; where the port has neither, it is a struct's own matter."""
+def _constructors(
+    ledger: Ledger, left: list[Thing], right: list[Thing], port: Thing
+) -> tuple[list[Thing], list[Thing]]:
+    """``__init__`` is compared with ``new``, else ``start_link``; where the port has neither, with the fields of its struct."""
     theirs = next((one for one in left if one.facet("kind") == "constructor"), None)
     builders = [one for one in right if one.facet("kind") == "constructor"]
     builders.sort(key=lambda one: last(one.name) != "new")
     if theirs is not None and builders:
         _operation(ledger, Pair(theirs, builders[0]))
+    elif theirs is not None and port.parts:
+        # A plain class says in its constructor what a struct says in its fields.
+        for pair in pairing.parts(theirs.parts, port.parts, ledger.names, "field"):
+            if pair.reference is not None or not theirs.facet("open"):
+                ledger.pair("field", pair)
     return [one for one in left if one is not theirs], [one for one in right if one not in builders]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from generator.compare.naming import last, owner
+from generator.compare.naming import key, last, owner
 from generator.compare.reach_python import SAYS_INTERNAL, Reach
 from generator.compare.things import Aside, Gathered, field_thing, parameter_facets, place
 from generator.fold import Folded
@@ -43,6 +43,7 @@ class _Reader:
     def read(self) -> Gathered:
         for name in sorted(self.reach.names):
             self._thing(name)
+        self._modules()
         return Gathered(tuple(self.things), tuple(self.aside))
 
     # ── one name ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -52,12 +53,33 @@ class _Reader:
         if name in self.snapshot.types:
             self._type(shown, self.snapshot.types[name], self.reach.sent.get(name))
         elif name in self.snapshot.functions:
-            self._operation(shown, owner(shown), self.snapshot.functions[name])
+            self._operation(shown, self._home(shown), self.snapshot.functions[name])
         elif name in self.snapshot.constants:
             constant = self.snapshot.constants[name][-1]
             folded = self.snapshot.fold(constant.it.value)
             if last(name).isupper() and not self.snapshot.ambiguous(name):
                 self.things.append(_constant(shown, folded, constant))
+
+    def _home(self, shown: str) -> str:
+        """What a function belongs to: the class that its module is named after and holds, else the module."""
+        module = owner(shown)
+        called = key(last(module))
+        for name, alias in self.reach.names.items():
+            if name in self.snapshot.types and key(last(name)) == called and name.startswith(f"{module}."):
+                return alias
+        return module
+
+    def _modules(self) -> None:
+        """Modules whose functions belong to no class: to users they are what a module is in the other language."""
+        types = {one.name for one in self.things if one.category == "type"}
+        homes: dict[str, Thing] = {}
+        for one in self.things:
+            home = str(one.facet("owner")) if one.category == "operation" else ""
+            if home in self.reach.modules and home not in types:
+                homes.setdefault(home, one)
+        for home, first in homes.items():
+            facets = (("kind", "module"), ("variants", ()), ("senders", None))
+            self.things.append(Thing(category="type", name=home, facets=facets, evidence=first.evidence))
 
     def _type(self, shown: str, found: Located[TypeDecl], sent: set[str] | None) -> None:
         declared = found.it
@@ -115,11 +137,18 @@ class _Reader:
             return "an exception class: the port's errors are values"
         if declared.kind == "alias" and not _choice(declared.variants):
             return "another name for a type, not a choice"
+        if called.startswith("Async") and self._sync_twin(found.name, called.removeprefix("Async")):
+            return f"the twin of {called.removeprefix('Async')} that waits differently"
         if declared.kind == "class" and WAITING.search(called):
             return "how one waits for a result, or puts something off: tasks and processes do that on the BEAM"
         if declared.kind == "class" and self._sends(found.name):
             return "each of its methods is one request: compared as endpoints"
         return None
+
+    def _sync_twin(self, name: str, called: str) -> bool:
+        """Whether a class of that name is public and stands in the same module or package."""
+        homes = (owner(name), owner(owner(name)))
+        return any(last(other) == called and owner(other).startswith(homes) for other in self.reach.names)
 
     def _ends_in(self, found: Located[TypeDecl], wanted: frozenset[str], depth: int) -> bool:
         for base in found.it.bases if depth < 12 else ():
