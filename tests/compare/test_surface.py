@@ -1,0 +1,55 @@
+"""The whole surface over every case: what is said, what must hold of any comparison, and each side against itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.compare.differences import Sides
+from generator.compare.judgements import UNREAD, WORDS
+from generator.compare.surfaces import compare
+from generator.config import SurfaceConfig
+from generator.model import SIDES, Side
+from tests.compare.surface_cases import CASES, LANGUAGES, NAMES, Case, built, compared, told
+
+named = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+
+
+@named
+def test_everything_that_differs_is_said_and_nothing_else(case: Case) -> None:
+    assert sorted(map(told, compared(case).entries)) == sorted(case.entries)
+
+
+@named
+def test_pairs_that_must_be_the_same_are(case: Case) -> None:
+    assert set(case.aligned) <= {f"{e.category} {e.reference} = {e.port}" for e in compared(case).aligned}
+
+
+@named
+def test_what_an_idiom_makes_irrelevant_is_set_aside(case: Case) -> None:
+    assert sorted(one.name for side in SIDES for one in built(case, side).set_aside) == sorted(case.aside)
+
+
+@named
+def test_fingerprints_are_unique_and_stay_when_lines_move(case: Case) -> None:
+    entries = [*compared(case).entries, *compared(case).aligned]
+    marks = [entry.fingerprint for entry in entries]
+    assert len(set(marks)) == len(marks), [told(e) for e in entries if marks.count(e.fingerprint) > 1]
+    moved = compared(case, "# moved\n\n# down\n")
+    assert [entry.fingerprint for entry in (*moved.entries, *moved.aligned)] == marks
+
+
+@named
+@pytest.mark.parametrize("side", SIDES)
+def test_a_side_against_itself_never_differs(case: Case, side: Side) -> None:
+    if any(text.count("(") != text.count(")") for text in case.sources[side].values()):
+        pytest.skip("a file that cannot be read whole")
+    surface = built(case, side)
+    sides = Sides(NAMES[side], NAMES[side], (LANGUAGES[side], LANGUAGES[side]))
+    found = compare(surface, surface, SurfaceConfig(), sides).entries
+    assert [told(entry) for entry in found if entry.rule not in UNREAD] == []
+
+
+def test_the_cases_know_every_word() -> None:
+    said = {(entry[0], entry[1]) for case in CASES for entry in case.entries}
+    assert sorted(WORDS.keys() - said) == []
+    assert sorted(UNREAD - {rule for _, rule in said}) == []

@@ -1,0 +1,50 @@
+"""The whole surface of the demo pair against its hand-written truth, at three pairs."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.compare.surfaces import Comparison
+from generator.model import Commit, Side
+from generator.pipeline import Project
+from tests.test_truth import step_names
+
+PAIRS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "demo" / "surface.toml").read_text("utf-8"))["pair"]
+
+
+def commit(project: Project, side: Side, step: str) -> Commit:
+    sha = next(sha for sha, name in step_names(project, side).items() if name == step)
+    return project.sides[side].commits[sha or ""]
+
+
+def compared(project: Project, pair: dict[str, Any]) -> Comparison:
+    return project.surfaces.at(
+        commit(project, "reference", pair["reference"]), commit(project, "port", pair["port"])
+    )
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["reference"])
+def test_every_difference_is_as_written_down(pair: dict[str, Any], demo_project: Project) -> None:
+    entries = compared(demo_project, pair).entries
+    told = [[e.category, e.rule, e.reference or "", e.port or "", e.status, e.risk] for e in entries]
+    own = [one for one in told if one[1] == "extra"]
+    assert sorted(one for one in told if one not in own) == sorted(pair["entries"])
+    assert sorted(f"{one[0]} {one[3]}" for one in own) == pair["extra"]
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["reference"])
+def test_every_pair_that_is_the_same_is_as_written_down(pair: dict[str, Any], demo_project: Project) -> None:
+    aligned = compared(demo_project, pair).aligned
+    assert sorted(f"{e.category} {e.reference} = {e.port}" for e in aligned) == sorted(pair["aligned"])
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["reference"])
+def test_what_is_set_aside_is_as_written_down(pair: dict[str, Any], demo_project: Project) -> None:
+    surfaces = (
+        demo_project.sides[side].surface(commit(demo_project, side, pair[side]).sha) for side in demo_project.sides
+    )
+    assert sorted(one.name for surface in surfaces for one in surface.set_aside) == sorted(pair["aside"])
