@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from generator.compare.naming import key, last, owner
-from generator.compare.reach_python import SAYS_INTERNAL, Reach
+from generator.compare.reach_python import SAYS_INTERNAL, WAITING, Reach
 from generator.compare.things import Aside, Gathered, field_thing, parameter_facets, place
 from generator.fold import Folded
 from generator.linking import hidden
@@ -24,8 +24,6 @@ HOOKS = re.compile(
 # Values that stand for «not given»: they are what leaving the argument out means.
 SENTINEL = re.compile(r"(^|[._])(not_?given|omit|unset|undefined|missing)(\(\))?$", re.IGNORECASE)
 WRAPPERS = ("*WithRawResponse", "*WithStreamingResponse")
-# Classes without fields that only say how one waits, or put off making something: processes, tasks and modules do that on the BEAM.
-WAITING = re.compile(r"(Future|Executor|Promise|Proxy|ThreadPool|EventLoop)$|^Lazy[A-Z]")
 
 
 def public(snapshot: Snapshot, internal: tuple[str, ...], shown: tuple[str, ...]) -> Gathered:
@@ -94,7 +92,8 @@ class _Reader:
             field_thing(f"{shown}.{name}", name, field) for name, field in fields.items() if not name.startswith("_")
         )
         senders = tuple(sorted(sent - {""})) if sent is not None else None
-        facets = (("kind", declared.kind), ("variants", variants), ("senders", senders))
+        received = found.name in self.reach.received
+        facets = (("kind", declared.kind), ("variants", variants), ("senders", senders), ("received", received))
         self.things.append(
             Thing(
                 category="type",

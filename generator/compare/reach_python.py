@@ -13,6 +13,8 @@ from generator.model import FileFacts, FunctionDecl
 from generator.snapshot import Snapshot
 
 NAME = re.compile(r"[A-Za-z_][\w.]*")
+# Classes without fields that only say how one waits, or put off making something: processes, tasks and modules do that on the BEAM.
+WAITING = re.compile(r"(Future|Executor|Promise|Proxy|ThreadPool|EventLoop)$|^Lazy[A-Z]")
 SAYS_INTERNAL = re.compile(r"^_|^Internal|Internal$|Impl$")
 
 
@@ -35,12 +37,25 @@ class Reach:
         for found in snapshot.functions.values():
             for function in found:
                 self.methods.setdefault(function.it.owner, []).append(function)
+        # Exported names; those of them that an exported function or method of another type gives.
+        self.exported: set[str] = set()
+        self.made: set[str] = set()
         self._gather()
         self.sent = self._sent()
+        self.received = self._received()
 
     def _gather(self) -> None:
-        for exported, name in sorted(self._exported().items()):
-            self._reach(exported, name)
+        for shown, name in sorted(self._exported().items()):
+            self._reach(shown, name)
+        self.exported |= self.names.keys()
+        self.made |= {
+            name
+            for owner_name in self.exported
+            for function in (*self.methods.get(owner_name, ()), *self.snapshot.functions.get(owner_name, ()))
+            if not function.it.name.startswith("_")
+            for name in self.types_in(function.it.returns, function.path)
+            if name != owner_name
+        }
         todo = list(self.names)
         seen: set[str] = set()
         while todo:
@@ -116,7 +131,7 @@ class Reach:
                 target = self.snapshot.canonical(variant, self.snapshot.types)
                 found |= {target} if target else set()
         for function in (*self.methods.get(name, ()), *self.snapshot.functions.get(name, ())):
-            if function.it.name.startswith("_") or SAYS_INTERNAL.search(last(name)):
+            if not self._callable(function, name) or SAYS_INTERNAL.search(last(name)):
                 continue
             for annotation in (*(p.type for p in function.it.parameters), function.it.returns):
                 found |= self.types_in(annotation, function.path)
@@ -145,18 +160,39 @@ class Reach:
     def _sent(self) -> dict[str, set[str]]:
         """Type that callers make → the requests that it goes into, by its name in a parameter or in another such type."""
         sent: dict[str, set[str]] = {}
+        for sender, function in self._requests():
+            for parameter in function.it.parameters:
+                for name in self.types_in(parameter.type, function.path):
+                    self._within(name, sender, sent)
+        for function in self._operations():
+            for parameter in function.it.parameters:
+                for mentioned in self.types_in(parameter.type, function.path):
+                    self._within(mentioned, "", sent)
+        return sent
+
+    def _received(self) -> frozenset[str]:
+        """Types that operations and requests give, and what is in them."""
+        received: dict[str, set[str]] = {}
+        for function in (*(found for _, found in self._requests()), *self._operations()):
+            for name in self.types_in(function.it.returns, function.path):
+                self._within(name, "", received)
+        return frozenset(received)
+
+    def _requests(self) -> Iterator[tuple[str, Located[FunctionDecl]]]:
         for sender in sorted(self.senders):
-            for function in self.snapshot.functions.get(sender, ()):
-                for parameter in function.it.parameters:
-                    for name in self.types_in(parameter.type, function.path):
-                        self._within(name, sender, sent)
+            yield from ((sender, function) for function in self.snapshot.functions.get(sender, ()))
+
+    def _operations(self) -> Iterator[Located[FunctionDecl]]:
+        """What callers can call: public functions and methods, and the constructors of what nobody else makes."""
         for name in sorted(self.names):
             for function in (*self.methods.get(name, ()), *self.snapshot.functions.get(name, ())):
-                if not function.it.name.startswith("_"):
-                    for parameter in function.it.parameters:
-                        for mentioned in self.types_in(parameter.type, function.path):
-                            self._within(mentioned, "", sent)
-        return sent
+                if self._callable(function, name):
+                    yield function
+
+    def _callable(self, function: Located[FunctionDecl], name: str) -> bool:
+        if function.it.name == "__init__":
+            return name in self.exported and name not in self.made and not WAITING.search(last(name))
+        return not function.it.name.startswith("_")
 
     def _within(self, name: str, sender: str, sent: dict[str, set[str]]) -> None:
         """Note that a type, and every type inside it, goes into a request."""

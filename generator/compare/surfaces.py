@@ -115,9 +115,10 @@ def _types(ledger: Ledger, pairs: list[Pair]) -> None:
 def _fields(ledger: Ledger, reference: Thing, port: Thing) -> None:
     """Fields by name. What callers make is asked for what is required and for defaults; what a server answers is not."""
     senders = reference.facet("senders")
-    place = "received-" if senders is None else "sent-" if senders else ""
+    answered = senders is None and bool(reference.facet("received"))
+    place = "received-" if answered else "sent-" if senders else ""
     for pair in pairing.parts(reference.parts, port.parts, ledger.names, "field"):
-        if pair.reference is not None and pair.port is not None and senders is None:
+        if pair.reference is not None and pair.port is not None and answered:
             ledger.found("field", pair, ())
         else:
             ledger.pair("field", pair, place)
