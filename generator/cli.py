@@ -45,9 +45,9 @@ class Settings:
         if self.progress:
             click.echo(message, err=True)
 
-    def cache(self, site: SiteConfig) -> Path:
+    def cache(self, site: SiteConfig | None = None) -> Path:
         """Where URLs are mirrored: as configured, else as the environment says, else the user's cache folder."""
-        given = site.cache or os.environ.get("PARITY_CACHE")
+        given = (site.cache if site else None) or os.environ.get("PARITY_CACHE")
         if given:
             return Path(given)
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "parity"
@@ -110,6 +110,7 @@ AT = click.option(
     metavar="PAIR",
     help="REFERENCE..PORT, each a sha, tag, branch or version; one may be left out [default: the newest of both].",
 )
+SIDE = click.argument("side", type=click.Choice(["reference", "port"]))
 OUT = click.option(
     "--out", default="_site", show_default=True, type=click.Path(path_type=Path), help="Where the site goes."
 )
@@ -173,6 +174,33 @@ def matrix(settings: Settings, at: str | None, form: str) -> None:
 
 
 @cli.command()
+@AT
+@_format("table", "json", "md")
+@_common
+def surface(settings: Settings, at: str | None, form: str) -> None:
+    """Compare everything public at a pair of commits, without rows."""
+    from generator import surface_documents, surface_printing
+
+    with settings.project() as project:
+        document = surface_documents.surface(project, *project.pair(at))
+    _print(document, form, surface_printing.surface, settings)
+
+
+@cli.command()
+@SIDE
+@click.argument("revisions", metavar="FROM..TO")
+@_format("table", "json", "md")
+@_common
+def diff(settings: Settings, side: str, revisions: str, form: str) -> None:
+    """What one side changed between two revisions, which rows and surface entries that moves, and what the port then has to do."""
+    from generator import surface_documents, surface_printing
+
+    with settings.project() as project:
+        document = surface_documents.difference(project, project.step(side, revisions))  # type: ignore[arg-type]
+    _print(document, form, surface_printing.difference, settings)
+
+
+@cli.command()
 @click.option("--row", metavar="ROW", help="One row only.")
 @_format("table", "json")
 @_common
@@ -187,7 +215,7 @@ def history(settings: Settings, row: str | None, form: str) -> None:
 
 
 @cli.command()
-@click.argument("side", type=click.Choice(["reference", "port"]))
+@SIDE
 @click.option("--at", metavar="REVISION", help="A sha, tag, branch or version [default: the newest].")
 @click.option("--symbol", metavar="NAME", help="Only what has this name, or is inside it.")
 @_format("table", "json")
@@ -224,13 +252,33 @@ def explain(settings: Settings, row: str, at: str | None) -> None:
 
 
 @cli.command()
+@click.option(
+    "--unmapped",
+    is_flag=True,
+    help="Print stubs for what differs in public and no row watches, to be put into site.toml.",
+)
+@AT
 @_format("table", "json")
 @_common
-def rows(settings: Settings, form: str) -> None:
-    """List the rows of the configuration."""
-    from generator import printing
+def rows(settings: Settings, unmapped: bool, at: str | None, form: str) -> None:
+    """List the rows of the configuration, or stubs for rows that it lacks."""
+    from generator import printing, stubs
 
     site = settings.site()
+    if unmapped:
+        with settings.project(site) as project:
+            reference, port = project.pair(at)
+            compared = project.surfaces.at(reference, port)
+            things = project.reference.surface(reference.sha).things if reference else ()
+        choices = frozenset(one.name for one in things if one.facet("variants") and not one.parts)
+        found = stubs.stubs(compared.entries, compared.aligned, choices, (row.id for row in site.rows))
+        if form == "json":
+            _print({"schema": "stubs/1", "rows": [stub._asdict() for stub in found]}, form, printing.rows, settings)
+        else:
+            click.echo(printing.clean("\n".join(stubs.toml(stub) for stub in found)), nl=False)
+        return
+    if at:
+        raise ParityError("--at says where to look for rows that are lacking; give it with --unmapped")
     document = {
         "schema": "rows/1",
         "rows": [{"id": r.id, "title": r.title, "area": r.area, "adrs": list(r.adrs), "why": r.why} for r in site.rows],
@@ -253,6 +301,31 @@ def status(settings: Settings, form: str) -> None:
     with settings.project() as project:
         document = documents.decisions(project)
     _print(document, form, printing.decisions, settings)
+
+
+@cli.command()
+@click.option(
+    "--out", default="site.toml", show_default=True, type=click.Path(path_type=Path), help="Where the file goes."
+)
+@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@_common
+def init(settings: Settings, out: Path, force: bool) -> None:
+    """Write a first site.toml for the pair that --reference and --port name, from what the two look like."""
+    from generator.first_site import told
+    from generator.printing import clean
+    from generator.starting import outline, refuse_existing, write
+
+    if not settings.reference or not settings.port:
+        raise ParityError("init needs both repositories: parity init --reference PATH|URL --port PATH|URL")
+    refuse_existing(out, force)
+    found = outline(
+        settings.reference, settings.port, cache=settings.cache(), fetch=settings.fetch, progress=settings.say
+    )
+    write(found, out, force)
+    if not settings.quiet:
+        for line in told(found):
+            click.echo(clean(line), err=True)
+        click.echo(out)
 
 
 def _row(project: Project, id: str) -> Any:
@@ -283,6 +356,10 @@ def _print(
 
 def main() -> None:
     """Run a command; every fault that the user can mend is one message and exit 2."""
+    import gc
+
+    # A run makes many values and next to no circles of them: looking for circles took a third of its time.
+    gc.disable()
     try:
         code = cli.main(standalone_mode=False)
     except click.exceptions.Exit as exit:

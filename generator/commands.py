@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from generator.located import Located
 from generator.model import CommandDecl, FileFacts
-from generator.snapshot import Located
 
 
 def linked(files: Iterable[FileFacts]) -> list[Located[CommandDecl]]:

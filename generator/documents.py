@@ -8,9 +8,11 @@ from typing import Any
 import msgspec
 
 from generator.fold import Folded
+from generator.located import Located
 from generator.model import Commit, Evidence, Interval, Moment, Reading, RowHistory, Side
 from generator.pipeline import Project
-from generator.snapshot import Located, Snapshot
+from generator.snapshot import Snapshot
+from generator.units_of_names import unit_of
 
 Document = dict[str, Any]
 
@@ -54,16 +56,17 @@ def matrix(project: Project, reference: Commit | None, port: Commit | None) -> D
 def pair(project: Project, reference: Commit | None, port: Commit | None) -> Document:
     """Both commits with date and version; ``follows``: the reference version that the port declares there."""
 
-    def one(side: Side, commit: Commit | None) -> Document | None:
-        source = project.sides[side]
-        if commit is None:
-            return None
-        return {"sha": commit.sha, "date": commit.date, "version": source.version_at.get(commit.sha)}
-
-    left, right = one("reference", reference), one("port", port)
+    left, right = side_at(project, "reference", reference), side_at(project, "port", port)
     if right is not None and port is not None:
         right["follows"] = project.port.follows_at.get(port.sha)
     return {"reference": left, "port": right}
+
+
+def side_at(project: Project, side: Side, commit: Commit | None) -> Document | None:
+    """A commit of one side with its date and version."""
+    if commit is None:
+        return None
+    return {"sha": commit.sha, "date": commit.date, "version": project.sides[side].version_at.get(commit.sha)}
 
 
 def _reading(reading: Reading) -> Document:
@@ -71,18 +74,19 @@ def _reading(reading: Reading) -> Document:
         "value": reading.value,
         "unit": reading.unit,
         "display": reading.display,
-        "evidence": [_evidence(e) for e in reading.watched],
+        "evidence": [evidence(one) for one in reading.watched],
         "unknown": reading.unknown,
     }
 
 
-def _evidence(evidence: Evidence) -> Document:
+def evidence(found: Evidence) -> Document:
+    """Where something stands, at which commit."""
     return {
-        "path": evidence.path,
-        "first_line": evidence.first_line,
-        "last_line": evidence.last_line,
-        "symbol": evidence.symbol,
-        "sha": evidence.sha,
+        "path": found.path,
+        "first_line": found.first_line,
+        "last_line": found.last_line,
+        "symbol": found.symbol,
+        "sha": found.sha,
     }
 
 
@@ -128,26 +132,19 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
     def kept(name: str) -> bool:
         return symbol is None or name == symbol or name.endswith(f".{symbol}") or f".{symbol}." in f".{name}."
 
-    aliases: dict[str, list[str]] = {}
-    for alias in snapshot.aliases:
-        target = snapshot.canonical(alias, snapshot.types)
-        if target:
-            aliases.setdefault(target, []).append(alias)
-    types = [
-        _type(snapshot, found, sorted(aliases.get(name, []))) for name, found in snapshot.types.items() if kept(name)
-    ]
+    types = [_type(snapshot, found) for name, found in snapshot.types.items() if kept(name)]
     operations = [_operation(snapshot, f) for name, fs in snapshot.functions.items() if kept(name) for f in fs]
     constants = [
         {
-            "name": f.name,
-            **_value(snapshot.fold(f.it.value)),
-            "unit": None,
-            "path": f.path,
-            "line": f.it.span.first_line,
+            "name": name,
+            **_value(folded),
+            "unit": unit_of(name) if folded.known and _is_number(folded.value) else None,
+            "path": fs[-1].path,
+            "line": fs[-1].it.span.first_line,
         }
         for name, fs in snapshot.constants.items()
         if kept(name)
-        for f in fs
+        for folded in (snapshot.constant(name),)
     ]
     commands = [
         {
@@ -160,10 +157,16 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
                     "flag": o.flag,
                     "many": o.many,
                     "required": o.required,
-                    "default": _default(snapshot, o.default),
+                    **_default(snapshot, o.default),
+                    "negative": o.negative,
+                    "environment": o.environment,
+                    "hidden": o.hidden,
+                    "prompt": o.prompt,
                 }
                 for o in c.it.options
             ],
+            "hidden": c.it.hidden,
+            "uncertain": c.it.uncertain,
             "file": c.path,
             "line": c.it.span.first_line,
         }
@@ -183,7 +186,7 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
         if kept(e.name)
     ]
     environment = [
-        {"name": v.name, "default": _default(snapshot, v.default), "file": path, "line": v.line}
+        {"name": v.name, **_default(snapshot, v.default), "file": path, "line": v.line}
         for path, f in snapshot.files.items()
         for v in f.environment
         if kept(v.name)
@@ -218,14 +221,19 @@ def _value(folded: Folded) -> Document:
     return {"value": folded.value} if folded.known else {"value": None, "source": folded.source}
 
 
-def _default(snapshot: Snapshot, expression: Any) -> Any:
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _default(snapshot: Snapshot, expression: Any) -> Document:
+    """A default's value; null with ``source`` where it cannot be folded, and null alone where there is none."""
     if expression is None:
-        return None
+        return {"default": None}
     folded = snapshot.fold(expression)
-    return folded.value if folded.known else folded.source
+    return {"default": folded.value} if folded.known else {"default": None, "source": folded.source}
 
 
-def _type(snapshot: Snapshot, found: Located[Any], aliases: list[str]) -> Document:
+def _type(snapshot: Snapshot, found: Located[Any]) -> Document:
     declared = found.it
     emitted = _emitted(snapshot, found)
     return {
@@ -234,15 +242,16 @@ def _type(snapshot: Snapshot, found: Located[Any], aliases: list[str]) -> Docume
         "path": found.path,
         "first_line": declared.span.first_line,
         "last_line": declared.span.last_line,
-        "aliases": aliases,
+        "aliases": sorted(set(snapshot.public.get(found.name, []))),
         "documented": bool(declared.doc),
         "internal": declared.internal,
-        "variants": list(declared.variants),
-        "uncertain": declared.uncertain,
+        "variants": [snapshot.canonical(one, snapshot.types) or one for one in declared.variants],
+        "uncertain": snapshot.uncertain(found) or _strange(snapshot, found),
         "fields": [
             {
                 "name": name,
-                "required": field.decl.required,
+                "required": None if _merely_annotated(declared, field) else field.decl.required,
+                "init": field.decl.init,
                 **_field_default(field.default),
                 "type": field.decl.type,
                 "wire": field.decl.wire or name,
@@ -253,6 +262,17 @@ def _type(snapshot: Snapshot, found: Located[Any], aliases: list[str]) -> Docume
             for name, field in snapshot.fields(found).items()
         ],
     }
+
+
+def _strange(snapshot: Snapshot, found: Located[Any]) -> str | None:
+    """What a base that is not in these sources, and that nobody knows, may add."""
+    base = snapshot.strange.get(found.name)
+    return f"its base {base} is not in these sources" if base else None
+
+
+def _merely_annotated(declared: Any, field: Any) -> bool:
+    """An attribute that a plain class only annotates: its constructor decides whether it is needed."""
+    return declared.kind == "class" and field.default is None
 
 
 def _emitted(snapshot: Snapshot, found: Located[Any]) -> dict[str, str | None]:
@@ -274,10 +294,6 @@ def _field_default(folded: Folded | None) -> Document:
 
 def _operation(snapshot: Snapshot, found: Located[Any]) -> Document:
     declared = found.it
-    options: dict[str, Any] = {}
-    for read in declared.reads:
-        if read.by not in ("put", "drop", "delete"):
-            options.setdefault(read.name, None if read.default is None else _default(snapshot, read.default))
     return {
         "owner": declared.owner,
         "name": declared.name,
@@ -289,18 +305,41 @@ def _operation(snapshot: Snapshot, found: Located[Any]) -> Document:
         "arity": list(declared.arity),
         "documented": bool(declared.doc),
         "internal": declared.internal,
+        "uncertain": declared.uncertain,
         "parameters": [
             {
                 "name": p.name,
                 "kind": p.kind,
                 "required": p.required,
-                "default": None if p.default is None else _default(snapshot, p.default),
+                "positional_only": p.positional_only,
+                **_default(snapshot, p.default),
                 "type": p.type,
             }
             for p in declared.parameters
         ],
-        "options": [{"name": name, "default": default} for name, default in sorted(options.items())],
+        "options": _options(snapshot, found),
     }
+
+
+def _options(snapshot: Snapshot, found: Located[Any]) -> list[Document]:
+    """What can be passed in a bag, with the function that reads it where that is not the one at hand."""
+    if snapshot.files[found.path].language == "python":
+        reads: dict[str, Any] = {}
+        for read in found.it.reads:
+            if read.by not in ("put", "drop", "delete"):
+                reads.setdefault(read.name, read)
+        return [{"name": name, **_default(snapshot, read.default)} for name, read in sorted(reads.items())]
+    return [
+        {
+            "name": option.name,
+            "default": folded.value if folded is not None and folded.known else None,
+            **({"source": folded.source} if folded is not None and not folded.known else {}),
+            "required": option.required,
+            "parameter": option.parameter,
+            "from": option.via,
+        }
+        for option, folded in snapshot.options(found.it)
+    ]
 
 
 def decisions(project: Project) -> Document:

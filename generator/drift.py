@@ -5,39 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.model import Coverage, Entry, Moment, Side, Surface
-
-
-class State(NamedTuple):
-    """What comparing gave at one moment, and from there until the next state."""
-
-    moment: Moment
-    entries: tuple[Entry, ...]
-    coverage: Mapping[str, Coverage]
-
-
-class Shift(NamedTuple):
-    """An entry that came, went or changed its words at a moment. ``before``/``after`` None: it was not there."""
-
-    moment: Moment
-    moved_by: Side
-    commit: str
-    before: Entry | None
-    after: Entry | None
-
-    @property
-    def entry(self) -> Entry:
-        entry = self.after or self.before
-        assert entry is not None
-        return entry
+from generator.model import Coverage, Entry, Moment, Side, Surface, SurfaceShift, SurfaceState
 
 
 class Drift(NamedTuple):
     """``states``: only moments at which something changed; ``shifts``: oldest first; ``since``: fingerprint → where it opened last."""
 
-    states: tuple[State, ...]
-    shifts: tuple[Shift, ...]
-    since: Mapping[str, Moment]
+    states: tuple[SurfaceState, ...]
+    shifts: tuple[SurfaceShift, ...]
+    since: dict[str, Moment]
 
 
 def drift(
@@ -46,8 +22,8 @@ def drift(
     compare: Callable[[Surface, Surface], tuple[tuple[Entry, ...], Mapping[str, Coverage]]],
 ) -> Drift:
     """Fold over the axis. ``surfaces``: side → sha → surface (equal states share one object); begins when both sides exist."""
-    states: list[State] = []
-    shifts: list[Shift] = []
+    states: list[SurfaceState] = []
+    shifts: list[SurfaceShift] = []
     since: dict[str, Moment] = {}
     before: dict[str, Entry] = {}
     last: tuple[int, int] | None = None
@@ -67,23 +43,27 @@ def drift(
         entries, coverage = compare(left, right)
         after = {entry.fingerprint: entry for entry in entries}
         moved = sorted(
-            mark for mark in before.keys() | after.keys() if _words(before.get(mark)) != _words(after.get(mark))
+            mark for mark in before.keys() | after.keys() if words(before.get(mark)) != words(after.get(mark))
         )
         if not moved and states and states[-1].coverage == coverage:
             continue
         commit = (moment.reference if mover == "reference" else moment.port) or ""
         for mark in moved:
             if states:
-                shifts.append(Shift(moment, mover, commit, before.get(mark), after.get(mark)))
+                shifts.append(
+                    SurfaceShift(
+                        moment=moment, moved_by=mover, commit=commit, before=before.get(mark), after=after.get(mark)
+                    )
+                )
             if mark in after:
                 since[mark] = moment
             else:
                 since.pop(mark, None)
-        states.append(State(moment, entries, coverage))
+        states.append(SurfaceState(moment=moment, entries=entries, coverage=dict(coverage)))
         before = after
     return Drift(tuple(states), tuple(shifts), since)
 
 
-def _words(entry: Entry | None) -> tuple[str, str, str] | None:
+def words(entry: Entry | None) -> tuple[str, str, str] | None:
     """What a reader would notice of an entry: where it stands in a file does not count."""
     return (entry.status, entry.risk, entry.detail) if entry is not None else None

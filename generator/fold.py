@@ -17,8 +17,39 @@ ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "//": operator.floordiv,
     "%": operator.mod,
 }
+BITS: dict[str, Callable[[int, int], int]] = {
+    "|": operator.or_,
+    "&": operator.and_,
+    "^": operator.xor,
+    ">>": operator.rshift,
+}
 # Elixir's :timer gives milliseconds; timedelta and Duration helpers are calls that stay opaque.
 TIMERS = {":timer.seconds": 1_000, ":timer.minutes": 60_000, ":timer.hours": 3_600_000}
+
+
+def _said(value: Any) -> Any:
+    """What ``to_string`` makes of a value; None where that is not sure."""
+    if isinstance(value, bool) or (isinstance(value, str) and value.startswith(":")):
+        return None
+    return str(value) if isinstance(value, str | int) else None
+
+
+def _cut(left: Any, right: Any) -> int:
+    """Division towards zero, as Elixir's ``div``."""
+    whole: int = abs(left) // abs(right)
+    return whole if (left < 0) == (right < 0) else -whole
+
+
+# Functions of Elixir's that are done on plain values: how many arguments, of which types, and what they give.
+KERNEL: dict[str, tuple[int, tuple[type, ...], Callable[..., Any]]] = {
+    "Kernel.to_string": (1, (str, int), _said),
+    "Kernel.abs": (1, (int, float), abs),
+    "Kernel.div": (2, (int,), _cut),
+    "Kernel.rem": (2, (int,), lambda left, right: left - right * _cut(left, right)),
+    "Kernel.max": (2, (int, float), max),
+    "Kernel.min": (2, (int, float), min),
+    ":timer.hms": (3, (int,), lambda hours, minutes, seconds: 1_000 * (3_600 * hours + 60 * minutes + seconds)),
+}
 
 
 class Place(NamedTuple):
@@ -50,8 +81,8 @@ def fold(expression: Expr, follow: Follow, depth: int = 0) -> Folded:
     match expression:
         case Lit(value=value):
             return Folded(True, value, source)
-        case Atom(name=name):
-            return Folded(True, f":{name}", source)
+        case Atom():
+            return Folded(True, source, source)
         case Ref(name=name):
             followed = follow(name)
             if followed is None:
@@ -64,12 +95,17 @@ def fold(expression: Expr, follow: Follow, depth: int = 0) -> Folded:
             inner = fold(argument, follow, depth + 1)
             if inner.known and isinstance(inner.value, int | float):
                 return Folded(True, inner.value * TIMERS[name], source, inner.places)
+        case Call(name=name, args=args) if name in KERNEL:
+            given = _all([fold(argument, follow, depth + 1) for argument in args], source, list)
+            return _kernel(KERNEL[name], given) if given.known else given
         case Call(name=("float" | "int" | "str") as name, args=(argument,)):
             inner = fold(argument, follow, depth + 1)
             if inner.known and name == "float" and inner.value in ("inf", "infinity"):
                 return Folded(True, "infinity", source, inner.places)
         case Call(name=("dict" | "list" | "tuple" | "set" | "frozenset") as name, args=(), kwargs=()):
             return Folded(True, {} if name == "dict" else [], source)
+        case Call(name=("frozenset" | "set"), args=(Seq(items=items),), kwargs=()):
+            return _all([fold(item, follow, depth + 1) for item in items], source, list)
         case Seq(items=items):
             return _all([fold(item, follow, depth + 1) for item in items], source, list)
         case Table(items=items):
@@ -83,6 +119,17 @@ def fold(expression: Expr, follow: Follow, depth: int = 0) -> Folded:
         case _:
             pass
     return unknown
+
+
+def _kernel(how: tuple[int, tuple[type, ...], Callable[..., Any]], given: Folded) -> Folded:
+    count, types, work = how
+    if len(given.value) != count or any(type(value) not in types for value in given.value):
+        return given._replace(known=False, value=None)
+    try:
+        value = work(*given.value)
+    except ArithmeticError:
+        value = None
+    return given._replace(known=value is not None, value=value)
 
 
 def _all(parts: list[Folded], source: str, kind: Callable[[list[Any]], Any]) -> Folded:
@@ -122,7 +169,7 @@ def _operate(op: str, args: tuple[Expr, ...], follow: Follow, depth: int) -> Fol
     parts = [fold(arg, follow, depth + 1) for arg in args]
     places = tuple(place for part in parts for place in part.places)
     unknown = Folded(False, None, "", places)
-    if op in ("or", "||") and parts and parts[0].known and parts[0].value:
+    if op in ("or", "||") and parts and parts[0].known and _true(op, parts[0].value):
         return Folded(True, parts[0].value, "", parts[0].places)
     if not all(part.known for part in parts):
         return unknown
@@ -130,9 +177,13 @@ def _operate(op: str, args: tuple[Expr, ...], follow: Follow, depth: int) -> Fol
     try:
         match op, values:
             case (("or" | "||"), [left, right]):
-                return Folded(True, left or right, "", places)
+                return Folded(True, left if _true(op, left) else right, "", places)
             case (("and" | "&&"), [left, right]):
-                return Folded(True, left and right, "", places)
+                return Folded(True, right if _true(op, left) else left, "", places)
+            case "++", [list() as left, list() as right]:
+                return Folded(True, left + right, "", places)
+            case "++", [dict() as left, dict() as right] if not left.keys() & right.keys():
+                return Folded(True, left | right, "", places)
             case "not", [value]:
                 return Folded(True, not value, "", places)
             case (("neg" | "-"), [int() | float() as value]):
@@ -141,11 +192,20 @@ def _operate(op: str, args: tuple[Expr, ...], follow: Follow, depth: int) -> Fol
                 return Folded(True, left + right, "", places)
             case "**", [int() | float() as base, int() as exponent] if 0 <= exponent <= 64:
                 return Folded(True, base**exponent, "", places)
+            case "<<", [int() as left, int() as right] if 0 <= right <= 64:
+                return Folded(True, left << right, "", places)
+            case _, [int() as left, int() as right] if op in BITS and not isinstance(left, bool):
+                return Folded(True, BITS[op](left, right), "", places)
             case _, [int() | float() as left, int() | float() as right] if op in ARITHMETIC:
                 return Folded(True, ARITHMETIC[op](left, right), "", places)
     except (ArithmeticError, ValueError):
         return unknown
     return unknown
+
+
+def _true(op: str, value: Any) -> bool:
+    """Whether a value counts as true: for Elixir's ``||`` and ``&&`` everything but nil and false does."""
+    return value is not None and value is not False if op in ("||", "&&") else bool(value)
 
 
 def render(expression: Expr) -> str:
@@ -160,7 +220,7 @@ def render(expression: Expr) -> str:
                 else str(value)
             )
         case Atom(name=name):
-            return f":{name}"
+            return name.removeprefix("Elixir.") if name.startswith("Elixir.") else f":{name}"
         case Ref(name=name):
             return name
         case Get(of=of, name=name):

@@ -152,11 +152,15 @@ Emission = Literal["always", "when-set", "never"]
 
 
 class FieldDecl(Frozen, frozen=True):
-    """A field of a type. ``required`` None: not known. ``default`` is the expression as written; ``line``: first = 1."""
+    """A field of a type. ``required`` None: not known. ``default`` is the expression as written; ``line``: first = 1.
+
+    ``init`` False: it is no parameter of the constructor.
+    """
 
     name: str
     required: bool | None
     line: int
+    init: bool = True
     type: str | None = None
     default: Expr | None = None
     wire: str | None = None
@@ -169,7 +173,8 @@ class TypeDecl(Frozen, frozen=True):
 
     ``variants``: members of a union alias or a Literal, names of an enum's members.  ``bases`` and ``variants`` are dotted names
     as resolvable from the file (imports and aliases applied where the file has them), else as written.
-    ``computed``: properties, which are readable like fields but are not stored.
+    ``computed``: properties, which are readable like fields but are not stored.  ``assigned``: names that a class body gives a
+    value without an annotation; they are members if a base in another file turns out to be an enum.
     """
 
     name: str
@@ -179,6 +184,7 @@ class TypeDecl(Frozen, frozen=True):
     bases: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
+    assigned: tuple[str, ...] = ()
     options: tuple[tuple[str, Expr], ...] = ()
     doc: str | None = None
     internal: bool = False
@@ -196,13 +202,17 @@ class EncoderDecl(Frozen, frozen=True):
 
 
 class Parameter(Frozen, frozen=True):
-    """A parameter. ``default`` None with ``required`` False cannot occur: an unreadable default is Opaque."""
+    """A parameter. ``default`` None with ``required`` False cannot occur: an unreadable default is Opaque.
+
+    ``positional_only``: it cannot be given by name.
+    """
 
     name: str
     kind: Literal["positional", "keyword", "variadic", "variadic-keyword"]
     required: bool
     default: Expr | None = None
     type: str | None = None
+    positional_only: bool = False
 
 
 class OptionRead(Frozen, frozen=True):
@@ -213,6 +223,35 @@ class OptionRead(Frozen, frozen=True):
     by: str
     line: int
     default: Expr | None = None
+
+
+class OptionDecl(Frozen, frozen=True):
+    """A key that can be passed in a parameter that is an option bag, as far as the module of the function says.
+
+    ``via``: the function that reads it, where that is another one of the module that the bag is handed to (``run/2``).
+    ``default`` None: there is none, or ``required``. ``of``: every field of this type is an option, with the field's default.
+    """
+
+    name: str
+    parameter: str
+    line: int
+    default: Expr | None = None
+    required: bool = False
+    via: str | None = None
+    of: str | None = None
+
+
+class Passed(Frozen, frozen=True):
+    """A parameter that is handed on, as it is or as what is left of it, to a function of another module: at which place of how many.
+
+    ``forced``: keys that are not the caller's any more when it gets there.
+    """
+
+    parameter: str
+    callee: str
+    place: int
+    given: int
+    forced: tuple[str, ...] = ()
 
 
 class CallSite(Frozen, frozen=True):
@@ -226,6 +265,7 @@ class CallSite(Frozen, frozen=True):
 class FunctionDecl(Frozen, frozen=True):
     """A function, method or property, all clauses of one name and arity together (Elixir) or one ``def`` (Python).
 
+    ``private``: it cannot be called from outside at all.
     ``spans``: one for each clause, decorators and attributes such as ``@doc`` excluded. ``arity``: least and most.
     """
 
@@ -239,9 +279,12 @@ class FunctionDecl(Frozen, frozen=True):
     decorators: tuple[str, ...] = ()
     returns: str | None = None
     reads: tuple[OptionRead, ...] = ()
+    options: tuple[OptionDecl, ...] = ()
+    passes: tuple[Passed, ...] = ()
     calls: tuple[CallSite, ...] = ()
     doc: str | None = None
     internal: bool = False
+    private: bool = False
     delegates_to: str | None = None
     uncertain: str | None = None
 
@@ -256,7 +299,8 @@ class ConstantDecl(Frozen, frozen=True):
 
 
 class CommandOption(Frozen, frozen=True):
-    """A switch of a command, with its dashes: ``--yes``."""
+    """A switch of a command, with its dashes: ``--yes``. ``negative``: what turns a flag off, ``--no-yes``; ``environment``: the
+    variable that it falls back to; ``prompt``: it is asked for where it is not given."""
 
     name: str
     short: str | None = None
@@ -265,6 +309,10 @@ class CommandOption(Frozen, frozen=True):
     required: bool = False
     default: Expr | None = None
     line: int = 0
+    negative: str | None = None
+    environment: str | None = None
+    hidden: bool = False
+    prompt: bool = False
 
 
 class CommandArgument(Frozen, frozen=True):
@@ -278,6 +326,7 @@ class CommandDecl(Frozen, frozen=True):
     """A command: its words (``("checkpoint", "delete")``), the callback's name, arguments and options.
 
     ``group``: the local name of the click group it is attached to, joined to a path when files are linked.
+    ``uncertain``: what is not sure of its arguments or options: those that are listed are accepted, but may mean nothing to it.
     """
 
     words: tuple[str, ...]
@@ -290,6 +339,7 @@ class CommandDecl(Frozen, frozen=True):
     hidden: bool = False
     is_group: bool = False
     lazy: tuple[tuple[str, str], ...] = ()
+    uncertain: str | None = None
 
 
 class BodyDecl(Frozen, frozen=True):
@@ -579,13 +629,15 @@ class SetAside(Frozen, frozen=True):
 
 
 class Surface(Frozen, frozen=True):
-    """Everything public of one side at one state. ``read_keys``: every option key that any function of the side reads;
+    """Everything public of one side at one state. ``stand_ins``: functions, public or not, that an alias of site.toml names for
+    something else; ``read_keys``: every option key that any function of the side reads;
     ``computed``: functions that make requests whose path is not written; ``unreadable``: files that could not be read whole, and
     the words in them."""
 
     language: str
     things: tuple[Thing, ...]
     set_aside: tuple[SetAside, ...] = ()
+    stand_ins: tuple[Thing, ...] = ()
     read_keys: frozenset[str] = frozenset()
     computed: tuple[str, ...] = ()
     unreadable: tuple[tuple[str, frozenset[str]], ...] = ()
@@ -623,6 +675,69 @@ class Coverage(Frozen, frozen=True):
     extra_in_port: int = 0
     aligned: int = 0
     set_aside: int = 0
+
+
+class SurfaceState(Frozen, frozen=True):
+    """What comparing the surfaces gave at one moment, and from there until the next state."""
+
+    moment: Moment
+    entries: tuple[Entry, ...]
+    coverage: dict[str, Coverage]
+
+
+class SurfaceShift(Frozen, frozen=True):
+    """An entry that came, went or changed its words at a moment. ``before``/``after`` None: it was not there."""
+
+    moment: Moment
+    moved_by: Side
+    commit: str
+    before: Entry | None
+    after: Entry | None
+
+    @property
+    def entry(self) -> Entry:
+        """What it speaks of, as it is after the shift where it still is."""
+        told = self.after or self.before
+        assert told is not None
+        return told
+
+
+class SubjectLine(Frozen, frozen=True):
+    """One thing of a subject on both sides, and what is said of it: entries, or none where both have it and nothing differs."""
+
+    category: Category
+    reference: Thing | None
+    port: Thing | None
+    entries: tuple[Entry, ...] = ()
+
+
+class Subject(Frozen, frozen=True):
+    """What one page of the surface is about: a type with its fields and operations, a group of commands, all requests …
+
+    ``slug``: its address below ``/surface/``; ``kind``: type, operations, commands, requests, environment, constants or version.
+    """
+
+    slug: str
+    title: str
+    kind: str
+    reference: str | None
+    port: str | None
+    lines: tuple[SubjectLine, ...]
+
+
+class SurfaceResult(Frozen, frozen=True):
+    """The whole surface for the publisher, at the newest commits and over time.
+
+    ``since``: fingerprint → the moment at which an entry opened last; ``shifts``: oldest first; ``set_aside``: by side.
+    """
+
+    entries: tuple[Entry, ...]
+    coverage: dict[str, Coverage]
+    subjects: tuple[Subject, ...]
+    set_aside: dict[Side, tuple[SetAside, ...]]
+    since: dict[str, Moment]
+    states: tuple[SurfaceState, ...]
+    shifts: tuple[SurfaceShift, ...]
 
 
 # ── everything, handed to the publisher ──────────────────────────────────────────────────────────────────────────────
@@ -693,3 +808,4 @@ class Result(Frozen, frozen=True):
     decisions: tuple[DecisionHistory, ...]
     releases: tuple[Release, ...]
     notes: tuple[str, ...] = ()
+    surface: SurfaceResult | None = None

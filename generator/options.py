@@ -1,44 +1,29 @@
-"""What can be passed in an operation's option bag: keys read from it, in the function itself and in those that it is handed to."""
+"""What can be passed in an operation's option bag: keys read from it, in its own module and in those that it is handed to."""
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-from generator.model import Evidence, Expr, FunctionDecl, OptionRead, Seq, Table
-from generator.snapshot import Located, Snapshot
+from generator.fold import Folded
+from generator.located import Located
+from generator.model import Evidence, FunctionDecl, Parameter, Passed, Seq, Table
+from generator.snapshot import Snapshot
 
-NAMES = frozenset("opts options params attrs keywords kw overrides".split())
-# Keys that are put over what the caller gave, or taken out, are no options.
-SETTING = frozenset({"put", "put!", "drop", "delete", "replace", "take"})
-# What reads a bag without handing it to anybody.
-PLAIN = (
-    "Keyword.",
-    "Map.",
-    "Enum.",
-    "is_list",
-    "is_map",
-    "is_nil",
-    "Access.",
-    "length",
-    "inspect",
-    "Logger.",
-    "map_size",
-)
-DEEPEST = 6
+NAMES = frozenset("opts options params attrs keywords kw kwargs overrides".split())
+DEEPEST = 8
 
 
 class Option(NamedTuple):
-    """A key that a caller can pass. ``required``: it is read with ``fetch!`` and nothing stands in for it."""
+    """A key that a caller can pass. ``default`` None: there is none. ``required``: without it the call fails."""
 
     name: str
-    default: Expr | None
+    default: Folded | None
     required: bool
     evidence: Evidence
 
 
 class Bag(NamedTuple):
-    """An option bag: its parameter's name, the keys read from it, and where it leaves our sight (``open``)."""
+    """An option bag: its parameter's name, the keys read from it, and to what it is handed out of our sight (``open``)."""
 
     bag: str | None = None
     options: tuple[Option, ...] = ()
@@ -56,12 +41,12 @@ def bag_of(function: FunctionDecl) -> str | None:
 
 
 def options(snapshot: Snapshot, function: Located[FunctionDecl]) -> Bag:
-    """The bag of a function with every key that is read from it as far as it can be followed."""
+    """The bag of a function with every key that is read from it, as far as it can be followed."""
     called = bag_of(function.it)
     if called is None:
         return _delegated(snapshot, function)
     found: dict[str, Option] = {}
-    opened = _follow(snapshot, function, called, found, set(), 0)
+    opened = _follow(snapshot, function, called, frozenset(), found, set(), 0)
     return Bag(called, tuple(found[name] for name in sorted(found)), opened)
 
 
@@ -77,47 +62,60 @@ def _follow(
     snapshot: Snapshot,
     function: Located[FunctionDecl],
     bag: str,
+    forced: frozenset[str],
     found: dict[str, Option],
     seen: set[tuple[str, int, str]],
     depth: int,
 ) -> str | None:
-    """Gather what is read from ``bag`` in a function; returns to what it is handed that cannot be followed."""
+    """Gather what is read from ``bag``; returns the first function that it is handed to and that is not in these sources."""
     mark = (function.name, function.it.arity[1], bag)
     if mark in seen:
         return None
     seen.add(mark)
-    forced = {read.name for read in function.it.reads if read.by in SETTING and read.bag == bag}
-    for read in function.it.reads:
-        if read.bag == bag and read.by not in SETTING and read.name not in forced:
-            _add(found, function, read)
-    word = re.compile(rf"(?<![\w@:.]){re.escape(bag)}(?![\w?!]|:\s)")
+    for option, folded in snapshot.options(function.it):
+        if option.parameter == bag and option.name not in forced:
+            known = found.get(option.name)
+            if known is None or (_says_nothing(known.default) and not _says_nothing(folded)):
+                line = Evidence(path=function.path, first_line=option.line, last_line=option.line, symbol=function.name)
+                found[option.name] = Option(option.name, folded, option.required, line)
     opened = None
-    for call in function.it.calls:
-        places = [n for n, argument in enumerate(call.args) if word.search(argument)]
-        if not places or call.callee.startswith(PLAIN):
+    for passed in function.it.passes:
+        if passed.parameter != bag:
             continue
-        targets = _targets(snapshot, function, call.callee, len(call.args))
-        followed = False
-        for target in targets if depth < DEEPEST else ():
-            for at in places:
-                if at < len(target.it.parameters) and call.args[at] == bag:
-                    followed = True
-                    opened = _follow(snapshot, target, target.it.parameters[at].name, found, seen, depth + 1) or opened
-        if not followed:
-            opened = opened or f"handed to {call.callee}"
+        targets = _targets(snapshot, passed) if depth < DEEPEST else []
+        for target, inner in targets:
+            deeper = forced | frozenset(passed.forced)
+            opened = _follow(snapshot, target, inner, deeper, found, seen, depth + 1) or opened
+        if not targets:
+            opened = opened or f"handed to {passed.callee}"
     return opened
 
 
-def _targets(
-    snapshot: Snapshot, function: Located[FunctionDecl], callee: str, arity: int
-) -> list[Located[FunctionDecl]]:
-    name = callee if "." in callee else f"{function.it.owner}.{callee}"
-    return [one for one in snapshot.functions.get(name, ()) if one.it.arity[0] <= arity <= one.it.arity[1]]
+def _says_nothing(folded: Folded | None) -> bool:
+    return folded is None or (folded.known and folded.value is None)
 
 
-def _add(found: dict[str, Option], function: Located[FunctionDecl], read: OptionRead) -> None:
-    known = found.get(read.name)
-    if known is not None and known.default is not None:
-        return
-    line = Evidence(path=function.path, first_line=read.line, last_line=read.line, symbol=function.name)
-    found[read.name] = Option(read.name, read.default, read.by == "fetch!", line)
+def _targets(snapshot: Snapshot, passed: Passed) -> list[tuple[Located[FunctionDecl], str]]:
+    """The functions that a bag is handed to, each with the name that it has there."""
+    found = []
+    for function in snapshot.functions.get(passed.callee, ()):
+        if function.it.arity[0] <= passed.given <= function.it.arity[1]:
+            name = _taken_as(function.it.parameters, passed)
+            if name is not None:
+                found.append((function, name))
+    return found
+
+
+def _taken_as(parameters: tuple[Parameter, ...], passed: Passed) -> str | None:
+    """The parameter that gets the argument at a place, where defaults may stand in for some."""
+    spare = passed.given - sum(parameter.required for parameter in parameters)
+    place = -1
+    for parameter in parameters:
+        if not parameter.required:
+            if spare <= 0:
+                continue
+            spare -= 1
+        place += 1
+        if place == passed.place:
+            return parameter.name
+    return None

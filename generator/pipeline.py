@@ -12,19 +12,16 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from generator import decisions
 from generator.compare.readings import with_sha
 from generator.compare.verdicts import judge
 from generator.config import Accepted, RowConfig, SideConfig, SiteConfig
+from generator.deciding import decision_histories
 from generator.errors import ParityError
-from generator.history.blobs import read_blobs
 from generator.history.repository import open_repository
-from generator.history.walk import read_history
 from generator.model import (
     SIDES,
     Commit,
     DecisionHistory,
-    DeclaredStatus,
     Interval,
     Moment,
     Reading,
@@ -35,9 +32,8 @@ from generator.model import (
     Side,
     Verdict,
 )
-from generator.observed import observed, together_warnings
 from generator.source import Source
-from generator.surfacing import Surfaces
+from generator.surfacing import Step, Surfaces
 from generator.timeline import moments, newest_at, row_history
 
 Progress = Callable[[str], None]
@@ -162,37 +158,29 @@ class Project:
         """Everything public of both sides, compared without rows."""
         return Surfaces(self.site, self.sides, self.names, self.axis, self.today)
 
+    def step(self, side: Side, revisions: str) -> Step:
+        """``FROM..TO`` of one side → what it changed, against the newest commit of the other side at the later moment."""
+        left, dots, right = revisions.partition("..")
+        if not dots or not left or ".." in right:
+            raise ParityError(f"«{revisions}» is not two revisions; write FROM..TO or FROM.., for example 0.6.3..0.7.0")
+        source = self.sides[side]
+        before = source.commit(left)
+        after = source.commit(right) if right else source.history.commits[-1]
+        if before.instant > after.instant:
+            raise ParityError(f"{left} is newer than {right or 'the newest commit'}; write the older one first")
+        other = newest_at(self.sides["port" if side == "reference" else "reference"].history.commits, after.instant)
+
+        def rows(reference: Commit | None, port: Commit | None) -> list[tuple[str, Interval]]:
+            return [(row.id, self.at(row, reference, port)) for row in self.site.rows]
+
+        return self.surfaces.step(side, before, after, other, rows)
+
     # ── the rest of the result ───────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def decisions(self) -> tuple[DecisionHistory, ...]:
-        globs = self.site.decisions.files
-        if not globs:
-            return ()
-        history = read_history(self.port.repository, branch=self.site.port.branch, include=globs)
-        changes = [(commit, change) for commit in history.commits for change in commit.changes if change.blob]
-        texts = dict(read_blobs(self.port.repository, {change.blob for _, change in changes if change.blob}))
-        declared: dict[str, list[DeclaredStatus]] = {}
-        for commit, change in changes:
-            found = decisions.decision(change.path, texts[change.blob or ""])
-            declared.setdefault(change.path, []).append(DeclaredStatus(commit=commit, decision=found))
-        return tuple(self._decision(path, declared) for path in sorted(declared))
-
-    def _decision(self, path: str, declared: dict[str, list[DeclaredStatus]]) -> DecisionHistory:
-        id = decisions.identity(path)
-        rows = tuple(row.id for row in self.site.rows if id in row.adrs)
-        began = declared[path][0].commit.instant
-        group = next((group for group in self.site.decisions.together if id in group), ())
-        members = {other: [self.row_histories[r.id] for r in self.site.rows if other in r.adrs] for other in group}
-        return DecisionHistory(
-            id=id,
-            slug=decisions.slug(path),
-            declared=tuple(declared[path]),
-            observed=observed([self.row_histories[row] for row in rows], self.axis, began),
-            rows=rows,
-            requires=tuple(other for other in group if other != id),
-            warnings=together_warnings(members, self.axis, began, self.names[1]) if group else (),
-        )
+        """The port's ADRs, each as it was declared and as the rows linked to it show it."""
+        return decision_histories(self.site, self.port, self.row_histories, self.axis, self.names[1])
 
     @cached_property
     def releases(self) -> tuple[Release, ...]:
@@ -220,6 +208,8 @@ class Project:
 
     def result(self) -> Result:
         """Everything that is shown."""
+        for source in self.sides.values():
+            source.survey()
         rows = tuple(
             RowResult(
                 id=row.id,
@@ -243,7 +233,13 @@ class Project:
             rows=rows,
             decisions=self.decisions,
             releases=self.releases,
-            notes=(*self.reference.history.notes, *self.port.history.notes, *self.stale_acceptances),
+            notes=(
+                *self.reference.history.notes,
+                *self.port.history.notes,
+                *self.stale_acceptances,
+                *self.surfaces.stale,
+            ),
+            surface=self.surfaces.result,
         )
 
     def text(self, side: Side, sha: str, path: str) -> str | None:
@@ -282,5 +278,6 @@ def open_project(
                 open_repository(config.repository, cache=cache, fetch=fetch, progress=progress)
             )
             public = site.surface.reference if side == "reference" else site.surface.port
-            sources.append(Source(side, config, repository, site.rows, public, jobs))
+            aliases = site.surface.same if side == "port" else ()
+            sources.append(Source(side, config, repository, site.rows, public, aliases, jobs))
         yield Project(site, *sources)

@@ -50,19 +50,20 @@ def _short(text: str) -> str:
     return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 
 
-def _pair(document: dict[str, Any]) -> str:
+def paired(document: dict[str, Any]) -> str:
+    """Both commits of a document's pair, in one line."""
     said = []
     for side in ("reference", "port"):
         commit = document["pair"][side]
         said.append(
-            f"{side} {commit['sha'][:7]} {commit['version'] or ''} {_utc(commit['date'])}"
+            f"{side} {commit['sha'][:7]} {commit['version'] or ''} {utc(commit['date'])}"
             if commit
             else f"{side}: nothing yet"
         )
     return " · ".join(said)
 
 
-def _utc(date: str) -> str:
+def utc(date: str) -> str:
     """The day of an instant in UTC: local dates can show a port ahead of what it follows."""
     return datetime.fromisoformat(date).astimezone(UTC).date().isoformat()
 
@@ -86,7 +87,7 @@ def matrix(document: dict[str, Any], form: str, colour: bool) -> str:
     for r in document["rows"]:
         counts[STATUSES[r["status"]][0]] = counts.get(STATUSES[r["status"]][0], 0) + 1
     said = ", ".join(f"{count} {word}" for word, count in counts.items())
-    return f"{_pair(document)}\n\n{table(head, rows, form, colour, levels)}\n{said}\n"
+    return f"{paired(document)}\n\n{table(head, rows, form, colour, levels)}\n{said}\n"
 
 
 def _value(side: dict[str, Any]) -> str:

@@ -13,9 +13,10 @@ import msgspec
 from generator import __version__, decisions, documents, schemas
 from generator.errors import ParityError
 from generator.history.continuity import check
-from generator.model import SIDES
+from generator.model import SIDES, Reading, Verdict
 from generator.pipeline import Project
 from generator.publish.site import Written, write
+from generator.timeline import NONE
 
 
 def build_site(project: Project, out: Path, base_url: str | None, say: Callable[[str], None]) -> Written:
@@ -33,7 +34,31 @@ def build_site(project: Project, out: Path, base_url: str | None, say: Callable[
         documents=api(project),
         stamp=stamp(project),
         progress=say,
+        verdict=verdicts(project),
     )
+
+
+def verdicts(project: Project) -> Callable[[str, str | None, str | None], Verdict]:
+    """How a row stands between any two commits, each distinct pair of readings judged once. Raises KeyError for a commit not read."""
+    judges = {row.id: project.judge(row) for row in project.site.rows}
+    left, right = (
+        {row.id: _shared(project.sides[side].readings[row.id]) for row in project.site.rows} for side in SIDES
+    )
+
+    def verdict(row: str, reference: str | None, port: str | None) -> Verdict:
+        return judges[row](left[row][reference] if reference else NONE, right[row][port] if port else NONE)
+
+    return verdict
+
+
+def _shared(readings: dict[str, Reading]) -> dict[str, Reading]:
+    """The same readings, equal neighbours as one object, so that judging can be remembered by identity."""
+    result: dict[str, Reading] = {}
+    last: Reading | None = None
+    for sha, reading in readings.items():
+        last = last if last is not None and last == reading else reading
+        result[sha] = last
+    return result
 
 
 def rewritten(project: Project, out: Path) -> tuple[str, ...]:

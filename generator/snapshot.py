@@ -4,47 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-from typing import Generic, NamedTuple, TypeVar
 
-from generator.fold import Folded, Place, fold
+from msgspec.structs import replace
+
+from generator.fold import Folded, Place, fold, render
+from generator.linking import Kinds, exported, generated, hidden, known_alike, numbered, settled
+from generator.located import Field, Located
 from generator.model import (
     ConstantDecl,
     EncoderDecl,
     EndpointDecl,
-    Evidence,
     Expr,
-    FieldDecl,
     FileFacts,
     FunctionDecl,
     Get,
+    OptionDecl,
     Ref,
     Span,
     TypeDecl,
 )
-
-T = TypeVar("T")
-
-
-class Located(NamedTuple, Generic[T]):
-    """A declaration, its full name and the file that it stands in."""
-
-    name: str
-    path: str
-    it: T
-
-    def evidence(self, span: Span | None = None) -> Evidence:
-        lines: Span = span or getattr(self.it, "span", None) or self.it.spans[0]  # type: ignore[attr-defined]
-        return Evidence(path=self.path, first_line=lines.first_line, last_line=lines.last_line, symbol=self.name)
-
-
-class Field(NamedTuple):
-    """A field as a type ends up with it: the declaration, its type's file, the folded default, and where it was inherited from."""
-
-    decl: FieldDecl
-    path: str
-    owner: str
-    default: Folded | None
-    inherited_from: str | None
+from generator.reexports import Reexports
 
 
 class Snapshot:
@@ -58,11 +37,15 @@ class Snapshot:
         self.constants: dict[str, list[Located[ConstantDecl]]] = {}
         self.encoders: dict[str, list[Located[EncoderDecl]]] = {}
         self.endpoints: list[Located[EndpointDecl]] = []
-        self.aliases: dict[str, str] = {}
-        self.stars: dict[str, list[str]] = {}
+        self.reexports = Reexports()
         self._by_last: dict[str, list[str]] = {}
         for path in sorted(self.files):
             self._add(self.files[path])
+        self.public: dict[str, list[str]] = {}
+        self.strange: dict[str, str] = {}
+        self.namers: dict[str, str] = {}
+        if any(facts.language == "python" for facts in self.files.values()):
+            self._link()
         for table in (self.types, self.functions, self.constants):
             for name in table:
                 self._by_last.setdefault(name.rpartition(".")[2], []).append(name)
@@ -82,32 +65,87 @@ class Snapshot:
             self.encoders.setdefault(encoder.type, []).append(Located(encoder.type, facts.path, encoder))
         for endpoint in facts.endpoints:
             self.endpoints.append(Located(endpoint.owner, facts.path, endpoint))
+        if facts.language == "elixir":
+            project = [one for one in facts.imports if one.name.startswith("Mix.Project.config.")]
+            self.reexports.aliases.update({one.name: one.target for one in project})
         if facts.language == "python":
-            for imported in facts.imports:
-                for module in facts.modules[:1]:
-                    if imported.name == "*":
-                        self.stars.setdefault(module, []).append(imported.target)
-                    elif imported.target != f"{module}.{imported.name}":
-                        self.aliases[f"{module}.{imported.name}"] = imported.target
+            self.reexports.add(facts)
+
+    def _link(self) -> None:
+        """Kinds, names on the wire and what is public: what a file alone cannot say. Fills ``public`` (what → its exported names),
+        ``strange`` (type → a base that nobody knows) and ``namers`` (model → what makes its names on the wire)."""
+        kinds = Kinds({name: found.it for name, found in self.types.items()}, self.resolved)
+        for name, found in list(self.types.items()):
+            kind, unknown = kinds.of(name)
+            namer = kinds.namer(name) if kind == "model" else None
+            if unknown:
+                self.strange[name] = unknown
+            if namer:
+                self.namers[name] = namer
+            self.types[name] = found._replace(it=settled(found.it, kind))
+            if kind == "enum":
+                self._number(self.types[name], kinds)
+        for alias, target in exported(self.files.values()):
+            table = next((t for t in (self.types, self.functions, self.constants) if self.canonical(target, t)), None)
+            canonical = self.canonical(target, table) if table is not None else None
+            if canonical and canonical != alias:
+                self.public.setdefault(canonical, []).append(alias)
+        for name, found in self.types.items():
+            internal = self.internal(name)
+            if internal != found.it.internal:
+                self.types[name] = found._replace(it=replace(found.it, internal=internal))
+        for name, every in self.functions.items():
+            for index, function in enumerate(every):
+                internal = self.internal(name)
+                if internal != function.it.internal:
+                    every[index] = function._replace(it=replace(function.it, internal=internal))
+
+    def _number(self, found: Located[TypeDecl], kinds: Kinds) -> None:
+        """What ``auto()`` gives the members of an enum, if it does not say itself how they are counted."""
+        every = [self.constants[name] for one in found.it.variants if (name := f"{found.name}.{one}") in self.constants]
+        if any(name.endswith("._generate_next_value_") for name in self.functions if name.startswith(found.name)):
+            return
+        members = [(one[-1].it.name.rpartition(".")[2], one[-1].it.value) for one in every]
+        for one, value in zip(every, numbered(members, kinds.roots(found.name)), strict=True):
+            one[-1] = one[-1]._replace(it=replace(one[-1].it, value=value))
+
+    def internal(self, name: str) -> bool:
+        """Whether a thing has no public name: each of its names has a part that begins with an underscore."""
+        if not hidden(name):
+            return False
+        owner, _, last = name.rpartition(".")
+        if any(not hidden(alias) for alias in self.public.get(name, ())):
+            return False
+        if owner in self.types and (last == "__init__" or not last.startswith("_")):
+            return self.internal(owner)
+        return True
+
+    def resolved(self, name: str, depth: int = 0) -> str:
+        """What a name stands for at last: through imports and names for names, out of the sources if need be."""
+        if name in self.types or depth > 12:
+            return name
+        inner = self.canonical(name, self.types)
+        if inner:
+            return inner
+        if name in self.reexports.alternatives:
+            ends = [self.resolved(one, depth + 1) for one in sorted(self.reexports.alternatives[name])]
+            return ends[0] if known_alike(ends) else name
+        if name in self.reexports.aliases:
+            return self.resolved(self.reexports.aliases[name], depth + 1)
+        constant = self.canonical(name, self.constants)
+        if constant and not self.ambiguous(constant):
+            value = self.constants[constant][-1].it.value
+            return self.resolved(value.name, depth + 1) if isinstance(value, Ref) else name
+        module, _, last = name.rpartition(".")
+        if module in self.reexports.aliases:
+            return self.resolved(f"{self.reexports.aliases[module]}.{last}", depth + 1)
+        return name
 
     # ── names ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def canonical(self, name: str, table: Mapping[str, object], depth: int = 0) -> str | None:
+    def canonical(self, name: str, table: Mapping[str, object]) -> str | None:
         """The name under which ``table`` holds what ``name`` stands for: through re-exports and star imports."""
-        if name in table:
-            return name
-        if depth > 12:
-            return None
-        if name in self.aliases:
-            return self.canonical(self.aliases[name], table, depth + 1)
-        module, _, last = name.rpartition(".")
-        for target in self.stars.get(module, ()):
-            found = self.canonical(f"{target}.{last}", table, depth + 1)
-            if found:
-                return found
-        if module in self.aliases:
-            return self.canonical(f"{self.aliases[module]}.{last}", table, depth + 1)
-        return None
+        return self.reexports.canonical(name, table)
 
     def names(self, wanted: str, table: Mapping[str, object]) -> list[str]:
         """Full names that end with ``wanted`` at a dot; ``*`` in it is a glob. An exact name wins over longer ones.
@@ -162,6 +200,14 @@ class Snapshot:
         python = self.files[found[-1].path].language == "python"
         return python and len({repr(other.it.value) for other in found}) > 1
 
+    def constant(self, name: str) -> Folded:
+        """A constant's value as the sources end up with it; unknown where several statements give it different ones."""
+        value = self.constants[name][-1].it.value
+        if self.ambiguous(name):
+            others = dict.fromkeys(render(one.it.value) for one in self.constants[name])
+            return Folded(False, None, " | ".join(others))
+        return self.fold(value)
+
     def fold(self, expression: Expr) -> Folded:
         """An expression's value as far as names can be followed."""
         return fold(expression, self._follow_once)
@@ -177,15 +223,35 @@ class Snapshot:
         result: dict[str, Field] = {}
         if depth > 12:
             return result
-        for base in reversed(found.it.bases):
-            name = self.canonical(base, self.types)
-            if name and name != found.name:
+        bases = found.it.bases if found.it.kind == "typed-dict" else tuple(reversed(found.it.bases))
+        for base in bases:
+            name = self.resolved(base)
+            inherited = self.types.get(name)
+            if inherited and name != found.name and _hands_down(inherited.it.kind, found.it.kind):
                 for field in self.fields(self.types[name], depth + 1).values():
                     result[field.decl.name] = field._replace(inherited_from=field.inherited_from or name)
         for decl in found.it.fields:
             default = None if decl.default is None else self.fold(decl.default)
             result[decl.name] = Field(decl, found.path, found.name, default, None)
+        namer = self.namers.get(found.name)
+        for label, one in result.items() if namer else ():
+            wire = one.decl.wire or generated(namer or "", label)
+            result[label] = one._replace(decl=replace(one.decl, wire=wire))
         return result
+
+    def options(self, function: FunctionDecl) -> list[tuple[OptionDecl, Folded | None]]:
+        """What can be passed in a function's option bags, sorted by name, with folded defaults; a type's fields put in its place."""
+        result: dict[str, tuple[OptionDecl, Folded | None]] = {}
+        for option in function.options:
+            owner = self.canonical(option.of, self.types) if option.of else None
+            for name, field in self.fields(self.types[owner]).items() if owner else ():
+                required = option.required and field.decl.required is True
+                one = replace(option, name=name, default=field.decl.default, required=required)
+                result.setdefault(name, (one, None if required else field.default))
+        for option in function.options:
+            if option.of is None:
+                result[option.name] = option, None if option.default is None else self.fold(option.default)
+        return [result[name] for name in sorted(result)]
 
     def uncertain(self, found: Located[TypeDecl], depth: int = 0) -> str | None:
         """Why a type's fields are not certain: a fault in it, in a type that it inherits from, or a second declaration elsewhere."""
@@ -211,3 +277,8 @@ class Snapshot:
                 if deeper:
                     return deeper
         return None
+
+
+def _hands_down(base: str, kind: str) -> bool:
+    """Whether a class of one kind takes over the fields of a base of another: a dataclass knows only fields of dataclasses."""
+    return base == kind if kind in ("dataclass", "attrs", "named-tuple", "enum") else True

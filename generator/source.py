@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property, partial
 
@@ -11,14 +10,15 @@ from generator import extract
 from generator.compare.public import surface
 from generator.compare.readings import look, over_time
 from generator.compare.view import View
-from generator.config import Probe, RowConfig, SideConfig, SurfaceSide, VersionSource
+from generator.config import Probe, RowConfig, Same, SideConfig, SurfaceSide, VersionSource
 from generator.errors import ParityError
 from generator.extract.probe import explain
 from generator.history.blobs import read_blobs
 from generator.history.repository import Repository
-from generator.history.versions import commit_of_version, manifest_version, name_versions
+from generator.history.versions import commit_of_version, name_versions
 from generator.history.walk import State, read_history, resolve, states
 from generator.model import Commit, Evidence, FileFacts, History, Problem, Reading, Side, SideResult, Surface, Version
+from generator.said import said_in_manifest, said_in_source
 from generator.snapshot import Snapshot
 
 BATCH = 24
@@ -57,6 +57,7 @@ class Source:
         repository: Repository,
         rows: tuple[RowConfig, ...],
         public: SurfaceSide,
+        aliases: tuple[Same, ...] = (),
         jobs: int = 1,
     ) -> None:
         self.side = side
@@ -64,9 +65,11 @@ class Source:
         self.repository = repository
         self.rows = rows
         self.public = public
+        self.aliases = aliases
         self.jobs = jobs
         self._kept: dict[str, bytes] = {}
         self._surfaces: dict[int, Surface] = {}
+        self._facts: dict[tuple[str, str], FileFacts] = {}
 
     @cached_property
     def manifests(self) -> tuple[str, ...]:
@@ -96,14 +99,19 @@ class Source:
 
     @cached_property
     def facts(self) -> dict[tuple[str, str], FileFacts]:
-        """(blob, path) → facts, each distinct pair read and parsed once."""
+        """(blob, path) → facts of every file that any commit has, each distinct pair read and parsed once."""
+        self._read(self.states.values())
+        return self._facts
+
+    def _read(self, states: Iterable[Mapping[str, str]]) -> None:
+        """Read and parse what these states have and what was not read yet."""
         needed: dict[str, list[str]] = {}
-        for state in {id(state): state for state in self.states.values()}.values():
+        for state in {id(state): state for state in states}.values():
             for path, blob in state.items():
-                if path not in needed.setdefault(blob, []):
+                if (blob, path) not in self._facts and path not in needed.setdefault(blob, []):
                     needed[blob].append(path)
+        needed = {blob: paths for blob, paths in needed.items() if paths}
         keep = wanted_symbols(self.rows, self.side)
-        result: dict[tuple[str, str], FileFacts] = {}
         batches: list[list[tuple[str, str, bytes]]] = [[]]
         manifests = {path for path in self.manifests if not self._is_source(path)}
         for blob, data in read_blobs(self.repository, needed):
@@ -123,8 +131,7 @@ class Source:
         else:
             done = [one for batch in batches for one in read(batch)]
         for blob, path, facts in done:
-            result[blob, path] = facts
-        return result
+            self._facts[blob, path] = facts
 
     def _is_source(self, path: str) -> bool:
         return path.endswith(ENDINGS[self.config.language])
@@ -138,7 +145,9 @@ class Source:
 
     def snapshot(self, sha: str) -> Snapshot:
         """Everything declared at a commit, linked."""
-        return Snapshot(self.facts[blob, path] for path, blob in self.states[sha].items() if (blob, path) in self.facts)
+        state = self.states[sha]
+        self._read([state])
+        return Snapshot(self._facts[blob, path] for path, blob in state.items() if (blob, path) in self._facts)
 
     def view(self, sha: str) -> View:
         state = self.states[sha]
@@ -159,42 +168,20 @@ class Source:
         """Everything public at a commit; commits that change nothing share one."""
         mark = id(self.states[sha])
         if mark not in self._surfaces:
-            self._surfaces[mark] = surface(self.view(sha), self.public)
+            self._surfaces[mark] = surface(self.view(sha), self.public, self.aliases)
         return self._surfaces[mark]
 
     def _versions(self, state: State) -> dict[str, tuple[str, Evidence]]:
-        found = {"own": self._version(state, self.config.version), "follows": self._version(state, self.config.follows)}
-        return {name: value for name, value in found.items() if value}
+        asked = {"own": self.config.version, "follows": self.config.follows}
+        return {name: said for name, source in asked.items() if (said := self._version(state, source))}
 
     def _version(self, state: State, source: VersionSource | None) -> tuple[str, Evidence] | None:
         if source is None or source.file not in state:
             return None
         blob = state[source.file]
         if source.key:
-            data = self.blob(blob)
-            value = manifest_version(data, source.key)
-            if value is None:
-                return None
-            last = source.key.rpartition(".")[2].encode()
-            line = next(
-                (
-                    n
-                    for n, text in enumerate(data.splitlines(), 1)
-                    if re.match(rb"\s*" + re.escape(last) + rb"\s*=", text)
-                ),
-                1,
-            )
-            return value, Evidence(path=source.file, first_line=line, last_line=line, symbol=source.key)
-        facts = self.facts.get((blob, source.file))
-        for constant in facts.constants if facts else ():
-            if constant.name.rpartition(".")[2] == source.constant:
-                folded = Snapshot([facts]).fold(constant.value) if facts else None
-                if folded and folded.known and isinstance(folded.value, str):
-                    where = constant.span
-                    return folded.value, Evidence(
-                        path=source.file, first_line=where.first_line, last_line=where.last_line, symbol=constant.name
-                    )
-        return None
+            return said_in_manifest(self.blob(blob), source.file, source.key)
+        return said_in_source(self._facts.get((blob, source.file)), source.file, source.constant or "")
 
     # ── all commits ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -207,7 +194,9 @@ class Source:
         return self._named("follows")
 
     def _named(self, which: str) -> dict[str, str]:
-        self.facts  # noqa: B018  manifests are read with the sources
+        self._read(
+            {path: blob for path, blob in state.items() if path in self.manifests} for state in self.states.values()
+        )
         known: dict[int, str | None] = {}
         result: dict[str, str] = {}
         for sha, state in self.states.items():
@@ -227,14 +216,36 @@ class Source:
         )
 
     @cached_property
-    def readings(self) -> dict[str, dict[str, Reading]]:
-        """row id → sha → reading, over every first-parent commit and tag, with memory of what was there before."""
-        selectors = {row.id: row.reference if self.side == "reference" else row.port for row in self.rows}
+    def _selectors(self) -> dict[str, tuple[Probe, ...]]:
+        return {row.id: row.reference if self.side == "reference" else row.port for row in self.rows}
+
+    @cached_property
+    def _looks(self) -> dict[int, dict[str, tuple[object, ...]]]:
+        return self._look_through(surfaces=False)
+
+    def survey(self) -> None:
+        """Look at every state once for all that is asked of it: the rows and the whole surface. Linking a state costs more than either."""
+        if "_looks" not in self.__dict__:
+            self._looks = self._look_through(surfaces=True)
+
+    def _look_through(self, surfaces: bool) -> dict[int, dict[str, tuple[object, ...]]]:
+        """State → row id → what the row's probes find there."""
+        self._read(self.states.values())
         looks: dict[int, dict[str, tuple[object, ...]]] = {}
         for sha, state in self.states.items():
-            if id(state) not in looks:
+            mark = id(state)
+            if mark not in looks:
                 view = self.view(sha)
-                looks[id(state)] = {row.id: look(selectors[row.id], view) for row in self.rows}
+                looks[mark] = {row.id: look(self._selectors[row.id], view) for row in self.rows}
+                if surfaces and mark not in self._surfaces:
+                    self._surfaces[mark] = surface(view, self.public, self.aliases)
+        return looks
+
+    @cached_property
+    def readings(self) -> dict[str, dict[str, Reading]]:
+        """row id → sha → reading, over every first-parent commit and tag, with memory of what was there before."""
+        selectors = self._selectors
+        looks = self._looks
         line = [commit.sha for commit in self.history.commits]
         result: dict[str, dict[str, Reading]] = {}
         for row in self.rows:
@@ -259,7 +270,7 @@ class Source:
         return named or resolve(self.repository, self.history, revision)
 
     def problems(self, sha: str) -> tuple[Problem, ...]:
-        found = (self.facts.get((blob, path)) for path, blob in self.states[sha].items())
+        found = (self._facts.get((blob, path)) for path, blob in self.states[sha].items())
         return tuple(
             sorted((p for facts in found if facts for p in facts.problems), key=lambda p: (p.path, p.line, p.what))
         )
@@ -269,7 +280,7 @@ class Source:
             side=self.side,
             name=self.config.name,
             language=self.config.language,
-            web=_web(self.config),
+            web=self.config.address,
             history=self.history,
             versions=self.versions,
             version_at=self.version_at,
@@ -280,12 +291,3 @@ class Source:
 
 def _mentions(data: bytes, names: Iterable[str]) -> bool:
     return any(name == "*" or name.encode() in data for name in names)
-
-
-def _web(config: SideConfig) -> str | None:
-    """The repository's address at its code host: as configured, else from an https URL."""
-    if config.web:
-        return config.web.rstrip("/")
-    if config.repository.startswith("https://"):
-        return config.repository.removesuffix(".git").rstrip("/")
-    return None

@@ -4,15 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
+from generator.changes import Change, changes
 from generator.compare.covering import covering
 from generator.compare.differences import Sides
-from generator.compare.surfaces import Comparison, compare
+from generator.compare.ledger import Judge
+from generator.compare.surfaces import Comparison, judged
 from generator.config import SiteConfig, SurfaceAccepted
-from generator.drift import Drift, drift
+from generator.drift import Drift, drift, words
 from generator.errors import ParityError
-from generator.model import SIDES, Commit, Coverage, Entry, Moment, Side, Surface
+from generator.model import SIDES, STATUSES, Commit, Coverage, Entry, Interval, Moment, Side, Surface, SurfaceResult
 from generator.source import Source
+from generator.subjects import subjects
+
+At = Callable[[Commit | None, Commit | None], Sequence[tuple[str, Interval]]]
+
+
+class Step(NamedTuple):
+    """What one side did between two of its commits, seen against one commit of the other.
+
+    ``rows``: id, before, after, of those that moved; ``entries``: before, after, of those that opened, closed or changed;
+    ``to_do``: what then differs and did not before, the worst first.
+    """
+
+    side: Side
+    before: Commit
+    after: Commit
+    other: Commit | None
+    commits: tuple[Commit, ...]
+    changes: tuple[Change, ...]
+    rows: tuple[tuple[str, Interval, Interval], ...]
+    entries: tuple[tuple[Entry | None, Entry | None], ...]
+    to_do: tuple[Entry, ...]
 
 
 class Surfaces:
@@ -38,8 +62,8 @@ class Surfaces:
         return Sides(*self.names, (self.site.reference.language, self.site.port.language))
 
     @cached_property
-    def _covering(self) -> Callable[[Entry], str | None]:
-        return covering(self.site.rows)
+    def _judge(self) -> Judge:
+        return Judge(self.site.surface, self.accepted, covering(self.site.rows))
 
     @cached_property
     def accepted(self) -> tuple[SurfaceAccepted, ...]:
@@ -69,23 +93,71 @@ class Surfaces:
     def _compare(self, reference: Surface, port: Surface) -> Comparison:
         key = (id(reference), id(port))
         if key not in self._known:
-            self._known[key] = compare(reference, port, self.site.surface, self._sides, self.accepted, self._covering)
+            self._known[key] = judged(reference, port, self._sides, self._judge)
         return self._known[key]
 
     @cached_property
     def drift(self) -> Drift:
         """The surfaces over the whole axis."""
 
-        def judged(reference: Surface, port: Surface) -> tuple[tuple[Entry, ...], Mapping[str, Coverage]]:
-            found = compare(reference, port, self.site.surface, self._sides, self.accepted, self._covering)
+        def comparing(reference: Surface, port: Surface) -> tuple[tuple[Entry, ...], Mapping[str, Coverage]]:
+            found = judged(reference, port, self._sides, self._judge)
             return found.entries, found.coverage
 
-        return drift(self.axis, {side: self.sides[side].surfaces for side in SIDES}, judged)
+        return drift(self.axis, {side: self.sides[side].surfaces for side in SIDES}, comparing)
+
+    def step(self, side: Side, before: Commit, after: Commit, other: Commit | None, at: At) -> Step:
+        """What ``side`` changed from one of its commits to a later one, against ``other``. ``at``: pair of commits → the rows there."""
+
+        def sided(commit: Commit) -> tuple[Commit | None, Commit | None]:
+            return (commit, other) if side == "reference" else (other, commit)
+
+        source = self.sides[side]
+        moved_rows = [
+            (id, was, now)
+            for (id, was), (_, now) in zip(at(*sided(before)), at(*sided(after)), strict=True)
+            if _looks(was) != _looks(now)
+        ]
+        entries: list[tuple[Entry | None, Entry | None]] = []
+        if other is not None:
+            was, now = self.at(*sided(before)), self.at(*sided(after))
+            old, new = ({one.fingerprint: one for one in found.entries} for found in (was, now))
+            order = [*new, *(mark for mark in old if mark not in new)]
+            entries = [(old.get(mark), new.get(mark)) for mark in order if words(old.get(mark)) != words(new.get(mark))]
+        line = source.history.commits
+        shas = [commit.sha for commit in line]
+        first, last = (shas.index(commit.sha) if commit.sha in shas else None for commit in (before, after))
+        return Step(
+            side=side,
+            before=before,
+            after=after,
+            other=other,
+            commits=line[first + 1 : last + 1] if first is not None and last is not None else (),
+            changes=changes(source.surface(before.sha), source.surface(after.sha)),
+            rows=tuple(moved_rows),
+            entries=tuple(entries),
+            to_do=tuple(now for was, now in entries if now is not None and STATUSES[now.status][1] in ("bad", "warn")),
+        )
 
     @cached_property
     def newest(self) -> Comparison:
         """Both surfaces at the newest commits."""
         return self.at(self.sides["reference"].history.commits[-1], self.sides["port"].history.commits[-1])
+
+    @cached_property
+    def result(self) -> SurfaceResult:
+        """All that is shown of the surface."""
+        reference, port = (self.sides[side].surface(self.sides[side].history.commits[-1].sha) for side in SIDES)
+        found = self.newest
+        return SurfaceResult(
+            entries=found.entries,
+            coverage=found.coverage,
+            subjects=subjects(reference, port, found.entries, found.aligned),
+            set_aside={"reference": reference.set_aside, "port": port.set_aside},
+            since=self.drift.since,
+            states=self.drift.states,
+            shifts=self.drift.shifts,
+        )
 
     @cached_property
     def stale(self) -> tuple[str, ...]:
@@ -106,3 +178,8 @@ class Surfaces:
             if one not in self.newest.used
         ]
         return tuple(told)
+
+
+def _looks(interval: Interval) -> tuple[str, str, str, str]:
+    verdict = interval.verdict
+    return verdict.status, verdict.risk, interval.reference.display, interval.port.display

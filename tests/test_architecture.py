@@ -17,7 +17,7 @@ LONGEST = 300
 ROOM_MAY: dict[str, set[str]] = {
     "history": {"errors", "model"},
     "extract": {"errors", "model"},
-    "compare": {"commands", "config", "fold", "model", "options", "snapshot"},
+    "compare": {"commands", "config", "fold", "linking", "located", "model", "options", "snapshot"},
     "publish": {"errors", "model"},
     "demo": {"config", "errors"},
     "schemas": set(),
@@ -26,14 +26,19 @@ ROOM_MAY: dict[str, set[str]] = {
 # module → a module in a room that it knows although the table does not say so, and why.
 EXCEPTIONS: dict[tuple[str, str], str] = {
     ("demo.histories", "history.importing"): "the demo's steps become commits, and only history/ may speak to git",
-    ("config", "compare.units"): "a unit is checked where it is written, and named in the message",
-    ("config", "history.globs"): "a glob is checked where it is written, by what will use it",
-    ("config", "extract.probe"): "a query is compiled where it is written, and named in the message",
+    ("config_checks", "compare.units"): "a unit is checked where it is written, and named in the message",
+    ("config_checks", "history.globs"): "a glob is checked where it is written, by what will use it",
+    ("config_checks", "compare.judgements"): "a rule of the surface is checked where it is named",
+    ("config_checks", "extract.probe"): "a query is compiled where it is written, and named in the message",
+    (
+        "linking",
+        "extract.python.kinds",
+    ): "what a base from outside makes of a class, said once for one file and for many",
     ("printing", "compare.units"): "a value in a terminal is written as on the page",
 }
 
 # The modules at the top that join the rooms and may know all of them. The others know only their neighbours at the top.
-JOINERS = {"cli", "pipeline", "site", "source", "surfacing"}
+JOINERS = {"cli", "deciding", "pipeline", "said", "site", "source", "starters", "starting", "surfacing"}
 
 # package → the one place that may import it; the owner's own words are all that the rest of the program sees.
 OWNERS: dict[str, tuple[str, ...]] = {
@@ -56,7 +61,6 @@ LONG: dict[str, str] = {
     "model": "every type in the order in which data meets them; it is read from top to bottom",
     "cli": "every command, each a few lines, in the order of the README's table",
     "documents": "one function for each JSON document, with the keys in the order of the contract",
-    "config": "the structs of site.toml beside the checks of the same structs",
     "compare.probes": "one small function for each selector of site.toml, and the table that lists them",
 }
 

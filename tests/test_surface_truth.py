@@ -13,7 +13,9 @@ from generator.model import Commit, Side
 from generator.pipeline import Project
 from tests.test_truth import step_names
 
-PAIRS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "demo" / "surface.toml").read_text("utf-8"))["pair"]
+PAIRS: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "demo" / "surface.toml").read_text("utf-8"))[
+    "pair"
+]
 
 
 def commit(project: Project, side: Side, step: str) -> Commit:
@@ -22,9 +24,7 @@ def commit(project: Project, side: Side, step: str) -> Commit:
 
 
 def compared(project: Project, pair: dict[str, Any]) -> Comparison:
-    return project.surfaces.at(
-        commit(project, "reference", pair["reference"]), commit(project, "port", pair["port"])
-    )
+    return project.surfaces.at(commit(project, "reference", pair["reference"]), commit(project, "port", pair["port"]))
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["reference"])

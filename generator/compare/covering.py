@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from generator.compare.naming import owner
 from generator.compare.pairing import fits
+from generator.compare.probes import HOLE
 from generator.config import Probe, RowConfig
 from generator.model import Entry
 
@@ -61,5 +62,9 @@ def _claims(row: str, side: str, probe: Probe) -> Iterator[Claim]:
         yield Claim(row, side, ("operation", "parameter"), wanted, True)
     if probe.command:
         yield Claim(row, side, ("command", "option"), probe.command, False)
+    if probe.endpoint:
+        yield Claim(row, side, ("endpoint",), HOLE.sub("{}", probe.endpoint), False)
+    if probe.environment:
+        yield Claim(row, side, ("environment",), probe.environment, False)
     if probe.version:
         yield Claim(row, side, ("version",), probe.version, False)

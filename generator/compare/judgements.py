@@ -70,9 +70,19 @@ WORDS: dict[tuple[str, str], Words] = {
     ("environment", "default-differs"): Words("default-mismatch", "high", "without it something else happens"),
     ("version", "behind"): Words("config-mismatch", "low", "the port says that it follows another version"),
 }
+STANDS_IN = Words("accepted", "none", "the same by site.toml, in another form")
 UNSURE = Words("unknown", "none", "it could not be read with certainty")
 UNREAD = frozenset(
-    {"unreadable", "ambiguous", "default-unknown", "default-unsaid", "transport-unknown", "keys-unknown", "handed-on"}
+    {
+        "unreadable",
+        "ambiguous",
+        "default-unknown",
+        "default-unsaid",
+        "transport-unknown",
+        "keys-unknown",
+        "handed-on",
+        "switches-shared",
+    }
 )
 
 
@@ -90,4 +100,4 @@ def words(
             and fnmatchcase(f".{port or ''}", f"*.{one.port}")
         ):
             return Words(one.status, one.risk, one.why)
-    return WORDS.get((category, rule), UNSURE)
+    return STANDS_IN if rule == "stands-in" else WORDS.get((category, rule), UNSURE)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -18,6 +20,8 @@ from generator.model import CATEGORIES, Category, Coverage, Entry, Surface, Thin
 Covers = Callable[[Entry], str | None]
 # Categories whose names are not dotted: all of a name is said.
 WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option"})
+# What is not known to be sent breaks no request.
+LOOSE = {"required-dropped": "required-loosened"}
 SAID = {"alias": "the same by site.toml", "position": "the same by its position"}
 
 
@@ -26,25 +30,58 @@ def fingerprint(category: str, rule: str, reference: str | None, port: str | Non
     return hashlib.sha256("\0".join((category, rule, reference or "", port or "")).encode()).hexdigest()[:16]
 
 
-class Ledger:
-    """Gathers entries while two surfaces are compared. ``row``: which curated row covers an entry, None where none does."""
+class Judgement(NamedTuple):
+    """What a difference earns under a configuration: a pure function of category, rule and names, so it is asked for once."""
 
-    def __init__(
-        self,
-        reference: Surface,
-        port: Surface,
-        config: SurfaceConfig,
-        sides: Sides,
-        accepted: tuple[SurfaceAccepted, ...],
-        row: Covers,
-    ) -> None:
-        self.reference = reference
-        self.port = port
+    status: str
+    risk: str
+    why: str
+    fingerprint: str
+    accepting: SurfaceAccepted | None
+
+
+class Judge:
+    """The configuration's words for differences. ``row``: which curated row covers an entry, None where none does."""
+
+    def __init__(self, config: SurfaceConfig, accepted: tuple[SurfaceAccepted, ...], row: Covers) -> None:
         self.config = config
-        self.sides = sides
         self.accepted = accepted
         self.row = row
-        self.names = Names(config.same, set())
+        self._known: dict[tuple[str, str, str | None, str | None], Judgement] = {}
+        self._rows: dict[tuple[str, str | None, str | None], str | None] = {}
+
+    def judge(self, category: Category, rule: str, reference: str | None, port: str | None) -> Judgement:
+        mark = (category, rule, reference, port)
+        if mark not in self._known:
+            self._known[mark] = self._judged(*mark)
+        return self._known[mark]
+
+    def _judged(self, category: Category, rule: str, reference: str | None, port: str | None) -> Judgement:
+        status, risk, why = words(category, rule, reference, port, self.config.judge)
+        mark = fingerprint(category, rule, reference, port)
+        told = (one for one in self.accepted if accepts(one, category, rule, reference, port))
+        accepting = next(told, None) if status != "unknown" else None
+        if accepting is None:
+            return Judgement(status, risk, why, mark, None)
+        return Judgement("accepted", "none", accepting.reason, mark, accepting)
+
+    def covering(self, entry: Entry) -> str | None:
+        """The row that covers an entry."""
+        mark = (entry.category, entry.reference, entry.port)
+        if mark not in self._rows:
+            self._rows[mark] = self.row(entry)
+        return self._rows[mark]
+
+
+class Ledger:
+    """Gathers entries while two surfaces are compared."""
+
+    def __init__(self, reference: Surface, port: Surface, sides: Sides, judge: Judge) -> None:
+        self.reference = reference
+        self.port = port
+        self.sides = sides
+        self.judge = judge
+        self.names = Names(judge.config.same, set(), port.stand_ins)
         self.accepting: set[SurfaceAccepted] = set()
         self.entries: list[Entry] = []
         self.aligned: list[Entry] = []
@@ -61,26 +98,23 @@ class Ledger:
     ) -> Entry:
         """An entry with its words, accepted where an acceptance speaks of it. ``member``: a part of both that has no name of its own."""
         left, right = (f"{one.name}{member}" if one is not None else None for one in (reference, port))
-        status, risk, why = words(category, rule, left, right, self.config.judge)
+        earned = self.judge.judge(category, rule, left, right)
+        if earned.accepting is not None:
+            self.accepting.add(earned.accepting)
         entry = Entry(
             category=category,
             rule=rule,
             reference=left,
             port=right,
-            status=status,
-            risk=risk,
+            status=earned.status,
+            risk=earned.risk,
             detail=detail,
-            why=why,
-            fingerprint=fingerprint(category, rule, left, right),
+            why=earned.why,
+            fingerprint=earned.fingerprint,
             theirs=reference.evidence if reference else (),
             ours=port.evidence if port else (),
         )
-        if status != "unknown":
-            accepting = next((one for one in self.accepted if accepts(one, entry)), None)
-            if accepting is not None:
-                self.accepting.add(accepting)
-                entry = replace(entry, status="accepted", risk="none", why=accepting.reason)
-        covering = self.row(entry)
+        covering = self.judge.covering(entry)
         return replace(entry, row=covering) if covering else entry
 
     def missing(self, category: Category, thing: Thing, place: str = "", rivals: tuple[str, ...] = ()) -> Entry:
@@ -122,10 +156,18 @@ class Ledger:
         """Write a pair down: missing, extra, uncertain, whatever its comparison finds, or the same."""
         reference, port = pair.reference, pair.port
         found: list[Entry] = []
-        if reference is not None and port is not None:
+        if reference is not None and port is not None and pair.by == "stand-in":
+            told = f"{last(port.name)} of {self.sides.port} does what {self.sides.reference} has {last(reference.name)} for"
+            entry = self.entry(category, "stands-in", told, reference, port)
+            found = [replace(entry, why=pair.why or entry.why)]
+        elif reference is not None and port is not None:
             unsure = reference.uncertain or port.uncertain
             compared = [Difference("unreadable", unsure)] if unsure else self._differences(category, reference, port)
-            found = [self.entry(category, f"{rule}", detail, reference, port) for rule, detail in compared]
+            loose = category == "field" and place != "sent-"
+            found = [
+                self.entry(category, LOOSE.get(rule, rule) if loose else rule, detail, reference, port)
+                for rule, detail in compared
+            ]
         elif reference is not None:
             found = [self.missing(category, reference, place, pair.rivals)]
         elif port is not None:
@@ -145,7 +187,7 @@ class Ledger:
         if "unknown" in statuses:
             what = "unknown"
         elif both:
-            what = "paired"
+            what = "accepted" if statuses == {"accepted"} and pair.by == "stand-in" else "paired"
         elif pair.reference is None:
             what = "extra_in_port"
         else:
@@ -166,7 +208,7 @@ class Ledger:
                 status="aligned",
                 risk="none",
                 detail=detail,
-                fingerprint=fingerprint(category, "aligned", reference.name, port.name),
+                fingerprint=self.judge.judge(category, "aligned", reference.name, port.name).fingerprint,
                 theirs=reference.evidence,
                 ours=port.evidence,
             )
@@ -182,13 +224,13 @@ class Ledger:
         self.tally[category]["extra_in_port"] -= 1
 
 
-def accepts(accepted: SurfaceAccepted, entry: Entry) -> bool:
-    """Whether an acceptance speaks of an entry."""
+def accepts(accepted: SurfaceAccepted, category: str, rule: str, reference: str | None, port: str | None) -> bool:
+    """Whether an acceptance speaks of a difference."""
     return (
-        fnmatchcase(entry.category, accepted.category)
-        and fnmatchcase(entry.rule, accepted.rule)
-        and (accepted.reference == "*" or (entry.reference is not None and fits(entry.reference, accepted.reference)))
-        and (accepted.port == "*" or (entry.port is not None and fits(entry.port, accepted.port)))
+        fnmatchcase(category, accepted.category)
+        and fnmatchcase(rule, accepted.rule)
+        and (accepted.reference == "*" or (reference is not None and fits(reference, accepted.reference)))
+        and (accepted.port == "*" or (port is not None and fits(port, accepted.port)))
     )
 
 
@@ -202,4 +244,6 @@ def _speaks_of(sender: str, endpoint: Thing) -> bool:
 
 
 def _mentioned(called: str, names: frozenset[str]) -> bool:
-    return key(called) in {key(name) for name in names}
+    """Whether a file's words have the name, or the last word of a path, a switch or a line of words."""
+    spoken = [part for part in re.split(r"[^\w]+", called) if part]
+    return bool(spoken) and key(spoken[-1]) in {key(name) for name in names}

@@ -13,14 +13,15 @@ from generator.model import Thing
 
 
 def operations(ledger: Ledger, types: list[Pair], references: list[Thing], ports: list[Thing]) -> None:
-    """Compare every operation. Those of a type that the port lacks are counted as missing and told by the type alone."""
+    """Compare every operation, twins together. Those of a type that the port lacks are counted as missing and told by the type alone.
+
+    What makes a type that some other operation gives is no operation for users: they get it from there.
+    """
     made = {str(name) for one in references for name in one.facet("gives") or ()}
     theirs = _by_owner(
-        one
-        for one in pairing.families(references)
-        if one.facet("kind") != "constructor" or str(one.facet("owner")) not in made
+        one for one in references if one.facet("kind") != "constructor" or str(one.facet("owner")) not in made
     )
-    ours = _by_owner(pairing.families(ports))
+    ours = _by_owner(ports)
     owners = {pair.reference.name for pair in types if pair.reference is not None}
     loose = [one for owner, found in theirs.items() if owner not in owners for one in found]
     spare: list[Thing] = []
@@ -28,6 +29,8 @@ def operations(ledger: Ledger, types: list[Pair], references: list[Thing], ports
     for pair in types:
         left = theirs.get(pair.reference.name, []) if pair.reference is not None else []
         right = ours.get(pair.port.name, []) if pair.port is not None else []
+        if pair.by == "stand-in":
+            continue
         if pair.port is None:
             tally = ledger.tally["operation"]
             tally["missing_in_port"] = tally.get("missing_in_port", 0) + len(left)
@@ -54,7 +57,7 @@ def _by_owner(operations: Iterable[Thing]) -> dict[str, list[Thing]]:
 
 def _of_type(ledger: Ledger, left: list[Thing], right: list[Thing], port: Thing) -> tuple[list[Thing], list[Thing]]:
     """Compare two types' operations. What neither finds on the other side is handed back, to be looked for elsewhere."""
-    left, right = _constructors(ledger, left, right)
+    left, right = _constructors(ledger, left, right, port)
     left = _read_as_fields(ledger, left, right, port)
     loose, spare = [], []
     for pair in pairing.operations(left, right, ledger.names):
@@ -62,11 +65,11 @@ def _of_type(ledger: Ledger, left: list[Thing], right: list[Thing], port: Thing)
             loose.append(pair.reference)
         elif pair.reference is None and pair.port is not None:
             spare.append(pair.port)
-            if not pair.port.facet("codec"):
+            if not pair.port.facet("quiet"):
                 ledger.pair("operation", pair)
         else:
             _operation(ledger, pair)
-    return loose, [one for one in spare if not one.facet("codec")]
+    return loose, [one for one in spare if not one.facet("quiet")]
 
 
 def _read_as_fields(ledger: Ledger, left: list[Thing], right: list[Thing], port: Thing) -> list[Thing]:
@@ -83,13 +86,20 @@ def _read_as_fields(ledger: Ledger, left: list[Thing], right: list[Thing], port:
     return rest
 
 
-def _constructors(ledger: Ledger, left: list[Thing], right: list[Thing]) -> tuple[list[Thing], list[Thing]]:
-    """``__init__`` is compared with ``new``, else ``start_link``; where the port has neither, it is a struct's own matter."""
+def _constructors(
+    ledger: Ledger, left: list[Thing], right: list[Thing], port: Thing
+) -> tuple[list[Thing], list[Thing]]:
+    """``__init__`` is compared with ``new``, else ``start_link``; where the port has neither, with the fields of its struct."""
     theirs = next((one for one in left if one.facet("kind") == "constructor"), None)
     builders = [one for one in right if one.facet("kind") == "constructor"]
     builders.sort(key=lambda one: last(one.name) != "new")
     if theirs is not None and builders:
         _operation(ledger, Pair(theirs, builders[0]))
+    elif theirs is not None and port.parts:
+        # A plain class says in its constructor what a struct says in its fields.
+        for pair in pairing.parts(theirs.parts, port.parts, ledger.names, "field"):
+            if pair.reference is not None or not theirs.facet("open"):
+                ledger.pair("field", pair)
     return [one for one in left if one is not theirs], [one for one in right if one not in builders]
 
 
@@ -114,8 +124,9 @@ def _unmatched(ledger: Ledger, parameter: Thing, port: Thing) -> None:
     """A parameter that the port does not take, as far as its option bag can be followed."""
     called = last(parameter.name)
     read = key(called) in {key(one) for one in ledger.port.read_keys}
-    if port.facet("bag") and port.facet("open") and read:
-        told = f"whether {last(port.name)} takes {called} is not known: its options are {port.facet('open')}"
+    if port.facet("bag") and read:
+        goes = port.facet("open") or "not followed to their end"
+        told = f"whether {last(port.name)} takes {called} is not known: its options are {goes}"
         ledger.found(
             "parameter", Pair(parameter, None), [ledger.entry("parameter", "handed-on", told, parameter, port)]
         )

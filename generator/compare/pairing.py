@@ -5,6 +5,7 @@ A pair is never guessed: where two candidates fit equally well there is none, an
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
@@ -17,12 +18,16 @@ from generator.model import Thing
 
 
 class Pair(NamedTuple):
-    """Two things that are the same, or one that has no counterpart. ``rivals``: names that fit equally well."""
+    """Two things that are the same, or one that has no counterpart. ``rivals``: names that fit equally well; ``why``: of an alias.
+
+    ``by``: name, alias, position, or stand-in, where the port's is of another kind.
+    """
 
     reference: Thing | None
     port: Thing | None
     by: str = "name"
     rivals: tuple[str, ...] = ()
+    why: str = ""
 
 
 class Names(NamedTuple):
@@ -30,6 +35,7 @@ class Names(NamedTuple):
 
     same: tuple[Same, ...]
     used: set[Same]
+    stand_ins: tuple[Thing, ...] = ()
 
     def targets(self, category: str, reference: str) -> list[tuple[Same, tuple[str, ...]]]:
         return [(one, one.port) for one in self.same if one.category == category and fits(reference, one.reference)]
@@ -47,8 +53,13 @@ def matched(
     names: Names,
     category: str,
     score: Callable[[Thing, Thing], float] | None = None,
+    kin: Callable[[Thing, Thing], bool] | None = None,
 ) -> list[Pair]:
-    """Pair two lists: aliases first, then each key in turn over what is left. Every thing is in exactly one pair."""
+    """Pair two lists: aliases first, then each key in turn over what is left. Every thing is in exactly one pair.
+
+    ``score``: how well two things of one key fit. ``kin``: whether they stand in the same place, which is asked where several things of
+    the reference have one key, so that the first comer does not take another's counterpart.
+    """
     pairs: list[Pair] = []
     left, right = ({id(one): one for one in side} for side in (references, ports))
     for reference in references if names.same else ():
@@ -56,8 +67,15 @@ def matched(
             found = next((one for wanted in targets for one in right.values() if fits(one.name, wanted)), None)
             if found is not None:
                 names.used.add(alias)
-                pairs.append(Pair(reference, found, "alias"))
+                pairs.append(Pair(reference, found, "alias", why=alias.why))
                 del left[id(reference)], right[id(found)]
+                break
+            standing = (one for one in names.stand_ins if one.category == category)
+            found = next((one for one in standing if any(fits(one.name, wanted) for wanted in targets)), None)
+            if found is not None:
+                names.used.add(alias)
+                pairs.append(Pair(reference, found, "stand-in", why=alias.why))
+                del left[id(reference)]
                 break
     unsure: dict[str, tuple[str, ...]] = {}
     for keyed in keys:
@@ -66,8 +84,11 @@ def matched(
             for said in keyed(one):
                 table.setdefault(said, []).append(one)
         claims: list[tuple[float, Thing, Thing]] = []
+        shared = Counter(said for reference in left.values() for said in keyed(reference)) if kin and table else {}
         for reference in left.values() if table else ():
             candidates = {id(one): one for said in keyed(reference) for one in table.get(said, ())}
+            if kin and any(shared[said] > 1 for said in keyed(reference)):
+                candidates = {mark: one for mark, one in candidates.items() if kin(reference, one)}
             if not candidates:
                 continue
             ranked = sorted(
@@ -92,7 +113,9 @@ def matched(
 
 
 def types(references: Sequence[Thing], ports: Sequence[Thing], names: Names) -> list[Pair]:
-    return matched(references, ports, (_type_keys, _bare_type_keys, _loose_type_keys), names, "type", _type_score)
+    return matched(
+        references, ports, (_type_keys, _bare_type_keys, _loose_type_keys), names, "type", _type_score, _same_place
+    )
 
 
 def _type_keys(thing: Thing) -> tuple[str, ...]:
@@ -115,6 +138,17 @@ def _loose_type_keys(thing: Thing) -> tuple[str, ...]:
     return tuple(f"{called} {key(member)}" for member in thing.facet("variants") or ())
 
 
+def _places(name: str) -> frozenset[str]:
+    """The parts of a dotted name between the package and the thing, without what says nothing."""
+    return frozenset(key(part) for part in name.split(".")[1:-1]) - {"", "types", "lib", "models"}
+
+
+def _same_place(reference: Thing, port: Thing) -> bool:
+    """Whether two names have a part of their paths in common, or neither has one."""
+    theirs, ours = _places(reference.name), _places(port.name)
+    return bool(theirs & ours) or not (theirs or ours) or not theirs
+
+
 def _type_score(reference: Thing, port: Thing) -> float:
     score = 0.0
     if bool(reference.parts) == bool(port.parts):
@@ -125,6 +159,7 @@ def _type_score(reference: Thing, port: Thing) -> float:
     ours = {measured(last(part.name)).stem for part in port.parts}
     score += len(theirs & ours)
     score += 2 * len(stems(owner(reference.name)) & stems(owner(port.name)))
+    score += 2 * len(_places(reference.name) & _places(port.name))
     if last(port.name)[:1].islower():
         score -= 2
     return score - 0.5 * port.name.count(".")

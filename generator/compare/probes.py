@@ -18,8 +18,10 @@ from generator.compare.view import UNREAD, View
 from generator.compare.wire import routes, wire
 from generator.config import Probe
 from generator.fold import Folded
+from generator.located import Field, Located
 from generator.model import Evidence, FunctionDecl, Item, Span
-from generator.snapshot import Field, Located
+
+HOLE = re.compile(r"\{[^{}]*\}")
 
 
 class Found(NamedTuple):
@@ -291,6 +293,37 @@ def _command(probe: Probe, view: View) -> Found:
     )
 
 
+def _endpoint(probe: Probe, view: View) -> Found:
+    """A request by method and path, what is filled in left open: ``GET /runs/{id}`` and ``GET /runs/{run_id}`` are one."""
+    wanted = HOLE.sub("{}", probe.endpoint or "")
+    found = [
+        one
+        for one in view.snapshot.endpoints
+        if f"{one.it.method} {HOLE.sub('{}', one.it.path.partition('?')[0])}" == wanted
+    ]
+    if not found:
+        return NOTHING
+    evidence = tuple(one.evidence() for one in found)
+    ways = sorted({body.transport for one in found for body in one.it.bodies})
+    if "unknown" in ways:
+        return Found(unknown=f"how {found[0].name} makes its body cannot be followed", evidence=evidence)
+    facets = (("transport", ways[0] if len(ways) == 1 else ways),)
+    return Found((Item(key=probe.key or wanted, facets=facets, evidence=evidence),), evidence=evidence)
+
+
+def _environment(probe: Probe, view: View) -> Found:
+    """A variable that is read from the environment; its default is compared where the source says one."""
+    evidence = []
+    for path, facts in view.snapshot.files.items():
+        for one in facts.environment:
+            if one.name == probe.environment:
+                evidence.append(Evidence(path=path, first_line=one.line, last_line=one.line, symbol=one.name))
+    if not evidence:
+        return NOTHING
+    item = Item(key=probe.key or probe.environment or "", facets=(), evidence=tuple(evidence))
+    return Found((item,), evidence=tuple(evidence))
+
+
 # ── documentation ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -421,6 +454,8 @@ READERS: dict[str, Callable[[Probe, View], Found]] = {
     "value": _value,
     "operations": _operations,
     "command": _command,
+    "endpoint": _endpoint,
+    "environment": _environment,
     "version": _version,
     "mentions": _mentions,
     "query": _query,

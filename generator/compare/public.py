@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
 from generator.compare import public_elixir, public_python
 from generator.compare.naming import last
+from generator.compare.pairing import families
 from generator.compare.things import Gathered, default_facets
 from generator.compare.view import View
 from generator.compare.wire import encoding_path
-from generator.config import SurfaceSide
+from generator.config import Same, SurfaceSide
 from generator.fold import Folded
+from generator.located import Located
 from generator.model import CommandDecl, Evidence, SetAside, Surface, Thing
-from generator.snapshot import Located, Snapshot
+from generator.snapshot import Snapshot
 
 READERS: dict[str, Callable[[Snapshot, tuple[str, ...], tuple[str, ...]], Gathered]] = {
     "python": public_python.public,
@@ -27,12 +29,14 @@ IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 STANDARD_OPTIONS = frozenset({"--help", "--version"})
 
 
-def surface(view: View, config: SurfaceSide) -> Surface:
-    """Everything public of one side at one state, sorted by category and name."""
+def surface(view: View, config: SurfaceSide, aliases: tuple[Same, ...] = ()) -> Surface:
+    """Everything public of one side at one state, sorted by category and name. ``aliases``: those whose ``port`` names this side."""
     snapshot = view.snapshot
     found = READERS[view.language](snapshot, config.internal, config.public)
+    operations = [one for one in found.things if one.category == "operation"]
     things = [
-        *_with_keys(found.things, view, config),
+        *_with_keys(tuple(one for one in found.things if one.category != "operation"), view, config),
+        *families(operations),
         *_endpoints(snapshot),
         *_environment(snapshot),
         *_commands(view),
@@ -44,6 +48,7 @@ def surface(view: View, config: SurfaceSide) -> Surface:
         language=view.language,
         things=tuple(sorted(things, key=lambda one: (one.category, one.name))),
         set_aside=tuple(SetAside(name=one.name, reason=one.reason, evidence=one.evidence) for one in found.aside),
+        stand_ins=tuple(_stand_ins(snapshot, aliases)),
         read_keys=keys,
         computed=tuple(
             problem.symbol
@@ -57,6 +62,14 @@ def surface(view: View, config: SurfaceSide) -> Surface:
             if any(problem.what.startswith(("not read", "syntax error")) for problem in facts.problems)
         ),
     )
+
+
+def _stand_ins(snapshot: Snapshot, aliases: tuple[Same, ...]) -> Iterator[Thing]:
+    """What an alias names and is no thing of its category: a function that does what the other side has a type for."""
+    for alias in aliases:
+        for wanted in alias.port if alias.category not in ("operation", "endpoint", "command", "option") else ():
+            for function in snapshot.functions_named(wanted)[:1]:
+                yield Thing(category=alias.category, name=function.name, evidence=(function.evidence(),))
 
 
 def _with_keys(things: tuple[Thing, ...], view: View, config: SurfaceSide) -> list[Thing]:
@@ -176,7 +189,7 @@ def _command(snapshot: Snapshot, found: Located[CommandDecl]) -> Thing:
     return Thing(
         category="command",
         name=found.name,
-        facets=(("argv", found.path.endswith((".ex", ".exs"))),),
+        facets=(("unsure", found.it.uncertain), ("argv", found.path.endswith((".ex", ".exs")))),
         parts=tuple(parts),
         evidence=(found.evidence(),),
     )

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from generator.compare.naming import last, owner
 from generator.compare.things import Aside, Gathered, default_facets, field_thing, parameter_facets, place
+from generator.located import Located
 from generator.model import Evidence, FunctionDecl, Thing, TypeDecl
 from generator.options import options
-from generator.snapshot import Located, Snapshot
+from generator.snapshot import Snapshot
 
 # What OTP, protocols and macros call, and what starts and supervises processes.
 CALLBACKS = frozenset(
@@ -98,6 +99,11 @@ class _Reader:
                 self.things.append(Thing(category="type", name=alias.name, facets=said, evidence=(alias.evidence(),)))
         for name, found in sorted(families.items()):
             self._operation(module, name, found, bool(struct) or bool(whole))
+        for name, found in sorted(self.functions.get(module, {}).items()):
+            # A callback, or what is kept out of the documentation: there for whoever looks for it, and nothing of its own.
+            quiet = [one for one in found if one.it.internal and not one.it.private and one.it.kind == "function"]
+            if quiet and name not in families and name not in CALLBACKS:
+                self._operation(module, name, quiet, True)
 
     def _constructed(self, fields: tuple[Thing, ...], builders: list[Located[FunctionDecl]]) -> tuple[Thing, ...]:
         """Fields with the default that ``new`` gives them, where the struct itself leaves them nil."""
@@ -106,7 +112,7 @@ class _Reader:
         for field in fields:
             option = given.get(last(field.name))
             bare = not field.facet("required") and field.facet("known") and field.facet("default") is None
-            folded = self.snapshot.fold(option.default) if option and option.default is not None and bare else None
+            folded = option.default if option and bare else None
             if option and folded and not (folded.known and folded.value is None):
                 kept = tuple(one for one in field.facets if one[0] not in dict(default_facets(folded)))
                 where = (*field.evidence, option.evidence, *map(place, folded.places))
@@ -167,20 +173,20 @@ class _Reader:
             )
         for bag in read:
             for option in bag.options:
-                default = None if option.default is None else self.snapshot.fold(option.default)
                 parts.setdefault(
                     option.name,
                     Thing(
                         category="parameter",
                         name=f"{shown}.{option.name}",
-                        facets=parameter_facets(option.required, "option", default, None),
+                        facets=parameter_facets(option.required, "option", option.default, None),
                         evidence=(option.evidence,),
                     ),
                 )
         opened = next((bag.open for bag in read if bag.open), None)
         kind = "constructor" if name in ("start_link", "new") else "codec" if codec else "function"
         taken = next((bag.bag for bag in read if bag.bag), None)
-        facets = (("owner", module), ("kind", kind), ("bag", taken), ("open", opened), ("codec", codec))
+        quiet = codec or all(one.it.internal for one in found)
+        facets = (("owner", module), ("kind", kind), ("bag", taken), ("open", opened), ("quiet", quiet))
         uncertain = next((one.it.uncertain for one in found if one.it.uncertain), None)
         self.things.append(
             Thing(

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from generator.compare.naming import last, owner
-from generator.compare.reach_python import SAYS_INTERNAL, Reach, hidden
+from generator.compare.naming import key, last, owner
+from generator.compare.reach_python import SAYS_INTERNAL, WAITING, Reach
 from generator.compare.things import Aside, Gathered, field_thing, parameter_facets, place
 from generator.fold import Folded
+from generator.linking import hidden
+from generator.located import Located
 from generator.model import ConstantDecl, FunctionDecl, Lit, Ref, Thing, TypeDecl
-from generator.snapshot import Located, Snapshot
+from generator.snapshot import Snapshot
 
 EXCEPTIONS = frozenset({"Exception", "BaseException", "Warning"})
 BUILTIN = frozenset("str int float bool bytes list dict tuple set frozenset object type None complex Any".split())
@@ -22,8 +24,6 @@ HOOKS = re.compile(
 # Values that stand for «not given»: they are what leaving the argument out means.
 SENTINEL = re.compile(r"(^|[._])(not_?given|omit|unset|undefined|missing)(\(\))?$", re.IGNORECASE)
 WRAPPERS = ("*WithRawResponse", "*WithStreamingResponse")
-# Classes without fields that only say how one waits, or put off making something: processes, tasks and modules do that on the BEAM.
-WAITING = re.compile(r"(Future|Executor|Promise|Proxy|ThreadPool|EventLoop)$|^Lazy[A-Z]")
 
 
 def public(snapshot: Snapshot, internal: tuple[str, ...], shown: tuple[str, ...]) -> Gathered:
@@ -41,6 +41,7 @@ class _Reader:
     def read(self) -> Gathered:
         for name in sorted(self.reach.names):
             self._thing(name)
+        self._modules()
         return Gathered(tuple(self.things), tuple(self.aside))
 
     # ── one name ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -50,12 +51,33 @@ class _Reader:
         if name in self.snapshot.types:
             self._type(shown, self.snapshot.types[name], self.reach.sent.get(name))
         elif name in self.snapshot.functions:
-            self._operation(shown, owner(shown), self.snapshot.functions[name])
+            self._operation(shown, self._home(shown), self.snapshot.functions[name])
         elif name in self.snapshot.constants:
             constant = self.snapshot.constants[name][-1]
             folded = self.snapshot.fold(constant.it.value)
             if last(name).isupper() and not self.snapshot.ambiguous(name):
                 self.things.append(_constant(shown, folded, constant))
+
+    def _home(self, shown: str) -> str:
+        """What a function belongs to: the class that its module is named after and holds, else the module."""
+        module = owner(shown)
+        called = key(last(module))
+        for name, alias in self.reach.names.items():
+            if name in self.snapshot.types and key(last(name)) == called and name.startswith(f"{module}."):
+                return alias
+        return module
+
+    def _modules(self) -> None:
+        """Modules whose functions belong to no class: to users they are what a module is in the other language."""
+        types = {one.name for one in self.things if one.category == "type"}
+        homes: dict[str, Thing] = {}
+        for one in self.things:
+            home = str(one.facet("owner")) if one.category == "operation" else ""
+            if home in self.reach.modules and home not in types:
+                homes.setdefault(home, one)
+        for home, first in homes.items():
+            facets = (("kind", "module"), ("variants", ()), ("senders", None))
+            self.things.append(Thing(category="type", name=home, facets=facets, evidence=first.evidence))
 
     def _type(self, shown: str, found: Located[TypeDecl], sent: set[str] | None) -> None:
         declared = found.it
@@ -70,7 +92,8 @@ class _Reader:
             field_thing(f"{shown}.{name}", name, field) for name, field in fields.items() if not name.startswith("_")
         )
         senders = tuple(sorted(sent - {""})) if sent is not None else None
-        facets = (("kind", declared.kind), ("variants", variants), ("senders", senders))
+        received = found.name in self.reach.received
+        facets = (("kind", declared.kind), ("variants", variants), ("senders", senders), ("received", received))
         self.things.append(
             Thing(
                 category="type",
@@ -113,11 +136,18 @@ class _Reader:
             return "an exception class: the port's errors are values"
         if declared.kind == "alias" and not _choice(declared.variants):
             return "another name for a type, not a choice"
+        if called.startswith("Async") and self._sync_twin(found.name, called.removeprefix("Async")):
+            return f"the twin of {called.removeprefix('Async')} that waits differently"
         if declared.kind == "class" and WAITING.search(called):
             return "how one waits for a result, or puts something off: tasks and processes do that on the BEAM"
         if declared.kind == "class" and self._sends(found.name):
             return "each of its methods is one request: compared as endpoints"
         return None
+
+    def _sync_twin(self, name: str, called: str) -> bool:
+        """Whether a class of that name is public and stands in the same module or package."""
+        homes = (owner(name), owner(owner(name)))
+        return any(last(other) == called and owner(other).startswith(homes) for other in self.reach.names)
 
     def _ends_in(self, found: Located[TypeDecl], wanted: frozenset[str], depth: int) -> bool:
         for base in found.it.bases if depth < 12 else ():
@@ -131,7 +161,9 @@ class _Reader:
 
     def _sends(self, name: str) -> bool:
         """Whether at least half of a class's public methods are each one request."""
-        methods = {function.it.name for function in self.reach.methods.get(name, ()) if not function.it.internal}
+        methods = {
+            function.it.name for function in self.reach.methods.get(name, ()) if not function.it.name.startswith("_")
+        }
         methods -= {function.it.name for function in self.reach.methods.get(name, ()) if function.it.kind == "property"}
         methods.discard("__init__")
         sending = {called for called in methods if f"{name}.{called}" in self.reach.senders}

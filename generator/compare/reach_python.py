@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from generator.compare.naming import last, owner
-from generator.model import FunctionDecl
-from generator.snapshot import Located, Snapshot
+from generator.linking import hidden
+from generator.located import Located
+from generator.model import FileFacts, FunctionDecl
+from generator.snapshot import Snapshot
 
 NAME = re.compile(r"[A-Za-z_][\w.]*")
+# Classes without fields that only say how one waits, or put off making something: processes, tasks and modules do that on the BEAM.
+WAITING = re.compile(r"(Future|Executor|Promise|Proxy|ThreadPool|EventLoop)$|^Lazy[A-Z]")
 SAYS_INTERNAL = re.compile(r"^_|^Internal|Internal$|Impl$")
-
-
-def hidden(name: str) -> bool:
-    """Whether a part of a dotted name below the package begins with an underscore."""
-    return any(part.startswith("_") for part in name.split(".")[1:])
 
 
 class Reach:
@@ -30,6 +29,7 @@ class Reach:
         self.internal = internal
         self.shown = shown
         self.names: dict[str, str] = {}
+        self._scopes: dict[str, tuple[str, dict[str, str]]] = {}
         self.senders = {endpoint.name for endpoint in snapshot.endpoints}
         self.modules = {module for facts in snapshot.files.values() for module in facts.modules[:1]}
         self.commands = _packages_of_commands(snapshot)
@@ -37,12 +37,25 @@ class Reach:
         for found in snapshot.functions.values():
             for function in found:
                 self.methods.setdefault(function.it.owner, []).append(function)
+        # Exported names; those of them that an exported function or method of another type gives.
+        self.exported: set[str] = set()
+        self.made: set[str] = set()
         self._gather()
         self.sent = self._sent()
+        self.received = self._received()
 
     def _gather(self) -> None:
-        for exported, name in sorted(self._exported().items()):
-            self._reach(exported, name)
+        for shown, name in sorted(self._exported().items()):
+            self._reach(shown, name)
+        self.exported |= self.names.keys()
+        self.made |= {
+            name
+            for owner_name in self.exported
+            for function in (*self.methods.get(owner_name, ()), *self.snapshot.functions.get(owner_name, ()))
+            if not function.it.name.startswith("_")
+            for name in self.types_in(function.it.returns, function.path)
+            if name != owner_name
+        }
         todo = list(self.names)
         seen: set[str] = set()
         while todo:
@@ -66,46 +79,33 @@ class Reach:
     # ── what is exported ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _exported(self) -> dict[str, str]:
-        """Name by which it is reached → name where it is defined: what public packages re-export and list, and what site.toml shows."""
-        found: dict[str, str] = {}
-        listed = False
+        """Name by which it is reached → name where it is defined: what public modules hand on or list, and what site.toml shows."""
+        found = {
+            alias: name
+            for name, aliases in self.snapshot.public.items()
+            for alias in aliases
+            if not hidden(alias) and not last(alias).startswith("_")
+        }
         for path, facts in self.snapshot.files.items():
             module = facts.modules[0] if facts.modules else ""
-            if hidden(module) or module in self.commands:
-                continue
             package = path.endswith("/__init__.py") or path == "__init__.py"
-            if facts.exports is not None:
-                names = set(facts.exports)
-            elif package:
-                names = {one.name for one in facts.imports if not one.typing_only and not one.name.startswith("_")}
-                declared = [one.name for one in facts.types] + [one.name for one in facts.constants]
-                names |= {last(name) for name in declared if owner(name) == module}
-                names |= {one.name for one in facts.functions if one.owner == module}
-            else:
-                continue
-            for name in sorted(names):
-                target = self._defined(f"{module}.{name}")
-                if target and not last(name).startswith("_"):
-                    found[f"{module}.{name}"] = target
-                    listed = listed or package
-            for star in (one.target for one in facts.imports if one.name == "*" and facts.exports is None and package):
-                found |= {f"{module}.{last(name)}": name for name in self._open(star)}
-        if not listed:
+            if not hidden(module) and (package or facts.exports is not None):
+                found |= {name: name for name in self._own(module, facts) if not last(name).startswith("_")}
+        found = {shown: name for shown, name in found.items() if not self._is_command(shown)}
+        if not any(shown != name for shown, name in found.items()):
             found |= {name: name for name in self._defined_openly()}
         every = (*self.snapshot.types, *self.snapshot.functions, *self.snapshot.constants)
         found |= {name: name for name in every if any(fnmatchcase(name, glob) for glob in self.shown)}
         return {shown: name for shown, name in found.items() if not self._is_command(name)}
 
-    def _defined(self, name: str) -> str | None:
-        for table in (self.snapshot.types, self.snapshot.functions, self.snapshot.constants):
-            found = self.snapshot.canonical(name, table)
-            if found:
-                return found
-        return None
-
-    def _open(self, module: str) -> Iterator[str]:
-        for name in (*self.snapshot.types, *self.snapshot.functions):
-            if owner(name) == module and not last(name).startswith("_"):
+    def _own(self, module: str, facts: FileFacts) -> Iterator[str]:
+        """What a module declares itself and shows: what it lists, all of it where it lists nothing."""
+        for name in (
+            *(one.name for one in facts.types),
+            *(one.name for one in facts.constants),
+            *(f"{one.owner}.{one.name}" for one in facts.functions),
+        ):
+            if owner(name) == module and (facts.exports is None or last(name) in facts.exports):
                 yield name
 
     def _defined_openly(self) -> Iterator[str]:
@@ -131,36 +131,68 @@ class Reach:
                 target = self.snapshot.canonical(variant, self.snapshot.types)
                 found |= {target} if target else set()
         for function in (*self.methods.get(name, ()), *self.snapshot.functions.get(name, ())):
-            if function.it.internal or function.it.name.startswith("__") or SAYS_INTERNAL.search(last(name)):
+            if not self._callable(function, name) or SAYS_INTERNAL.search(last(name)):
                 continue
             for annotation in (*(p.type for p in function.it.parameters), function.it.returns):
                 found |= self.types_in(annotation, function.path)
         return found
 
     def types_in(self, annotation: str | None, path: str) -> set[str]:
-        module = self.snapshot.files[path].modules[0]
+        if annotation is None:
+            return set()
+        module, imported = self._scope(path)
         found = set()
-        for written in NAME.findall(annotation or ""):
-            target = self.snapshot.canonical(f"{module}.{written}", self.snapshot.types)
+        for written in NAME.findall(annotation):
+            first, dot, rest = written.partition(".")
+            # What only a type checker imports is no name of the module, and annotations mean it all the same.
+            full = f"{imported[first]}{dot}{rest}" if first in imported else f"{module}.{written}"
+            target = self.snapshot.canonical(full, self.snapshot.types)
             if target and not self._is_command(target):
                 found.add(target)
         return found
 
+    def _scope(self, path: str) -> tuple[str, dict[str, str]]:
+        if path not in self._scopes:
+            facts = self.snapshot.files[path]
+            self._scopes[path] = facts.modules[0], {one.name: one.target for one in facts.imports if one.name != "*"}
+        return self._scopes[path]
+
     def _sent(self) -> dict[str, set[str]]:
         """Type that callers make → the requests that it goes into, by its name in a parameter or in another such type."""
         sent: dict[str, set[str]] = {}
+        for sender, function in self._requests():
+            for parameter in function.it.parameters:
+                for name in self.types_in(parameter.type, function.path):
+                    self._within(name, sender, sent)
+        for function in self._operations():
+            for parameter in function.it.parameters:
+                for mentioned in self.types_in(parameter.type, function.path):
+                    self._within(mentioned, "", sent)
+        return sent
+
+    def _received(self) -> frozenset[str]:
+        """Types that operations and requests give, and what is in them."""
+        received: dict[str, set[str]] = {}
+        for function in (*(found for _, found in self._requests()), *self._operations()):
+            for name in self.types_in(function.it.returns, function.path):
+                self._within(name, "", received)
+        return frozenset(received)
+
+    def _requests(self) -> Iterator[tuple[str, Located[FunctionDecl]]]:
         for sender in sorted(self.senders):
-            for function in self.snapshot.functions.get(sender, ()):
-                for parameter in function.it.parameters:
-                    for name in self.types_in(parameter.type, function.path):
-                        self._within(name, sender, sent)
+            yield from ((sender, function) for function in self.snapshot.functions.get(sender, ()))
+
+    def _operations(self) -> Iterator[Located[FunctionDecl]]:
+        """What callers can call: public functions and methods, and the constructors of what nobody else makes."""
         for name in sorted(self.names):
             for function in (*self.methods.get(name, ()), *self.snapshot.functions.get(name, ())):
-                if not function.it.internal and not function.it.name.startswith("__"):
-                    for parameter in function.it.parameters:
-                        for mentioned in self.types_in(parameter.type, function.path):
-                            self._within(mentioned, "", sent)
-        return sent
+                if self._callable(function, name):
+                    yield function
+
+    def _callable(self, function: Located[FunctionDecl], name: str) -> bool:
+        if function.it.name == "__init__":
+            return name in self.exported and name not in self.made and not WAITING.search(last(name))
+        return not function.it.name.startswith("_")
 
     def _within(self, name: str, sender: str, sent: dict[str, set[str]]) -> None:
         """Note that a type, and every type inside it, goes into a request."""

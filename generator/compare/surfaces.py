@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from generator.compare import pairing
 from generator.compare.differences import Sides, variants
-from generator.compare.ledger import Covers, Ledger
+from generator.compare.ledger import Covers, Judge, Ledger
 from generator.compare.naming import key, last, measured, owner, stems
 from generator.compare.naming import words as spoken
 from generator.compare.operating import operations
@@ -42,7 +42,12 @@ def compare(
     row: Covers = uncovered,
 ) -> Comparison:
     """Compare everything. Pure; ``accepted``: the acceptances that hold, ``row``: which curated row covers an entry."""
-    ledger = Ledger(reference, port, config, sides, config.accepted if accepted is None else accepted, row)
+    return judged(reference, port, sides, Judge(config, config.accepted if accepted is None else accepted, row))
+
+
+def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Comparison:
+    """The same under a judge, who is best kept from one comparison to the next."""
+    ledger = Ledger(reference, port, sides, judge)
     theirs, ours = _by_category(reference), _by_category(port)
     types = pairing.types(theirs["type"], ours["type"], ledger.names)
     endpoints = pairing.endpoints(theirs["endpoint"], ours["endpoint"], ledger.names)
@@ -92,6 +97,9 @@ def _types(ledger: Ledger, pairs: list[Pair]) -> None:
             if port is None or port.facet("kind") != "alias":
                 ledger.pair("type", pair)
             continue
+        if pair.by == "stand-in":
+            ledger.pair("type", pair)
+            continue
         unsure = reference.uncertain or port.uncertain
         found = [ledger.entry("type", "unreadable", unsure, reference, port)] if unsure else []
         if not unsure:
@@ -107,9 +115,10 @@ def _types(ledger: Ledger, pairs: list[Pair]) -> None:
 def _fields(ledger: Ledger, reference: Thing, port: Thing) -> None:
     """Fields by name. What callers make is asked for what is required and for defaults; what a server answers is not."""
     senders = reference.facet("senders")
-    place = "received-" if senders is None else "sent-" if senders else ""
+    answered = senders is None and bool(reference.facet("received"))
+    place = "received-" if answered else "sent-" if senders else ""
     for pair in pairing.parts(reference.parts, port.parts, ledger.names, "field"):
-        if pair.reference is not None and pair.port is not None and senders is None:
+        if pair.reference is not None and pair.port is not None and answered:
             ledger.found("field", pair, ())
         else:
             ledger.pair("field", pair, place)
@@ -120,14 +129,32 @@ def _fields(ledger: Ledger, reference: Thing, port: Thing) -> None:
 
 def _commands(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> None:
     for pair in pairing.matched(references, ports, (_command_key,), ledger.names, "command"):
-        ledger.pair("command", pair)
+        unsure = [one.facet("unsure") for one in (pair.reference, pair.port) if one is not None and one.facet("unsure")]
+        if pair.reference is None or pair.port is None or not unsure:
+            ledger.pair("command", pair)
         if pair.reference is not None and pair.port is not None:
             _arguments(ledger, pair.reference, pair.port)
+            if unsure:
+                _unsure(ledger, pair.reference, pair.port, str(unsure[0]))
+                continue
             left, right = (
                 [one for one in side.parts if not one.facet("argument")] for side in (pair.reference, pair.port)
             )
             for part in pairing.matched(left, right, (_switch,), ledger.names, "option"):
                 ledger.pair("option", part)
+
+
+def _unsure(ledger: Ledger, reference: Thing, port: Thing, why: str) -> None:
+    """A command whose switches are not surely its own: what is not among them is missing, and no more can be said of the others."""
+    left, right = ([one for one in side.parts if not one.facet("argument")] for side in (reference, port))
+    told = f"which switches {port.name} of {ledger.sides.port} heeds is not known: {why}"
+    ledger.found("command", Pair(reference, port), [ledger.entry("command", "switches-shared", told, reference, port)])
+    for part in pairing.matched(left, right, (_switch,), ledger.names, "option"):
+        if part.port is None:
+            ledger.pair("option", part)
+        elif part.reference is not None:
+            tally = ledger.tally["option"]
+            tally["unknown"] = tally.get("unknown", 0) + 1
 
 
 def _arguments(ledger: Ledger, reference: Thing, port: Thing) -> None:

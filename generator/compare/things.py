@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from generator.fold import Folded, Place
+from generator.located import Field
 from generator.model import Evidence, Thing
-from generator.snapshot import Field
 
 
 class Aside(NamedTuple):

@@ -7,8 +7,9 @@ from typing import Any
 
 from generator.commands import linked
 from generator.config import Probe
+from generator.located import Located
 from generator.model import CommandDecl, Evidence, FunctionDecl, Ref
-from generator.snapshot import Located, Snapshot
+from generator.snapshot import Snapshot
 
 # Bases from outside the sources that are known to add no fields of their own.
 PLAIN_BASES = frozenset(

@@ -11,8 +11,8 @@ from typing import Any
 
 from generator.compare.view import View
 from generator.config import Probe
+from generator.located import Field, Located
 from generator.model import BodyDecl, Evidence, Item, TypeDecl
-from generator.snapshot import Field, Located
 
 Wired = tuple[tuple[Item, ...], str | None]
 

@@ -37,6 +37,7 @@ def wire(ledger: Ledger, types: list[Pair], endpoints: list[Pair]) -> None:
 def _keys(ledger: Ledger, reference: Thing, port: Thing, routes: list[Pair]) -> Iterator[Entry]:
     keys = dict(port.facet("keys") or ())
     names = ledger.sides
+    nulls: list[str] = []
     for pair in pairing.parts(reference.parts, port.parts, ledger.names, "field"):
         field, held = pair.reference, pair.port
         if field is None or held is None or field.facet("emitted") == "never":
@@ -53,8 +54,11 @@ def _keys(ledger: Ledger, reference: Thing, port: Thing, routes: list[Pair]) -> 
         elif (
             keys[wired] == "always" and not always and _is_nil(held) and _left_out(field, routes) and not _drops(routes)
         ):
-            told = f"{names.port} sends {wired}: null where nothing is given, {names.reference} leaves it out"
-            yield ledger.entry("wire", "null-sent", told, field, held)
+            nulls.append(wired)
+    if nulls:
+        listed = ", ".join(sorted(nulls))
+        told = f"{names.port} sends null for {listed} where nothing is given, {names.reference} leaves that out"
+        yield ledger.entry("wire", "null-sent", told, reference, port)
 
 
 def _is_nil(field: Thing) -> bool:

@@ -6,6 +6,7 @@ import bisect
 import difflib
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from generator.errors import ParityError
 from generator.history import raw
@@ -72,6 +73,31 @@ def _head(repository: Repository, branch: str | None) -> tuple[str, str]:
     near = difflib.get_close_matches(branch, known, 1)
     hint = f"did you mean «{near[0]}»?" if near else f"there are: {names}"
     raise ParityError(f"{repository.source} has no branch «{branch}»; {hint}")
+
+
+class Newest(NamedTuple):
+    """The newest commit of the default branch. ``branch`` None: no branch is checked out; ``files``: path → blob; ``tags``: names."""
+
+    branch: str | None
+    sha: str
+    files: State
+    tags: tuple[str, ...]
+
+
+def read_newest(repository: Repository) -> Newest:
+    """The newest commit alone, without its history. Symbolic links and submodules are left out."""
+    name, sha = _head(repository, None)
+    listed = repository.run(
+        "ls-tree", "-r", "-z", "--full-tree", sha, stdout_as_string=False, strip_newline_in_stdout=False
+    )
+    files = {}
+    for record in listed.split(b"\0"):
+        head, tab, path = record.partition(b"\t")
+        mode, _, blob = raw.text(head).split(" ") if tab else ("", "", "")
+        if mode in raw.FILES:
+            files[raw.text(path)] = blob
+    tags = str(repository.run("for-each-ref", "--format=%(refname:strip=2)", "refs/tags")).splitlines()
+    return Newest(name if commit_of(repository, f"refs/heads/{name}") else None, sha, files, tuple(tags))
 
 
 def states(history: History) -> Iterator[tuple[Commit, State]]:

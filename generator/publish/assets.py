@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.errors import ParityError
 
 LAYERS = ("tokens", "base", "layout", "parts", "matrix", "band", "code", "modes")
+SCRIPTS = ("theme", "filters", "bands", "search", "links", "fresh")
 
 
 def templates() -> Path:
@@ -17,7 +18,7 @@ def templates() -> Path:
 
 
 def static() -> Path:
-    """The folder of style sheets, script and icon: the packaged one, else the one beside ``generator/``."""
+    """The folder of style sheets, scripts and icon: the packaged one, else the one beside ``generator/``."""
     return _folder("static")
 
 
@@ -32,28 +33,30 @@ def _folder(name: str) -> Path:
 
 
 class Assets:
-    """The static files as they are published: name in the site → bytes. The style sheets are joined in the order of
-    LAYERS.
+    """What pages load, as it is published: name in the site → bytes. Style sheets and scripts are joined in the order of
+    LAYERS and SCRIPTS. ``index``: what can be searched; ``card``: the picture for chat previews.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, index: bytes = b"", card: bytes = b"") -> None:
         self.folder = folder
+        self.search = _named("search", "js", index)
+        self.card = _named("card", "png", card)
 
     @cached_property
     def style(self) -> tuple[str, bytes]:
-        return _named("css", b"".join((self.folder / "css" / f"{layer}.css").read_bytes() for layer in LAYERS))
+        return _named("site", "css", b"".join((self.folder / "css" / f"{name}.css").read_bytes() for name in LAYERS))
 
     @cached_property
     def script(self) -> tuple[str, bytes]:
-        return _named("js", (self.folder / "site.js").read_bytes())
+        return _named("site", "js", b"".join((self.folder / "js" / f"{name}.js").read_bytes() for name in SCRIPTS))
 
     @cached_property
     def icon(self) -> tuple[str, bytes]:
-        return _named("svg", (self.folder / "icon.svg").read_bytes())
+        return _named("site", "svg", (self.folder / "icon.svg").read_bytes())
 
     def files(self) -> dict[str, bytes]:
-        return dict((self.style, self.script, self.icon))
+        return dict((self.style, self.script, self.icon, self.search, self.card))
 
 
-def _named(kind: str, data: bytes) -> tuple[str, bytes]:
-    return f"assets/site.{hashlib.sha256(data).hexdigest()[:12]}.{kind}", data
+def _named(name: str, kind: str, data: bytes) -> tuple[str, bytes]:
+    return f"assets/{name}.{hashlib.sha256(data).hexdigest()[:12]}.{kind}", data

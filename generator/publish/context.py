@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from generator.errors import ParityError
 from generator.model import (
@@ -24,11 +25,16 @@ from generator.model import (
     RowResult,
     Side,
     SideResult,
+    Verdict,
 )
 from generator.publish.urls import Urls, at_folder, segment, unique
 
 LEVELS = ("bad", "warn", "unknown", "note", "none", "ok")
 MATRIX_BADGE = "matrix"
+# anchors of the pages on which rows have anchors too
+RESERVED = frozenset(
+    {"main", "hatch", "coverage", "decisions", "next", "trend", "moved", "against", "versions", "site-search"}
+)
 
 
 def severity(interval: Interval) -> tuple[int, int]:
@@ -50,8 +56,10 @@ class Change:
 
 
 class Context:
-    """A result with its indexes. ``documents``: paths of the published JSON documents, so that only those are
-    linked.
+    """A result with its indexes. ``documents``: the published JSON documents, so that only those are linked.
+
+    ``verdict``: (row's id, sha of the reference, sha of the port) → how the row stands between any two commits; where it
+    is not given, nothing is said of pairs that never stood beside each other.
     """
 
     def __init__(
@@ -61,19 +69,27 @@ class Context:
         base_url: str | None = None,
         source: Callable[[Side, str, str], str | None] = lambda *_: None,
         markdown: Callable[[str], str] = lambda _: "",
-        documents: frozenset[str] = frozenset(),
+        documents: Mapping[str, bytes] | None = None,
+        verdict: Callable[[str, str | None, str | None], Verdict] | None = None,
     ) -> None:
         self.result = result
         self.base_url = base_url
         self.source = source
         self.markdown = markdown
-        self.documents = documents
+        self.documents: Mapping[str, bytes] = documents or {}
+        self.verdict = verdict
+        self.memory: dict[tuple[object, ...], Any] = {}
         self.sides: Mapping[Side, SideResult] = {"reference": result.reference, "port": result.port}
         self.rows = {row.id: row for row in result.rows}
         if MATRIX_BADGE in self.rows:
             raise ParityError(
                 f"rows ({MATRIX_BADGE}): this id is the whole matrix's own badge; give the row another one"
             )
+        if taken := [id for id in self.rows if id in RESERVED]:
+            raise ParityError(
+                f"rows ({taken[0]}): this id is the anchor of a part of the pages that list rows; give the row another one"
+            )
+        self.now: Mapping[str, Interval] = {row.id: row.now for row in result.rows}
 
     def urls(self, page: str) -> Urls:
         return Urls(page, self.base_url)
@@ -126,6 +142,20 @@ class Context:
             found = interval
         return found
 
+    def claimed(self, port: str | None) -> str | None:
+        """The sha of the reference's version that a commit of the port says it follows, where the history has it."""
+        name = self.result.port.follows_at.get(port) if port else None
+        return (
+            self.named.get(name) or self.named.get(f"v{name}") or self.named.get(name.removeprefix("v"))
+            if name
+            else None
+        )
+
+    @cached_property
+    def named(self) -> Mapping[str, str]:
+        """The reference's versions: name → sha, the newest where a name occurs twice."""
+        return {version.name: version.sha for version in self.result.reference.versions}
+
     # ── changes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
@@ -138,6 +168,14 @@ class Context:
             if before is not None or now.verdict.status != "absent"
         ]
         return tuple(sorted(found, key=lambda change: -change.now.start.instant))
+
+    @cached_property
+    def changes_of(self) -> Mapping[str, tuple[Change, ...]]:
+        """Row id → its changes, newest first."""
+        found: dict[str, list[Change]] = {id: [] for id in self.rows}
+        for change in self.changes:
+            found[change.row.id].append(change)
+        return {id: tuple(changes) for id, changes in found.items()}
 
     @cached_property
     def moments(self) -> Mapping[Moment, tuple[Change, ...]]:
@@ -178,11 +216,13 @@ class Context:
     @cached_property
     def levels(self) -> Counter[str]:
         """Level → how many rows are on it now."""
-        return Counter(STATUSES[row.now.verdict.status][1] for row in self.result.rows)
+        return Counter(STATUSES[now.verdict.status][1] for now in self.now.values())
 
     @cached_property
     def worst_first(self) -> tuple[RowResult, ...]:
         """Rows by severity, then by age."""
         return tuple(
-            sorted(self.result.rows, key=lambda row: (*severity(row.now), self.status_since(row).start.instant))
+            sorted(
+                self.result.rows, key=lambda row: (*severity(self.now[row.id]), self.status_since(row).start.instant)
+            )
         )

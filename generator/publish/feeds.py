@@ -36,11 +36,14 @@ def fingerprint(*parts: str | None) -> str:
 
 
 def entries(context: Context) -> tuple[Entry, ...]:
-    """The newest hundred changes. An id depends on row, statuses, commits and values alone: it stays when the site
-    moves.
-    """
+    """The newest hundred changes of a status. An id depends on row, statuses and commits alone: it stays when the site moves."""
     urls = context.urls("")
-    return tuple(_entry(context, urls, change) for change in context.changes[:MOST])
+    return tuple(_entry(context, urls, change) for change in changed(context)[:MOST])
+
+
+def changed(context: Context) -> tuple[Change, ...]:
+    """What is worth a message: changes of a status, newest first. Values that move under one status are on the pages."""
+    return tuple(change for change in context.changes if change.status_changed)
 
 
 def _entry(context: Context, urls: Urls, change: Change) -> Entry:
@@ -99,7 +102,8 @@ def atom(context: Context) -> bytes:
     _text(feed, "title", context.result.title)
     if context.result.description:
         _text(feed, "subtitle", context.result.description)
-    _text(feed, "updated", dates.iso(context.changes[0].now.start.instant if context.changes else context.newest))
+    told = changed(context)
+    _text(feed, "updated", dates.iso(told[0].now.start.instant if told else context.newest))
     _text(ElementTree.SubElement(feed, f"{{{ATOM}}}author"), "name", context.result.title)
     _link(feed, "alternate", urls.base or "index.html")
     _link(feed, "self", (urls.base or "") + "feed.xml")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ class Templates:
 
     @cached_property
     def _environment(self) -> Environment:
-        return Environment(
+        environment = Environment(
             loader=FileSystemLoader(self.folder),
             autoescape=True,
             undefined=StrictUndefined,
@@ -29,6 +29,11 @@ class Templates:
             keep_trailing_newline=True,
             auto_reload=False,
         )
+        # The same statuses and values stand on many pages: each is set once, not by a macro call a cell.
+        words = environment.get_template("macros/words.html").module
+        for name in ("status", "value"):
+            environment.globals[name] = lru_cache(maxsize=None)(getattr(words, name))
+        return environment
 
     def page(self, name: str, view: Any) -> bytes:
         """``pages/<name>.html`` filled with a view."""

@@ -1,8 +1,7 @@
 """The one place that marks text as HTML that may stand as it is, and the one that makes foreign text printable.
 
 ``trusted`` is for three makers only: the Markdown function that was handed in (raw HTML off), Pygments' output, and
-the SVG that
-bands.py and badges.py build from numbers and escaped text. A test holds that nobody else calls it.
+the SVG that bands.py, chart.py and badges.py build from numbers and escaped text. A test holds that nobody else calls it.
 """
 
 from __future__ import annotations

@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator.model import STATUSES, Result, Side
-from generator.publish import assets, feeds, swap, urls
+from generator.model import STATUSES, Result, Side, Verdict
+from generator.publish import assets, card, feeds, pairs, search, swap, tables, urls
 from generator.publish.badges import Badge
 from generator.publish.context import MATRIX_BADGE, Context
 from generator.publish.render import Templates
-from generator.publish.views import decisions, home, moments, plain, releases, rows
+from generator.publish.views import compare, data, decisions, home, moments, plain, releases, rows
 from generator.publish.words import STATES
 
 Page = tuple[str, str, Callable[[], Any]]
@@ -43,16 +43,17 @@ def write(
     documents: Mapping[str, bytes],
     stamp: Mapping[str, str],
     progress: Callable[[str], None] | None = None,
+    verdict: Callable[[str, str | None, str | None], Verdict] | None = None,
 ) -> Written:
     """Write the site in place of what is in ``out``; the same input always gives the same bytes.
 
     ``source``: (side, sha, path) → text for excerpts, None where it cannot be read. ``markdown``: text → safe HTML.
     ``documents``:
-    path → bytes, written as they are. ``stamp``: goes to build.json alone. Raises ParityError; what was in ``out``
-    is untouched then.
+    path → bytes, written as they are. ``stamp``: goes to build.json alone. ``verdict``: (row, sha of the reference, sha of
+    the port) → how the row stands between them. Raises ParityError; what was in ``out`` is untouched then.
     """
-    context = Context(result, base_url=base_url, source=source, markdown=markdown, documents=frozenset(documents))
-    static = assets.Assets(assets.static())
+    context = Context(result, base_url=base_url, source=source, markdown=markdown, documents=documents, verdict=verdict)
+    static = assets.Assets(assets.static(), search.index(context), card.picture(context))
     listed = list(pages(context, static))
 
     def files() -> Iterator[tuple[str, bytes]]:
@@ -70,6 +71,7 @@ def write(
         if base_url:
             yield "sitemap.xml", feeds.sitemap(context, [page for page, _, _ in listed if not page.endswith(".html")])
         yield from sorted(documents.items())
+        yield from tables.tables(context)
         yield "build.json", json.dumps(dict(sorted(stamp.items())), indent=2).encode() + b"\n"
         yield ".nojekyll", b""
 
@@ -86,7 +88,9 @@ def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
     yield "adr/", "decisions", partial(decisions.index, context, static)
     yield "diagnostics/", "diagnostics", partial(plain.diagnostics, context, static)
     yield "about/", "about", partial(plain.about, context, static)
-    yield "api/", "api", partial(plain.api, context, static)
+    yield "api/", "api", partial(data.api, context, static)
+    yield "search/", "search", partial(plain.search, context, static)
+    yield "compare/", "compare-index", partial(compare.index, context, static)
     yield "404.html", "not-found", partial(plain.not_found, context, static)
     for before, row, after in _neighbours(context.result.rows):
         yield context.row_folder(row.id), "row", partial(rows.row, context, static, row, before, after)
@@ -97,6 +101,8 @@ def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
     for newer, folder, older in _neighbours(tuple(context.releases)):
         view = partial(releases.page, context, static, folder, context.releases[folder], (older, newer))
         yield f"releases/{folder}/", "release", view
+    for pair in pairs.pairs(context):
+        yield pair.folder, "compare", partial(compare.page, context, static, pair)
 
 
 def _neighbours(things: tuple[Any, ...]) -> Iterator[tuple[Any, Any, Any]]:
@@ -108,7 +114,7 @@ def badges(context: Context) -> Iterator[tuple[str, Badge]]:
     """File name → badge: the matrix, each row, each decision."""
     yield MATRIX_BADGE, _whole(context)
     for row in context.result.rows:
-        word, level = STATUSES[row.now.verdict.status]
+        word, level = STATUSES[context.now[row.id].verdict.status]
         yield urls.segment(row.id), Badge(row.title, word.lower(), level)
     for name, found in context.decisions.items():
         word, shade, _ = STATES[decisions.observed_state(found)]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from generator.model import STATUSES, Episode, Interval, Moment, Reading, RowResult, Side
 from generator.publish import dates
 from generator.publish.context import Change, Context
+from generator.publish.pieces import Phrase, Piece, say, when
 from generator.publish.urls import Urls, commit_url
 
 ICONS = {
@@ -28,23 +27,6 @@ STATES = {
     "waiting": ("WAITING", "none", "neither side has the thing yet"),
     "unlinked": ("NOT WATCHED", "none", "no row is linked to this decision, so nothing is observed"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a sentence: words, with a link (``outside``: to another site), an instant or an emphasis where
-    it has one.
-    """
-
-    text: str
-    href: str | None = None
-    iso: str | None = None
-    code: bool = False
-    mark: bool = False
-    outside: bool = False
-
-
-Phrase = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +53,6 @@ def state(slug: str) -> Badge:
     """An observed state of a decision."""
     word, level, _ = STATES[slug]
     return Badge(slug=slug, word=word, level=level, icon=ICONS[level])
-
-
-def say(*parts: str | Piece | Phrase) -> Phrase:
-    """Words and pieces joined to a phrase."""
-    joined: list[Piece] = []
-    for part in parts:
-        joined += [Piece(part)] if isinstance(part, str) else [part] if isinstance(part, Piece) else part
-    return tuple(joined)
-
-
-def when(instant: int, clock: bool = False) -> Piece:
-    return Piece(dates.clock(instant) if clock else dates.day(instant), iso=dates.iso(instant))
 
 
 def commit(context: Context, side: Side, sha: str | None) -> Piece:
@@ -116,7 +86,7 @@ def at_start(context: Context, interval: Interval) -> bool:
 
 def sentence(context: Context, row: RowResult) -> Phrase:
     """How a row stands now, and by whom."""
-    now, since = row.now, context.status_since(row)
+    now, since = context.now[row.id], context.status_since(row)
     slug, level = now.verdict.status, STATUSES[now.verdict.status][1]
     reference, port = name(context, "reference"), name(context, "port")
     stamp = when(since.start.instant)
@@ -188,7 +158,12 @@ def before(row: RowResult, interval: Interval) -> Interval | None:
 def age(context: Context, episode: Episode) -> str:
     """How long an episode lasted, or lasts, counted to the newest commit of either side."""
     end = context.newest if episode.closed is None else episode.closed.start.instant
-    return dates.duration(end - episode.opened.start.instant)
+    return lasted(end - episode.opened.start.instant)
+
+
+def lasted(seconds: int) -> str:
+    """A stretch up to the newest commit, which may have begun with it."""
+    return dates.duration(seconds) if seconds else "since the newest commit"
 
 
 def what(change: Change) -> str:
@@ -209,92 +184,3 @@ def what(change: Change) -> str:
 def moment_link(context: Context, urls: Urls, moment: Moment) -> str | None:
     folder = context.moment_folder(moment)
     return urls.to(folder) if folder else None
-
-
-# ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-LONG = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What a side has, to show in a cell: pieces with the differing ones marked. ``short``: the start, where all of
-    it is long.
-
-    ``note``: instead of a value, why there is none.
-    """
-
-    pieces: Phrase = ()
-    short: Phrase = ()
-    note: str = ""
-    muted: bool = False
-
-
-def values(interval: Interval) -> tuple[Value, Value]:
-    """Both sides' values of an interval, their differences marked unless the row is in step."""
-    apart = interval.verdict.status not in ("aligned", "absent", "unknown")
-    return (
-        _value(interval.reference, interval.port if apart else None, interval.start.reference is None),
-        _value(interval.port, interval.reference if apart else None, interval.start.port is None),
-    )
-
-
-def _value(reading: Reading, other: Reading | None, unborn: bool) -> Value:
-    if reading.unknown:
-        return Value(note=f"could not be read: {reading.unknown}")
-    if not reading.present:
-        return Value(note="no commit yet" if unborn else "does not have this", muted=True)
-    if not reading.display:
-        return Value(note="is there, without a value to show", muted=True)
-    mine = split(reading.display)
-    theirs = set(split(other.display)) if other is not None and other.present and not other.unknown else None
-    parts = [Piece(part, mark=theirs is not None and part not in theirs) for part in mine]
-    if len(reading.display) <= LONG:
-        return Value(pieces=_commas(parts))
-    return Value(pieces=_commas(parts), short=_short(parts))
-
-
-def split(display: str) -> list[str]:
-    """A displayed value at its commas, except those inside brackets: «a (b, c), d» → «a (b, c)», «d»."""
-    parts, depth = [""], 0
-    for word in display.split(", "):
-        parts[-1] += word if not parts[-1] else f", {word}"
-        depth = max(0, depth + sum(word.count(c) for c in "([{") - sum(word.count(c) for c in ")]}"))
-        if not depth:
-            parts.append("")
-    return [part for part in parts if part] or [display]
-
-
-def _commas(parts: Sequence[Piece]) -> Phrase:
-    """Parts with commas between them, which are never marked."""
-    return tuple(piece for n, part in enumerate(parts) for piece in ((part,) if not n else (Piece(", "), part)))
-
-
-def _short(parts: Sequence[Piece]) -> Phrase:
-    """Of a long value the differing parts, else the first ones, and how many more there are."""
-    chosen: list[Piece] = []
-    room = LONG - 20
-    for part in [part for part in parts if part.mark] or parts:
-        if len(part.text) > room:
-            if not chosen:
-                chosen.append(Piece(part.text[:room] + "…", mark=part.mark))
-            break
-        chosen.append(part)
-        room -= len(part.text) + 2
-    more = len(parts) - len(chosen)
-    return _commas([*chosen, *([Piece(f"… {more} more")] if more else [])])
-
-
-def plain(value: Any) -> str:
-    """A JSON value for people: none, yes and no in words, lists with commas."""
-    match value:
-        case None:
-            return "none"
-        case bool():
-            return "yes" if value else "no"
-        case list() | tuple():
-            return ", ".join(map(plain, value)) or "nothing"
-        case dict():
-            return ", ".join(f"{key}: {plain(item)}" for key, item in value.items()) or "nothing"
-        case _:
-            return str(value)

@@ -30,6 +30,7 @@ def build(result: Result, out: Path, base_url: str | None = None, built: str = "
         markdown=markdown,
         documents=DOCUMENTS,
         stamp={"built": built},
+        verdict=fakes.verdict,
     )
     return out
 

@@ -353,3 +353,10 @@ SOURCES = {
 
 def source(side: Side, sha: str, path: str) -> str | None:
     return SOURCES[side]
+
+
+def verdict(row: str, reference: str | None, port: str | None) -> Verdict:
+    """Any pair: rows with an odd number differ from the twelfth commit of the reference on, and say so in hostile words."""
+    number = int(row.rpartition("-")[2]) if "-" in row else 0
+    late = reference is not None and int(reference[1:8], 16) >= 12
+    return Verdict(status="feature-gap", risk="high") if number % 2 and late else Verdict(status="aligned", risk="none")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.model import Evidence
-from generator.publish import bands, dates, urls, words
+from generator.publish import bands, dates, urls, values
 from generator.publish.bands import Axis
 from generator.publish.context import Context
 from generator.publish.safe import clean
@@ -132,12 +132,12 @@ def test_clean() -> None:
     ],
 )
 def test_values_are_split_outside_brackets(display: str, parts: list[str]) -> None:
-    assert words.split(display) == parts
+    assert values.split(display) == parts
 
 
 def test_only_what_differs_is_marked() -> None:
     result = fakes.rich()
-    reference, port = words.values(result.rows[1].now)
+    reference, port = values.both(result.rows[1].now)
     assert [piece.text for piece in reference.pieces if piece.mark] == ["size"]
     assert [piece.text for piece in port.pieces if piece.mark] == ["height", "width"]
-    assert not [piece for value in words.values(result.rows[0].now) for piece in value.pieces if piece.mark]
+    assert not [piece for value in values.both(result.rows[0].now) for piece in value.pieces if piece.mark]

@@ -1,8 +1,9 @@
-"""``alias`` in all its spellings."""
+"""``alias`` in all its spellings, and what a Mix project calls its attributes."""
 
 from __future__ import annotations
 
-from generator.extract.elixir.terms import Scope, arguments, pairs
+from generator.extract.elixir.expressions import PROJECT
+from generator.extract.elixir.terms import Scope, arguments, attribute, body, pairs
 from generator.extract.syntax import Node, text
 
 
@@ -22,3 +23,11 @@ def aliased(node: Node, scope: Scope) -> list[tuple[str, str]]:
         full = scope.expand(text(first))
         return [(renamed or full.rpartition(".")[2], full)]
     return []
+
+
+def project_keys(definition: Node, scope: Scope) -> list[tuple[str, str]]:
+    """``def project, do: [version: @version]`` of a Mix project: what its configuration says under a key is the attribute's value."""
+    inside = body(definition)
+    listed = inside[-1] if inside and inside[-1].type in ("list", "keywords") else None
+    found = [(key, attribute(value)) for key, value, _ in pairs(listed)] if listed is not None else []
+    return [(f"{PROJECT}.{key}", f"{scope.module}.{said[0]}") for key, said in found if said and said[1] is None]

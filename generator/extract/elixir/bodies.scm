@@ -9,3 +9,6 @@
 
 ; A word that cannot be a name: the grammar takes it for one, Elixir refuses it.
 ((identifier) @reserved (#any-of? @reserved "end" "do" "fn" "after" "else" "rescue" "catch"))
+
+; Names for values, and values taken apart.
+(binary_operator operator: ["=" "<-"]) @match

@@ -7,9 +7,12 @@ as surely those are meant, are the options; what its result is matched against s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from generator.extract.elixir.argv import PARSERS, Step, branches, steps
 from generator.extract.elixir.bindings import (
     Closure,
     Definitions,
@@ -23,85 +26,41 @@ from generator.extract.elixir.bindings import (
     variable,
 )
 from generator.extract.elixir.bodies import Said
-from generator.extract.elixir.switches import Switches, described, rest
-from generator.extract.elixir.terms import Scope, arguments, body, operator, string, target
+from generator.extract.elixir.paths import Source
+from generator.extract.elixir.switches import Switches, described, rest, unread_arguments
+from generator.extract.elixir.terms import Scope, arguments, target
 from generator.extract.syntax import Node, span, text
 from generator.model import CommandDecl
 
 DEEPEST = 6
-PARSERS = ("OptionParser.parse", "OptionParser.parse!", "OptionParser.parse_head", "OptionParser.parse_head!")
-
-
-class Step(NamedTuple):
-    """A clause on the way from argv to its options: the words so far, where they stand, and the name of what is left of argv."""
-
-    words: tuple[str, ...]
-    at: Node
-    frame: Frame
-    tail: str | None
+COMMANDS = re.compile(r"(^|\.)(CLI|Cli|Main|Escript|Command\w*|Mix\.Tasks)(\.|$)")
+HERE = "its arguments are matched with its words"
 
 
 def commands(
-    clauses: list[tuple[Node, list[Node]]], definitions: Definitions, scope: Scope
+    clauses: list[tuple[Node, list[Node]]], module: Node, scope: Scope, source: Source
 ) -> tuple[list[CommandDecl], list[Said]]:
-    """The commands that a module's function clauses with their parameters match, and what could not be read of them."""
+    """The commands that a module's function clauses with their parameters, or its cases over argv, match; and what could not be read.
+
+    Lists of words are commands where a module looks at what was typed, as it says or is called.
+    """
+    index, definitions = source.file, source.definitions
+    typing = {name for name in index.names if name.startswith(("OptionParser.", "System.argv"))}
+    typed = typing and any(one.name in typing for one in index.within(module))
+    if not typed and not COMMANDS.search(scope.module):
+        return [], []
+    cases = [one.node for one in index.calls(module, frozenset({"case"})) if not index.quoted(one.node)]
     reader = _Reader(definitions, scope)
     found: list[CommandDecl] = []
     entries = [
-        step for node, shown in clauses for pattern in shown for step in _steps(node, pattern, (), Frame(node, {}))
+        step for node, shown in clauses for pattern in shown for step in steps(node, pattern, (), Frame(node, {}))
     ]
+    entries += [step for case in cases for step in branches(case, definitions)]
     inner = {below.frame.function.id for step in entries for below in reader.below(step)}
     for step in entries:
         if step.at.id not in inner:
             found += reader.read(step, 0)
-    return found, reader.problems
-
-
-def _steps(clause: Node, pattern: Node, words: tuple[str, ...], frame: Frame) -> list[Step]:
-    """A clause for each word, or line of words, that its list pattern begins with."""
-    if pattern.type == "binary_operator" and operator(pattern) == "=":
-        sides = [side for at in ("left", "right") if (side := pattern.child_by_field_name(at)) is not None]
-        return next((found for side in sides if (found := _steps(clause, side, words, frame))), [])
-    if pattern.type != "list" or not pattern.named_children:
-        return []
-    said: list[str] = []
-    tail = None
-    for child in pattern.named_children:
-        if child.type == "binary_operator" and operator(child) == "|":
-            right = child.child_by_field_name("right")
-            tail = text(right) if right is not None and right.type == "identifier" else None
-            child = child.child_by_field_name("left") or child
-        word = string(child)
-        if word is None and not said and child.type == "identifier":
-            listed = _guarded(clause, text(child))
-            given = [(one, Frame(clause, {**frame.given, text(child): f'"{one}"'})) for one in listed]
-            return [Step((*words, one), clause, held, tail or _tail(pattern)) for one, held in given]
-        if word is None or word.startswith("-"):
-            break
-        said.append(word)
-    return [Step((*words, *said), clause, frame, tail or _tail(pattern))] if said else []
-
-
-def _tail(pattern: Node) -> str | None:
-    last = pattern.named_children[-1]
-    right = last.child_by_field_name("right") if last.type == "binary_operator" and operator(last) == "|" else None
-    return text(right) if right is not None and right.type == "identifier" else None
-
-
-def _guarded(clause: Node, called: str) -> list[str]:
-    """The words of ``when sub in ["list", "delete"]`` and ``when sub == "list"``."""
-    said = guard(clause)
-    if said is None or said.type != "binary_operator" or operator(said) not in ("in", "=="):
-        return []
-    left, right = said.child_by_field_name("left"), said.child_by_field_name("right")
-    if left is None or right is None or text(left) != called:
-        return []
-    words = [
-        string(child)
-        for child in (right.named_children if right.type == "list" else [right])
-        if child.type != "comment"
-    ]
-    return [word for word in words if word is not None] if None not in words else []
+    return [reader.doubted(one) for one in found], reader.problems
 
 
 class _Reader:
@@ -109,10 +68,12 @@ class _Reader:
         self.definitions = definitions
         self.scope = scope
         self.problems: list[Said] = []
+        self.lists: dict[frozenset[int], list[tuple[str, ...]]] = {}
+        self.places: dict[tuple[str, ...], frozenset[int]] = {}
 
     def read(self, step: Step, depth: int) -> Iterator[CommandDecl]:
         """The command of a step and all that are below it."""
-        parse = next((call for call in calls(step.frame.function) if target(call) in PARSERS), None)
+        parse = next((call for call in step.calls if target(call) in PARSERS), step.parse)
         if parse is not None:
             yield self._command(step, parse)
             return
@@ -132,7 +93,7 @@ class _Reader:
         """The clauses that what is left of argv is handed to: those for a further word, and those for what has none."""
         if step.tail is None:
             return []
-        handed = [call for call in calls(step.frame.function) if any(text(one) == step.tail for one in arguments(call))]
+        handed = [call for call in step.calls if any(text(one) == step.tail for one in arguments(call))]
         found: list[Step] = []
         for call in handed:
             given = arguments(call)
@@ -152,7 +113,7 @@ class _Reader:
                 frame = Frame(clause, {**frame.given, **self._taken(shown, given, step.frame)})
                 tail = variable(shown[place])
                 if tail is None or shown[place].type == "list":
-                    found += [inner._replace(at=clause) for inner in _steps(clause, shown[place], step.words, frame)]
+                    found += [inner._replace(at=clause) for inner in steps(clause, shown[place], step.words, frame)]
                     continue
                 found.append(Step(step.words, step.at, frame, tail))
                 if None not in others and guard(clause) is None:
@@ -212,28 +173,27 @@ class _Reader:
         if options is None:
             self._unread(step, "its switches are computed")
             return plain
-        return CommandDecl(
-            words=plain.words,
-            span=plain.span,
-            callback=plain.callback,
-            arguments=tuple(rest(step.frame.function)),
+        named = step.parse is not None and step.within is not None
+        arguments_read = () if named else tuple(rest(step.within or step.frame.function))
+        found = replace(
+            plain,
+            arguments=arguments_read,
             options=tuple(described(options)),
+            uncertain=HERE if named else None if arguments_read else unread_arguments(parse),
         )
+        self.lists.setdefault(options.places, []).append(found.words)
+        self.places[found.words] = options.places
+        return found
+
+    def doubted(self, found: CommandDecl) -> CommandDecl:
+        """A command whose switches are one list for several commands: which of them it reads is not declared."""
+        several = len(set(self.lists.get(self.places.get(found.words, frozenset()), ())))
+        if several < 2:
+            return found
+        why = f"its switches are one list for {several} commands; which of them it reads is not declared"
+        return replace(found, uncertain=f"{why}; {found.uncertain}" if found.uncertain else why)
 
     def _unread(self, step: Step, why: str) -> None:
         symbol = f"{self.scope.module}.{name(step.at)}"
         what = f"the options of the command «{' '.join(step.words)}» are not known: {why}"
         self.problems.append(Said(step.at.start_point[0] + 1, what, symbol))
-
-
-def calls(clause: Node) -> Iterator[Node]:
-    """All calls of a clause's body, outer ones first."""
-    for node in body(clause):
-        yield from _inside(node)
-
-
-def _inside(node: Node) -> Iterator[Node]:
-    if node.type == "call":
-        yield node
-    for child in node.named_children:
-        yield from _inside(child)

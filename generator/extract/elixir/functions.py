@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.extract.elixir.bindings import unguarded
-from generator.extract.elixir.bodies import Body, Said, Source, read_body, written_by_macro
-from generator.extract.elixir.terms import Scope, arguments, expression, operator, pairs, string, target
+from generator.extract.elixir.bodies import Body, Said, read_body, written_by_macro
+from generator.extract.elixir.doors import Message
+from generator.extract.elixir.environment import asked_for
+from generator.extract.elixir.expressions import expression
+from generator.extract.elixir.options import Options
+from generator.extract.elixir.paths import Source
+from generator.extract.elixir.terms import Scope, arguments, operator, pairs, string, target
 from generator.extract.syntax import Node, span, text
 from generator.model import (
     CallSite,
@@ -16,16 +20,18 @@ from generator.model import (
     EnvironmentDecl,
     Expr,
     FunctionDecl,
+    OptionDecl,
     OptionRead,
     Parameter,
+    Passed,
     Span,
 )
 
 MACROS = frozenset({"defmacro", "defmacrop", "defguard", "defguardp"})
 PRIVATE = frozenset({"defp", "defmacrop", "defguardp"})
 LISTS = frozenset({"list", "binary_operator"})
+CALLBACKS = frozenset({"handle_call", "handle_cast", "handle_info"})
 WORD_FIRST = re.compile(rb'\[\s*"')
-VARIABLE = re.compile(r'"([A-Z][A-Z0-9_]*)"')
 
 
 class Clause(NamedTuple):
@@ -42,15 +48,18 @@ class Clause(NamedTuple):
     delegates_to: str | None
     broken: bool
     bare: bool
+    certain: bool
+    message: Message | None
 
 
 class Notes:
-    """``@doc``, ``@spec`` and ``@impl`` that stand above the next definition."""
+    """``@doc``, ``@spec`` and ``@impl`` that stand above the next definition. ``certain``: no condition stands around it."""
 
     def __init__(self) -> None:
         self.doc: str | None = None
         self.hidden = False
         self.callback = False
+        self.certain = True
         self.specs: dict[tuple[str, int], tuple[tuple[str, ...], str]] = {}
 
 
@@ -68,8 +77,12 @@ class Clauses:
     def note(self, name: str, value: Node | None) -> None:
         """A directive above a definition."""
         if name == "doc" and value is not None:
+            if value.type == "keywords":
+                return
             self.notes.hidden = text(value) == "false"
-            self.notes.doc = string(value)
+            self.notes.doc = None if value.type in ("boolean", "nil") else string(value) or text(value)
+        elif name in ("callback", "macrocallback"):
+            self.notes.doc, self.notes.hidden = None, False
         elif name == "impl":
             self.notes.callback = value is not None and text(value) != "false"
         elif name == "spec" and value is not None:
@@ -120,8 +133,12 @@ class Clauses:
                 parameters=taken,
                 least=sum(p.required for p in taken),
                 body=self._body(node, word, f"{self.scope.module}.{label}", first, shown) if has_body else Body(),
-                doc=self.notes.doc,
-                hidden=self.notes.hidden or self.notes.callback or label.startswith("__"),
+                doc=None if word in PRIVATE else self.notes.doc,
+                hidden=self.notes.hidden
+                or label.startswith("__")
+                or (self.notes.doc is None and (self.notes.callback or label.startswith("_"))),
+                certain=self.notes.certain,
+                message=_message(shown[0]) if label in CALLBACKS and shown else None,
                 delegates_to=delegate,
                 broken=node.has_error,
                 bare=not has_body and word != "defdelegate",
@@ -148,31 +165,26 @@ class Clauses:
         families: dict[tuple[str, int], list[Clause]] = {}
         for clause in self.clauses:
             families.setdefault((clause.name, len(clause.parameters)), []).append(clause)
-        functions = [self._function(name, arity, found, hidden) for (name, arity), found in families.items()]
+        options = Options(self.clauses)
+        functions = [
+            self._function(name, arity, found, hidden, options.of(name, arity))
+            for (name, arity), found in families.items()
+        ]
         endpoints = [one for clause in self.clauses for one in clause.body.endpoints]
-        environment = [one for clause in self.clauses for one in clause.body.environment] + list(self._asked_for())
+        environment = [one for clause in self.clauses for one in clause.body.environment] + list(
+            asked_for(self.clauses)
+        )
         problems = self.problems + [one for clause in self.clauses for one in clause.body.problems]
         return functions, endpoints, environment, problems
 
-    def _asked_for(self) -> Iterator[EnvironmentDecl]:
-        """Variables whose names are handed to functions of the module that read the environment under the name that they are given."""
-        readers = {
-            (clause.name, len(clause.parameters), n)
-            for clause in self.clauses
-            if clause.body.asks_for
-            for n, parameter in enumerate(clause.parameters)
-            if parameter.name in clause.body.asks_for
-        }
-        if not readers:
-            return
-        for clause in self.clauses:
-            for call in clause.body.calls:
-                for n, written in enumerate(call.args):
-                    found = VARIABLE.fullmatch(written)
-                    if found and (call.callee, len(call.args), n) in readers:
-                        yield EnvironmentDecl(name=found[1], line=call.line)
-
-    def _function(self, name: str, arity: int, clauses: list[Clause], hidden: bool) -> FunctionDecl:
+    def _function(
+        self,
+        name: str,
+        arity: int,
+        clauses: list[Clause],
+        hidden: bool,
+        bags: tuple[tuple[OptionDecl, ...], tuple[Passed, ...]],
+    ) -> FunctionDecl:
         head = min(clauses, key=lambda clause: clause.least)
         types, returns = self.notes.specs.get((name, arity), ((), None))
         names = [_best([c.parameters[n].name for c in clauses], n + 1) for n in range(arity)]
@@ -198,12 +210,21 @@ class Clauses:
             arity=(head.least, arity),
             returns=returns,
             reads=tuple(reads),
+            options=bags[0],
+            passes=bags[1],
             calls=tuple(calls),
             doc=next((clause.doc for clause in clauses if clause.doc), None),
             internal=hidden or word in PRIVATE or any(clause.hidden for clause in clauses),
+            private=word in PRIVATE,
             delegates_to=clauses[0].delegates_to,
-            uncertain="there is a syntax error in it" if any(clause.broken for clause in clauses) else None,
+            uncertain=_doubt(clauses),
         )
+
+
+def _doubt(clauses: list[Clause]) -> str | None:
+    if any(clause.broken for clause in clauses):
+        return "there is a syntax error in it"
+    return None if all(clause.certain for clause in clauses) else "a condition decides whether it is declared so"
 
 
 def _type(node: Node) -> str:
@@ -225,6 +246,14 @@ def _name(node: Node) -> str | None:
             if found:
                 return found
     return None
+
+
+def _message(pattern: Node) -> Message | None:
+    """``{:tag, name, other}`` as a callback matches it."""
+    inside = [child for child in pattern.named_children if child.type != "comment"]
+    if pattern.type != "tuple" or not inside or inside[0].type != "atom":
+        return None
+    return Message(text(inside[0]), tuple(_name(child) for child in inside))
 
 
 def _best(names: list[str], number: int) -> str:

@@ -43,7 +43,10 @@ class Index:
         ]
         for call in captures.get("call", ()):
             self._call(call)
+        self._matches = sorted(captures.get("match", ()), key=attrgetter("start_byte"))
+        self._match_starts = [node.start_byte for node in self._matches]
         self.found.sort(key=attrgetter("start"))
+        self.names = {found.name for found in self.found}
         self._starts = [found.start for found in self.found]
 
     def _call(self, node: Node) -> None:
@@ -66,6 +69,11 @@ class Index:
             if self._starts[n] >= end:
                 return
             yield self.found[n]
+
+    def matches_within(self, node: Node) -> list[Node]:
+        """All ``pattern = value`` that stand in a node."""
+        first, last = (bisect_left(self._match_starts, at) for at in (node.start_byte, node.end_byte))
+        return self._matches[first:last]
 
     def calls(self, node: Node, names: frozenset[str]) -> Iterator[Found]:
         """The calls of certain names that stand in a node, the node itself left out."""

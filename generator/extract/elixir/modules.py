@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from generator.extract.elixir.aliases import aliased
+from generator.extract.elixir.aliases import aliased, project_keys
 from generator.extract.elixir.bindings import Definitions
-from generator.extract.elixir.bodies import DEFINERS, ENVIRONMENT, Source, variable_of
+from generator.extract.elixir.bindings import name as defined
+from generator.extract.elixir.bodies import DEFINERS
 from generator.extract.elixir.commands import commands
 from generator.extract.elixir.encoders import derived, derived_outside, implementation
+from generator.extract.elixir.environment import READERS as ENVIRONMENT
+from generator.extract.elixir.environment import variables
+from generator.extract.elixir.expressions import expression
 from generator.extract.elixir.functions import Clauses
 from generator.extract.elixir.index import Index
+from generator.extract.elixir.paths import Source
 from generator.extract.elixir.statements import branches, changing, everything
-from generator.extract.elixir.structs import COMPUTED, listed_names, shape, union, variant
+from generator.extract.elixir.structs import COMPUTED, alias_type, listed_names, makes_struct, shape
 from generator.extract.elixir.terms import (
     Scope,
     arguments,
     attribute,
     body,
-    expression,
     operator,
     pairs,
     string,
@@ -43,7 +47,6 @@ DIRECTIVES = frozenset(
     "moduledoc doc typedoc spec callback macrocallback impl derive enforce_keys behaviour behavior type typep opaque dialyzer deprecated "
     "since on_load before_compile after_compile compile external_resource on_definition optional_callbacks tag moduletag".split()
 )
-SCHEMAS = frozenset({"typedstruct", "embedded_schema", "schema", "defmodel", "typed_embedded_schema"})
 
 
 class Reader:
@@ -119,9 +122,13 @@ class Reader:
 
     def alias(self, node: Node, scope: Scope) -> None:
         """Names that hold from here on."""
-        for name, full in aliased(node, scope):
-            scope.aliases[name] = full
-            self.imports.append(ImportDecl(name=name, target=full, line=node.start_point[0] + 1))
+        scope.aliases.update(found := aliased(node, scope))
+        self.name(found, node)
+
+    def name(self, found: list[tuple[str, str]], node: Node) -> None:
+        """Names for other names."""
+        line = node.start_point[0] + 1
+        self.imports += [ImportDecl(name=name, target=full, line=line) for name, full in found]
 
     def problem(self, node: Node, what: str, symbol: str | None = None) -> None:
         self.problems.append(Problem(path=self.path, line=node.start_point[0] + 1, what=what, symbol=symbol))
@@ -142,10 +149,11 @@ class Module:
         self.derives: list[tuple[Node, Node, Scope]] = []
         self.moduledoc: str | None = None
         self.hidden = False
+        self.is_project = False
         self.types_of_fields: dict[str, str] = {}
         self.struct: TypeDecl | None = None
-        self.definitions = Definitions(statements)
-        self.clauses = Clauses(self.scope, Source(reader.index, self.definitions))
+        self.source = Source(reader.index, Definitions(statements))
+        self.clauses = Clauses(self.scope, self.source)
         self.scope.changing = {name: Opaque(source=f"@{name}") for name in self.changing}
 
     def read(self) -> None:
@@ -154,7 +162,7 @@ class Module:
         self._struct()
         functions, endpoints, environment, problems = self.clauses.finish(self.hidden)
         self.reader.functions += functions
-        found, unread = commands(self.clauses.listed, self.definitions, self.scope)
+        found, unread = commands(self.clauses.listed, self.node, self.scope, self.source)
         self.reader.commands += found
         self.reader.endpoints += endpoints
         self.reader.environment += environment
@@ -170,7 +178,10 @@ class Module:
             return
         name = target(node)
         if name in DEFINERS:
+            self.clauses.notes.certain = not self.conditions
             self.clauses.add(node, name)
+            if self.is_project and defined(node) == "project":
+                self.reader.name(project_keys(node, self.scope), node)
         elif name in ("defstruct", "defexception"):
             given = arguments(node)
             if given:
@@ -187,7 +198,9 @@ class Module:
             self.reader.alias(node, self.scope)
         elif name == "import":
             self._import(node)
-        elif name in SCHEMAS:
+        elif name == "use":
+            self.is_project |= any(text(one) == "Mix.Project" for one in arguments(node))
+        elif makes_struct(node, name, self.reader.index):
             what = f"the fields of {self.scope.module} are made by the macro {name}, which only running it would tell"
             self.reader.types.append(TypeDecl(name=self.scope.module, kind="struct", span=span(node), uncertain=what))
             self.reader.problem(node, what, self.scope.module)
@@ -196,8 +209,8 @@ class Module:
             self.reader.encoders += derived_outside(node, self.scope, self.reader.types)
         elif name in ("if", "unless"):
             self._conditional(node)
-        elif name in ("for", "Enum.each"):
-            self._loop(node)
+        elif name in ("for", "Enum.each", "case", "cond"):
+            self._loop(node, name)
 
     def _conditional(self, node: Node) -> None:
         """Both branches are read; what an attribute holds after them depends on the condition."""
@@ -212,24 +225,29 @@ class Module:
                 self.scope.attributes.pop(found[0], None)
                 self.scope.changing[found[0]] = Opaque(source=f"@{found[0]}")
 
-    def _loop(self, node: Node) -> None:
+    def _loop(self, node: Node, name: str) -> None:
         made = next((one.node for one in self.reader.index.calls(node, DEFINERS)), None)
         if made is not None:
-            what = f"functions of {self.scope.module} are made in a loop, which only running it would tell"
+            where = "under a condition" if name in ("case", "cond") else "in a loop"
+            what = f"functions of {self.scope.module} are made {where}, which only running it would tell"
             self.reader.problem(made, what, self.scope.module)
+        self.clauses.notes.certain = False
+        for one in self.reader.index.calls(node, DEFINERS):
+            if not self.reader.index.quoted(one.node) and not defined(one.node).startswith("unquote"):
+                self.clauses.add(one.node, one.name)
 
     def _import(self, node: Node) -> None:
         given = arguments(node)
         if given and given[0].type == "alias":
-            full = self.scope.expand(text(given[0]))
-            self.reader.imports.append(ImportDecl(name="*", target=full, line=node.start_point[0] + 1))
+            self.reader.name([("*", self.scope.expand(text(given[0])))], node)
 
     # ── attributes ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _attribute(self, node: Node, name: str, value: Node | None) -> None:
         if name == "moduledoc":
             self.hidden = value is not None and value.type == "boolean" and text(value) == "false"
-            self.moduledoc = string(value)
+            written = text(value) if value is not None and value.type not in ("boolean", "nil", "keywords") else None
+            self.moduledoc = string(value) or written
             if self.moduledoc:
                 self.reader.docs.append((self.scope.module, self.moduledoc, node.start_point[0] + 1))
         elif name == "enforce_keys":
@@ -238,7 +256,7 @@ class Module:
             self.derives.append((node, value, self.scope.frozen()))
         elif name in ("type", "typep", "opaque") and value is not None:
             self._type(node, value, name == "typep")
-        elif name in ("doc", "spec", "impl"):
+        elif name in ("doc", "spec", "impl", "callback", "macrocallback"):
             self.clauses.note(name, value)
         elif name not in DIRECTIVES and value is not None:
             self._constant(node, name, value)
@@ -248,9 +266,7 @@ class Module:
         held: Expr = expression(value, self.scope)
         for one in self.reader.index.within(value):
             given = arguments(one.node) if one.name in ENVIRONMENT else []
-            found = variable_of(one.node, given, self.scope) if given else None
-            if found is not None:
-                self.reader.environment.append(found)
+            self.reader.environment += variables(one.node, given, self.scope) if given else []
         settled = self.changing.get(name, True)
         shown = held if settled and not self.conditions else Opaque(source=" ".join(text(value).split())[:120])
         if settled:
@@ -261,23 +277,14 @@ class Module:
 
     def _type(self, node: Node, value: Node, private: bool) -> None:
         """``t :: %__MODULE__{…}`` gives the struct's field types; anything else an alias with its variants."""
-        if value.type != "binary_operator" or operator(value) != "::":
-            return
         left, right = value.child_by_field_name("left"), value.child_by_field_name("right")
-        if left is None or right is None:
+        if value.type != "binary_operator" or operator(value) != "::" or left is None or right is None:
             return
         label = target(left) if left.type == "call" else text(left)
         if label == "t" and right.type == "map":
             self.types_of_fields = {key: " ".join(text(one).split()) for key, one, _ in pairs(right)}
-            return
-        variants = tuple(variant(one, self.scope) for one in union(right))
-        name, internal = f"{self.scope.module}.{label}", private or self.hidden
-        uncertain = "there is a syntax error in it" if node.has_error else None
-        self.reader.types.append(
-            TypeDecl(
-                name=name, kind="alias", span=span(node), variants=variants, internal=internal, uncertain=uncertain
-            )
-        )
+        else:
+            self.reader.types.append(alias_type(node, label, right, self.scope, private or self.hidden))
 
     # ── structs ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-from generator.extract.elixir.bindings import Bound, Closure, Definitions, Frame, entered, resolve
+from generator.extract.elixir.bindings import Bound, Closure, Frame, entered, name, resolve
+from generator.extract.elixir.paths import Path, Paths, Source, like_a_path
 from generator.extract.elixir.statements import results
 from generator.extract.elixir.terms import (
     Scope,
@@ -16,20 +16,18 @@ from generator.extract.elixir.terms import (
     names_in,
     operator,
     pairs,
-    string,
     target,
 )
 from generator.extract.syntax import Node, span, text
 from generator.model import BodyDecl, EndpointDecl
 
-METHODS = frozenset({"get", "post", "put", "patch", "delete"})
+METHODS = frozenset({"get", "post", "put", "patch", "delete", "head"})
 # Modules of the language whose functions are called like the methods of HTTP.
 TABLES = frozenset(
     "Map Keyword Enum Access String File Path List Stream Process Agent Application System Config Registry MapSet Module Task "
     "GenServer Headers Logger Regex Integer Tuple IO URI".split()
 )
-PLACEHOLDER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-PATH_NAME = re.compile(r"(^|_)(path|url|uri|endpoint|route)$")
+MULTIPART = frozenset({"multipart", "form_multipart"})
 COMPUTED = "the path of a request is computed, which only running it would tell"
 DEEPEST = 8
 
@@ -47,77 +45,67 @@ NOTHING = Said()
 class Requests:
     """Collects the requests of one clause."""
 
-    def __init__(self, function: Node, scope: Scope, owner: str, definitions: Definitions) -> None:
+    def __init__(self, function: Node, scope: Scope, owner: str, source: Source) -> None:
         self.frame = Frame(function, {})
         self.scope = scope
         self.owner = owner
-        self.definitions = definitions
+        self.definitions = source.definitions
+        self.paths = Paths(scope, source)
         self.found: list[EndpointDecl] = []
         self.problems: list[tuple[int, str]] = []
 
-    def read(self, made: Node, receiver: str, method: str, given: list[Node]) -> None:
-        """Take a call that is written like a request, if it is one."""
+    def read(self, made: Node, receiver: str, called: str, given: list[Node]) -> None:
+        """Take a call that is written like a request, if it is one: ``client.post(path, …)``, ``request(:post, path, …)``."""
         if receiver.startswith(":") or receiver.rpartition(".")[2] in TABLES:
             return
-        place, path = next(
-            ((n, path) for n, one in enumerate(given[:2]) if (path := self._path(one, self.frame))), (None, None)
-        )
-        line = made.start_point[0] + 1
-        if place is None or path is None or not path.startswith("/"):
-            if any(_like_a_path(one) for one in given[:2]):
-                self.problems.append((line, COMPUTED))
+        method, place, at = called, None, range(min(2, len(given)))
+        if called not in METHODS:
+            verbs = [n for n, one in enumerate(given[:3]) if one.type == "atom" and text(one)[1:] in METHODS]
+            if len(verbs) != 1:
+                return
+            method, at = text(given[verbs[0]])[1:], range(verbs[0] + 1, min(verbs[0] + 2, len(given)))
+        found: list[Path] = []
+        for place in at:
+            found = list(self.paths.everywhere(given[place], self.frame))
+            if found:
+                break
+        if not found or place is None:
+            # A method in hand is plumbing where its path is a variable: what is requested is said by whoever calls it.
+            if any(like_a_path(given[n]) for n in at if called in METHODS or given[n].type != "identifier"):
+                self.problems.append((made.start_point[0] + 1, COMPUTED))
             return
-        request = BodyDecl(transport="none", line=line)
-        if method not in ("get", "delete"):
-            said = self._options(given[place + 1 :])
-            source = said.unknown or " ".join(text(made).split())[:120]
-            request = BodyDecl(
-                transport="unknown" if said.unknown else "json", omits=said.omits or "", line=line, source=source
+        for path in found:
+            where = path.call or made
+            owner = self.owner if path.caller is None else f"{self.scope.module}.{name(path.caller)}"
+            request = self._body(made, method, called in METHODS, given[place + 1 :], path.frame)
+            self.found.append(
+                EndpointDecl(method=method.upper(), path=path.said, owner=owner, span=span(where), bodies=(request,))
             )
-        self.found.append(
-            EndpointDecl(
-                method=method.upper(), path=path.partition("?")[0], owner=self.owner, span=span(made), bodies=(request,)
-            )
+
+    def _body(self, made: Node, method: str, plain: bool, given: list[Node], frame: Frame) -> BodyDecl:
+        line = made.start_point[0] + 1
+        if method in ("get", "delete", "head"):
+            return BodyDecl(transport="none", line=line)
+        source = " ".join(text(made).split())[:120]
+        keys = {key for one in given if one.type in ("keywords", "list") for key, _, _ in pairs(one)}
+        if keys & MULTIPART:
+            return BodyDecl(transport="multipart", line=line, source=source)
+        if "json" not in keys and (not plain or keys & {"body", "form"}):
+            return BodyDecl(transport="unknown", line=line, source=f"its body is made by hand: {source}"[:120])
+        said = self._options(given, frame)
+        return BodyDecl(
+            transport="unknown" if said.unknown else "json",
+            omits=said.omits or "",
+            line=line,
+            source=said.unknown or source,
         )
-
-    # ── paths ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _path(self, node: Node, frame: Frame, depth: int = 0) -> str | None:
-        """A string with every interpolation as ``{name}``, also through a variable, an attribute and ``<>``."""
-        if depth > DEEPEST:
-            return None
-        if node.type == "identifier":
-            found = resolve(node, frame)
-            return self._path(found.node, found.frame, depth + 1) if isinstance(found, Closure) else None
-        if node.type == "binary_operator" and operator(node) == "<>":
-            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-            if left is None or right is None:
-                return None
-            first = self._path(left, frame, depth + 1)
-            return None if first is None else first + (self._path(right, frame, depth + 1) or _hole(right))
-        if attribute(node):
-            held = self.scope.attribute(node)
-            return None if held is None else self._path(held, frame, depth + 1)
-        if node.type == "block" and node.named_child_count == 1:
-            return self._path(node.named_children[0], frame, depth + 1)
-        return self._joined(node) if node.type == "string" else None
-
-    def _joined(self, node: Node) -> str:
-        out = ""
-        for child in node.named_children:
-            if child.type == "quoted_content":
-                out += text(child)
-            elif child.type == "interpolation":
-                inner = child.named_children[0] if child.named_child_count == 1 else child
-                out += string(self.scope.attribute(inner)) or _hole(inner)
-        return out
 
     # ── options ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _options(self, given: list[Node]) -> Said:
+    def _options(self, given: list[Node], frame: Frame) -> Said:
         """What a request's own options say; the first argument after the path is the body, unless keywords stand there."""
         listed = [one for n, one in enumerate(given) if n or one.type == "keywords"]
-        said = [self._transform(one, self.frame) for one in listed]
+        said = [self._transform(one, frame) for one in listed]
         return next((one for one in said if one != NOTHING), NOTHING)
 
     def _transform(self, node: Node, frame: Frame, depth: int = 0) -> Said:
@@ -232,19 +220,5 @@ class Requests:
         return branches[0] if len(branches) == 2 and branches[0] == branches[1] else _unknown(node)
 
 
-def _like_a_path(node: Node) -> bool:
-    """Whether something that could not be followed is meant as a path, as far as how it is written tells."""
-    if node.type == "identifier":
-        return PATH_NAME.search(text(node)) is not None
-    if node.type == "string":
-        return text(node).startswith('"#{') and "/" in text(node)
-    return node.type == "binary_operator" and operator(node) == "<>" and "/" in text(node)
-
-
 def _unknown(node: Node) -> Said:
     return Said(unknown=f"its options are computed: {' '.join(text(node).split())[:60]}")
-
-
-def _hole(node: Node) -> str:
-    names = PLACEHOLDER.findall(text(node))
-    return "{" + (names[-1] if names else "value") + "}"

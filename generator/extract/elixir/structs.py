@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from generator.extract.elixir.terms import Scope, attribute, expression, key_of, names_in, operator, pairs
+from generator.extract.elixir.expressions import expression
+from generator.extract.elixir.index import Index
+from generator.extract.elixir.terms import Scope, arguments, attribute, key_of, names_in, operator, pairs, target
 from generator.extract.syntax import Node, span, text
 from generator.model import Expr, FieldDecl, Lit, TypeDecl
 
 COMPUTED = "its fields are computed"
+
+FIELDS = frozenset({"field"})
+BLOCKS = frozenset({"if", "unless", "for", "case", "cond", "quote", "Enum.each"})
+SCHEMAS = frozenset({"typedstruct", "embedded_schema", "schema", "defmodel", "typed_embedded_schema"})
 
 Listed = list[tuple[str, Expr | None, int]]
 
@@ -20,6 +26,12 @@ def listed_names(value: Node | None, scope: Scope, depth: int = 0) -> list[str] 
     if value.type == "binary_operator" and operator(value) == "++":
         sides = [listed_names(value.child_by_field_name(side), scope, depth + 1) for side in ("left", "right")]
         return None if None in sides else [name for side in sides for name in side or []]
+    if value.type == "call" and target(value) in ("Keyword.keys", "Map.keys") and len(arguments(value)) == 1:
+        fields = listed_fields(arguments(value)[0], scope, depth + 1)
+        return None if fields is None else [name for name, _, _ in fields]
+    if value.type in ("atom", "quoted_atom"):
+        name = key_of(value)
+        return None if name is None else [name]
     return names_in(value)
 
 
@@ -32,6 +44,9 @@ def listed_fields(given: Node | None, scope: Scope, depth: int = 0) -> Listed | 
     if given.type == "binary_operator" and operator(given) == "++":
         sides = [listed_fields(given.child_by_field_name(side), scope, depth + 1) for side in ("left", "right")]
         return None if None in sides else [field for side in sides for field in side or []]
+    if given.type == "call" and target(given) == "Keyword.merge" and len(arguments(given)) == 2:
+        under, over = (listed_fields(side, scope, depth + 1) for side in arguments(given))
+        return None if under is None or over is None else _over(under, over)
     if given.type == "sigil":
         return [(name, Lit(value=None), given.start_point[0] + 1) for name in names_in(given) or []] or None
     if given.type == "keywords":
@@ -45,11 +60,35 @@ def listed_fields(given: Node | None, scope: Scope, depth: int = 0) -> Listed | 
         if child.type == "keywords":
             fields += listed_fields(child, scope, depth + 1) or []
             continue
-        name = key_of(child) if child.type in ("atom", "quoted_atom") else None
-        if name is None:
+        if child.type == "binary_operator" and operator(child) == "|":
+            first, others = child.child_by_field_name("left"), child.child_by_field_name("right")
+            rest = listed_fields(others, scope, depth + 1)
+            field = _field(first, scope) if first is not None else None
+            if field is None or rest is None:
+                return None
+            fields += [field, *rest]
+            continue
+        field = _field(child, scope)
+        if field is None:
             return None
-        fields.append((name, Lit(value=None), child.start_point[0] + 1))
+        fields.append(field)
     return fields
+
+
+def _field(node: Node, scope: Scope) -> tuple[str, Expr | None, int] | None:
+    """``:name``, or ``{:name, default}``."""
+    inside = [child for child in node.named_children if child.type != "comment"] if node.type == "tuple" else [node]
+    name = key_of(inside[0]) if inside and inside[0].type in ("atom", "quoted_atom") else None
+    if name is None or len(inside) > 2:
+        return None
+    default = expression(inside[1], scope) if len(inside) == 2 else Lit(value=None)
+    return name, default, node.start_point[0] + 1
+
+
+def _over(under: Listed, over: Listed) -> Listed:
+    """As ``Keyword.merge`` does it: what is said again is taken from the second, and stands there."""
+    again = {name for name, _, _ in over}
+    return [*(field for field in under if field[0] not in again), *over]
 
 
 def shape(node: Node, given: Node, scope: Scope, enforced: list[str] | None, conditional: bool) -> TypeDecl:
@@ -65,6 +104,25 @@ def shape(node: Node, given: Node, scope: Scope, enforced: list[str] | None, con
         for name, default, line in fields or ()
     )
     return TypeDecl(name=scope.module, kind="struct", span=span(node), fields=declared, uncertain=uncertain)
+
+
+def makes_struct(node: Node, name: str, index: Index) -> bool:
+    """Whether a macro is known to make a struct, or looks like it: fields are listed in its block."""
+    if node.named_children[-1].type != "do_block":
+        return False
+    return name in SCHEMAS or (name not in BLOCKS and any(one.arguments for one in index.calls(node, FIELDS)))
+
+
+def alias_type(node: Node, label: str, right: Node, scope: Scope, internal: bool) -> TypeDecl:
+    """``@type label :: a | b`` with its members."""
+    return TypeDecl(
+        name=f"{scope.module}.{label}",
+        kind="alias",
+        span=span(node),
+        variants=tuple(variant(one, scope) for one in union(right)),
+        internal=internal,
+        uncertain="there is a syntax error in it" if node.has_error else None,
+    )
 
 
 def union(node: Node) -> list[Node]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from generator.extract.elixir.bindings import Closure, Definitions, Frame, entered, parameters, resolve
+from generator.extract.elixir.bindings import Closure, Definitions, Frame, entered, mentions, parameters, resolve
 from generator.extract.elixir.terms import Scope, arguments, attribute, body, key_of, operator, pairs, target
 from generator.extract.syntax import Node, text
 from generator.model import CommandArgument, CommandOption
@@ -18,10 +18,11 @@ Matches = Callable[[Node, Node, Frame], bool | None]
 
 
 class Parsed(NamedTuple):
-    """Switches with their kinds, and for each short name the long one."""
+    """Switches with their kinds, and for each short name the long one. ``places``: where the lists of switches stand."""
 
     switches: Pairs
     aliases: Pairs
+    places: frozenset[int] = frozenset()
 
 
 class Switches:
@@ -31,6 +32,7 @@ class Switches:
         self.definitions = definitions
         self.scope = scope
         self.matches = matches
+        self._places: set[int] = set()
 
     def of(self, parse: Node, frame: Frame) -> Parsed | None:
         """The switches of a call of OptionParser; None where they are computed."""
@@ -40,9 +42,11 @@ class Switches:
             return None
         said = dict(options)
         listed = said.get("strict") or said.get("switches")
+        self._places.clear()
         switches = self.pairs(listed, frame) if listed is not None else []
+        places = frozenset(self._places)
         aliases = self.pairs(said["aliases"], frame) if "aliases" in said else []
-        return None if switches is None or aliases is None else Parsed(switches, aliases)
+        return None if switches is None or aliases is None else Parsed(switches, aliases, places)
 
     def pairs(self, node: Node, frame: Frame, depth: int = 0) -> Pairs | None:
         """A keyword list's keys and values; None where it is computed."""
@@ -54,6 +58,7 @@ class Switches:
             held = self.scope.attribute(node)
             return None if held is None else self.pairs(held, frame, depth + 1)
         if node.type in ("list", "keywords"):
+            self._places.add(node.start_byte)
             plain = all(child.type in ("keywords", "pair", "comment") for child in node.named_children)
             return [(key, value) for key, value, _ in pairs(node)] if plain else None
         sides: list[Node | None] = []
@@ -101,9 +106,9 @@ def _kind(node: Node) -> str:
     return key_of(node) or ""
 
 
-def rest(function: Node) -> Iterator[CommandArgument]:
+def rest(within: Node) -> Iterator[CommandArgument]:
     """From ``{opts, [path], []}`` or ``{opts, [_ | _] = paths, []}`` where OptionParser's result is matched."""
-    for clause in _clauses(function):
+    for clause in _clauses(within):
         left = clause.child_by_field_name("left")
         pattern = (
             left.named_children[0] if left is not None and left.type == "arguments" and left.named_children else left
@@ -111,6 +116,33 @@ def rest(function: Node) -> Iterator[CommandArgument]:
         if pattern is not None and pattern.type == "tuple" and len(pattern.named_children) == 3:
             yield from _rest(pattern.named_children[1])
             return
+
+
+def unread_arguments(parse: Node) -> str | None:
+    """Why the arguments are not known: OptionParser's rest is a variable that is looked at by hand, other than to refuse it."""
+    match = parse
+    while match.parent is not None and match.parent.type == "binary_operator":
+        match = match.parent
+    left = match.child_by_field_name("left") if match.type == "binary_operator" and operator(match) == "=" else None
+    if left is None or left.type != "tuple" or left.named_child_count != 3 or match.parent is None:
+        return None
+    name = left.named_children[1]
+    if name.type != "identifier" or text(name).startswith("_"):
+        return None
+    later = [one for one in match.parent.named_children if one.start_byte > match.end_byte]
+    if not any(mentions(one, text(name)) for one in later) or any(_refused(one, text(name)) for one in later):
+        return None
+    return "its arguments are looked at by hand"
+
+
+def _refused(node: Node, name: str) -> bool:
+    """``args != [] -> {:error, …}``: nothing is left over."""
+    if node.type == "stab_clause":
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        asked = "".join(text(left).split()) if left is not None else ""
+        if asked == f"{name}!=[]" and right is not None and (":error" in text(right) or "raise" in text(right)):
+            return True
+    return any(_refused(child, name) for child in node.named_children)
 
 
 def _clauses(node: Node) -> Iterator[Node]:

@@ -1,4 +1,4 @@
-"""Nodes of the Elixir grammar as terms: names, aliases, keyword pairs, and values as ``Expr``."""
+"""Nodes of the Elixir grammar as terms: names, aliases, keyword pairs, strings."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 
 from generator.extract.syntax import Node, text
-from generator.model import Atom, Call, Expr, Lit, Op, Opaque, Ref, Seq, Table
+from generator.model import Expr
 
-ESCAPES = {"\\n": "\n", "\\t": "\t", '\\"': '"', "\\\\": "\\", "\\r": "\r", "\\s": " ", "\\0": "\0"}
-PLAIN = re.compile(r"[\w.:]*\w[?!]?")
-OPERATORS = frozenset({"+", "-", "*", "/", "<>", "||", "&&", "or", "and", "++"})
+ESCAPES = dict(zip("abdefnrstv0", "\a\b\x7f\x1b\f\n\r \t\v\0", strict=True))
+CODE = re.compile(r"\\(?:x|u)\{?([0-9A-Fa-f]+)\}?")
 
 
 class Scope:
@@ -114,7 +113,7 @@ def key_of(node: Node | None) -> str | None:
     if node.type == "atom":
         return text(node)[1:]
     if node.type == "quoted_atom":
-        return text(node)[2:-1]
+        return None if any(child.type != "quoted_content" for child in node.named_children) else text(node)[2:-1]
     return string(node)
 
 
@@ -142,8 +141,16 @@ def string(node: Node | None) -> str | None:
         if child.type == "quoted_content":
             out += text(child)
         elif child.type == "escape_sequence":
-            out += ESCAPES.get(text(child), text(child))
+            out += unescaped(text(child))
     return dedent(node, out)
+
+
+def unescaped(written: str) -> str:
+    """``\\n`` → a line break, ``\\u{41}`` → A; a backslash before the end of a line → nothing, before anything else → that."""
+    code = CODE.fullmatch(written)
+    if code:
+        return chr(int(code[1], 16)) if int(code[1], 16) <= 0x10FFFF else "\ufffd"
+    return ESCAPES.get(written[1:], written[1:].removeprefix("\r").removeprefix("\n"))
 
 
 def dedent(node: Node, value: str) -> str:
@@ -159,11 +166,18 @@ def sigil(node: Node) -> str:
     return next((text(child) for child in node.named_children if child.type == "sigil_name"), "")
 
 
+def modifier(node: Node) -> str:
+    return next((text(child) for child in node.named_children if child.type == "sigil_modifiers"), "")
+
+
 def words(node: Node) -> list[str] | None:
-    """The words of a ``~w`` sigil."""
+    """The words of a ``~w`` sigil; None for anything else, and for words that are no text: ``~w(a b)c``."""
     if node.type != "sigil" or sigil(node) not in ("w", "W"):
         return None
-    if any(child.type == "interpolation" for child in node.named_children):
+    if (
+        any(child.type in ("interpolation", "escape_sequence") for child in node.named_children)
+        or modifier(node) == "c"
+    ):
         return None
     return " ".join(text(child) for child in node.named_children if child.type == "quoted_content").split()
 
@@ -181,78 +195,6 @@ def names_in(node: Node | None) -> list[str] | None:
     return None
 
 
-def expression(node: Node | None, scope: Scope) -> Expr:
-    """A value as written."""
-    if node is None:
-        return Lit(value=None)
-    if node.has_error:
-        return _opaque(node)
-    match node.type:
-        case "integer":
-            return Lit(value=int(text(node).replace("_", ""), 0)) if not text(node).startswith("?") else _opaque(node)
-        case "float":
-            return Lit(value=float(text(node).replace("_", "")))
-        case "nil":
-            return Lit(value=None)
-        case "boolean":
-            return Lit(value=text(node) == "true")
-        case "atom" | "quoted_atom":
-            return Atom(name=key_of(node) or "")
-        case "string":
-            value = string(node)
-            return Lit(value=value) if value is not None else _opaque(node)
-        case "alias":
-            return Ref(name=scope.expand(text(node)))
-        case "sigil":
-            found = words(node)
-            if found is not None:
-                atoms = text(node)[-1] == "a"
-                return Seq(items=tuple(Atom(name=w) if atoms else Lit(value=w) for w in found))
-            written = string(node)
-            return Lit(value=written) if written is not None else _opaque(node)
-        case "list":
-            return _list(node, scope)
-        case "tuple":
-            return Seq(
-                items=tuple(expression(child, scope) for child in node.named_children if child.type != "comment")
-            )
-        case "keywords":
-            return Table(items=tuple((Lit(value=key), expression(value, scope)) for key, value, _ in pairs(node)))
-        case "map" if not any(child.type == "struct" for child in node.named_children):
-            return Table(items=tuple((Lit(value=key), expression(value, scope)) for key, value, _ in pairs(node)))
-        case "unary_operator":
-            return _unary(node, scope)
-        case "binary_operator" if operator(node) in OPERATORS:
-            sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
-            return Op(op=operator(node), args=tuple(expression(side, scope) for side in sides))
-        case "block" if len(node.named_children) == 1:
-            return expression(node.named_children[0], scope)
-        case "call":
-            return _call(node, scope)
-        case _:
-            pass
-    return _opaque(node)
-
-
-def _opaque(node: Node) -> Opaque:
-    return Opaque(source=" ".join(text(node).split())[:120])
-
-
-def _list(node: Node, scope: Scope) -> Expr:
-    inner = [child for child in node.named_children if child.type != "comment"]
-    if len(inner) == 1 and inner[0].type == "keywords":
-        return expression(inner[0], scope)
-    if any(child.type == "binary_operator" and operator(child) == "|" for child in inner):
-        return _opaque(node)
-    items: list[Expr] = []
-    for child in inner:
-        if child.type == "keywords":
-            items += [Seq(items=(Atom(name=key), expression(value, scope))) for key, value, _ in pairs(child)]
-        else:
-            items.append(expression(child, scope))
-    return Seq(items=tuple(items))
-
-
 def attribute(node: Node) -> tuple[str, Node | None] | None:
     """``@name`` or ``@name value`` → name and value node; None for anything else."""
     if node.type != "unary_operator" or (node.text or b"")[:1] != b"@":
@@ -266,25 +208,3 @@ def attribute(node: Node) -> tuple[str, Node | None] | None:
         given = arguments(inner)
         return target(inner), given[0] if given else None
     return None
-
-
-def _unary(node: Node, scope: Scope) -> Expr:
-    found = attribute(node)
-    if found and found[1] is None:
-        return scope.changing.get(found[0]) or Ref(name=f"{scope.module}.{found[0]}")
-    inner = operand(node)
-    if operator(node) == "-":
-        return Op(op="neg", args=(expression(inner, scope),))
-    if operator(node) in ("not", "!"):
-        return Op(op="not", args=(expression(inner, scope),))
-    return _opaque(node)
-
-
-def _call(node: Node, scope: Scope) -> Expr:
-    name = target(node)
-    if any(child.type == "do_block" for child in node.children) or not PLAIN.fullmatch(name):
-        return _opaque(node)
-    head, dot, last = name.rpartition(".")
-    full = f"{scope.expand(head) if head[:1].isupper() or head == '__MODULE__' else head}{dot}{last}"
-    args = tuple(expression(child, scope) for child in arguments(node))
-    return Call(name=full if dot else f"{scope.module}.{last}", args=args)

@@ -103,6 +103,12 @@ def _joins_types(written: str) -> bool:
     if any(name in BUILTIN for name in last):
         return True
     return all(
-        name[:1].isupper() and (not name.isupper() or (name == part and len(part) == 1))
-        for name, part in zip(last, parts, strict=True)
+        bare[:1].isupper() and (not bare.isupper() or (name == part and len(bare) == 1)) and not _in_class(part)
+        for name, bare, part in zip(last, (name.lstrip("_") for name in last), parts, strict=True)
     )
+
+
+def _in_class(part: str) -> bool:
+    """``Mode.Read`` is what a class holds, and mostly a value."""
+    owner = part.rpartition(".")[0].rpartition(".")[2].lstrip("_")
+    return owner[:1].isupper()

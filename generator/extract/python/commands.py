@@ -132,6 +132,8 @@ def _options(made: Call, mark: Node) -> Iterator[CommandOption]:
     short = next((name for name in dashed if not name.startswith("--")), None)
     count = keywords.get("count") == Lit(value=True)
     switch = any("/" in name for name in spelled) or kind in ("confirmation_option", "version_option", "help_option")
+    turned_off = next((one.partition("/")[2].strip() for one in spelled if "/" in one), None)
+    prompt = keywords.get("prompt", Lit(value=kind == "password_option"))
     for long in [name for name in dashed if name.startswith("--")] or [short or "?"]:
         yield CommandOption(
             name=long,
@@ -141,4 +143,8 @@ def _options(made: Call, mark: Node) -> Iterator[CommandOption]:
             required=keywords.get("required") == Lit(value=True),
             default=keywords.get("default"),
             line=mark.start_point[0] + 1,
+            negative=turned_off or None,
+            environment=_text(keywords.get("envvar")),
+            hidden=keywords.get("hidden") == Lit(value=True),
+            prompt=prompt not in (Lit(value=False), Lit(value=None)) or kind == "confirmation_option",
         )

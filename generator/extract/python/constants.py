@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.extract.python.expressions import expression, opaque
 from generator.extract.python.flow import names_in, root
 from generator.extract.python.names import Names
+from generator.extract.python.settle import Said
 from generator.extract.python.statements import value
 from generator.extract.python.ways import MUTATORS
 from generator.extract.syntax import Node, span, text
@@ -34,12 +35,12 @@ def unpacked(left: Node, right: Node | None, names: Names) -> Iterator[tuple[str
             yield from ((label, opaque(left.parent or left)) for label in names_in(target))
 
 
-def changed(node: Node, names: Names) -> Iterator[ConstantDecl]:
+def changed(node: Node, names: Names) -> Iterator[Said]:
     """What a module's statement does to names beyond ``X = 1``: unpacking, ``+=``, ``X["a"] = 1``, ``X.update(…)``, ``del``."""
     left = node.child_by_field_name("left")
     if node.type == "assignment" and left is not None and left.type in PATTERNS:
         for label, held in unpacked(left, value(node), names):
-            yield constant(f"{names.module}.{label}", node, held)
+            yield Said(constant(f"{names.module}.{label}", node, held), node)
         return
     touched: list[Node] = []
     if (node.type == "augmented_assignment" and left is not None) or (
@@ -61,10 +62,10 @@ def changed(node: Node, names: Names) -> Iterator[ConstantDecl]:
         ]
     for one in touched:
         if one.type == "identifier" and text(one) in names.defined and text(one) != "__all__":
-            yield constant(f"{names.module}.{text(one)}", node, opaque(node))
+            yield Said(constant(f"{names.module}.{text(one)}", node, opaque(node)), node, binds=False)
 
 
-def set_inside(function: Node, names: Names, owner: str) -> Iterator[ConstantDecl]:
+def set_inside(function: Node, names: Names, owner: str) -> Iterator[Said]:
     """The module's names that a function declares ``global``: what they hold depends on whether it ran."""
     todo = [function]
     while todo:
@@ -73,7 +74,7 @@ def set_inside(function: Node, names: Names, owner: str) -> Iterator[ConstantDec
             for one in node.named_children:
                 if one.type == "identifier":
                     held = Opaque(source=f"{text(one)}, which {owner} sets")
-                    yield constant(f"{names.module}.{text(one)}", node, held)
+                    yield Said(constant(f"{names.module}.{text(one)}", node, held), node, apart=True)
         elif (
             node.type.endswith(("_statement", "_definition", "_clause", "block"))
             and node.type != "expression_statement"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
+from generator.extract.python import settle
 from generator.extract.python.aliases import alias
 from generator.extract.python.bodies import Body, read_body
 from generator.extract.python.constants import changed, constant, set_inside
 from generator.extract.python.exports import added, names_listed
 from generator.extract.python.expressions import call, expression, opaque, string
 from generator.extract.python.flow import names_in
+from generator.extract.python.functional import made
 from generator.extract.python.functions import function
 from generator.extract.python.names import Names
+from generator.extract.python.settle import Said
 from generator.extract.python.statements import (
     BLOCKS,
     DEFINITIONS,
@@ -42,6 +47,10 @@ class Reader:
         self.types: list[TypeDecl] = []
         self.functions: list[FunctionDecl] = []
         self.constants: list[ConstantDecl] = []
+        self._types: list[Node] = []
+        self._made: set[int] = set()
+        self._functions: list[tuple[FunctionDecl, Node]] = []
+        self._constants: list[Said] = []
         self.endpoints: list[EndpointDecl] = []
         self.environment: list[EnvironmentDecl] = []
         self.exports: list[str] | None = None
@@ -56,11 +65,16 @@ class Reader:
         said = docstring(root)
         if said:
             self.docs.append((self.names.module, said, docstring_line(root)))
-        for node, _ in statements(root):
+        for node, typing_only in statements(root):
+            if typing_only:
+                continue
             try:
                 self._statement(node)
             except RecursionError:
                 self._problem(node, "not read: it is nested too deeply")
+        self.functions = settle.functions(self._functions, root)
+        self.constants = settle.constants(self._constants, root)
+        self.types = settle.types(list(zip(self.types, self._types, strict=True)), root)
         self._loose(root)
         self._world(read_body(self.loose, self.names, self.names.module, set(), None), None)
         self._mark()
@@ -124,8 +138,11 @@ class Reader:
                     self._loose(body)
             elif child.type in BLOCKS:
                 self._loose(child)
-            elif child.type not in DEFINITIONS and child.type not in IMPORTS and child.type != "comment":
+            elif child.type not in DEFINITIONS | IMPORTS | {"comment"} and not self._makes_type(child):
                 self.loose.append(child)
+
+    def _makes_type(self, node: Node) -> bool:
+        return any((right := value(one)) is not None and right.start_byte in self._made for _, one in assigned(node))
 
     def _world(self, body: Body, symbol: str | None) -> None:
         self.endpoints += body.endpoints
@@ -148,11 +165,11 @@ class Reader:
             if left is not None:
                 self._alias(f"{self.names.module}.{text(left).partition('[')[0]}", inner, node, marked=True)
         elif node.type == "delete_statement":
-            self.constants += changed(node, self.names)
+            self._constants += changed(node, self.names)
         elif node.type == "expression_statement" and node.named_children:
             for label, assignment in assigned(node):
                 self._assignment(label, assignment)
-            self.constants += changed(node.named_children[0], self.names)
+            self._constants += changed(node.named_children[0], self.names)
             listed = added(node.named_children[0])
             if listed is not None:
                 self._export(node, listed)
@@ -165,10 +182,16 @@ class Reader:
             self._export(right, names_listed(right))
             return
         name = f"{self.names.module}.{label}"
+        called = made(name, right, self.names)
+        if called is not None:
+            self._made.add(right.start_byte)
+            self._type(called, node)
+            return
         marked = annotation is not None and "TypeAlias" in text(annotation)
         if (marked or label.lstrip("_")[:1].isupper()) and self._alias(name, right, node, marked):
             return
-        self.constants.append(constant(name, node, opaque(node) if node.has_error else expression(right, self.names)))
+        held = opaque(node) if node.has_error else expression(right, self.names)
+        self._constants.append(Said(constant(name, node, held), node))
 
     def _alias(self, name: str, right: Node | None, node: Node, marked: bool) -> bool:
         found = alias(right, self.names, marked)
@@ -176,10 +199,15 @@ class Reader:
             return False
         internal = name.rpartition(".")[2].startswith("_")
         uncertain = BROKEN if node.has_error else None
-        self.types.append(
-            TypeDecl(name=name, kind="alias", span=span(node), variants=found, internal=internal, uncertain=uncertain)
+        self._type(
+            TypeDecl(name=name, kind="alias", span=span(node), variants=found, internal=internal, uncertain=uncertain),
+            node,
         )
         return True
+
+    def _type(self, declared: TypeDecl, node: Node) -> None:
+        self.types.append(declared)
+        self._types.append(node)
 
     def _export(self, node: Node, listed: list[str | None]) -> None:
         if None in listed:
@@ -199,29 +227,29 @@ class Reader:
         elif inner.type == "function_definition":
             decorators = tuple(self.names.resolve(one) for one in map(head, marks) if one)
             declared, body = function(inner, text(label), owner, decorators, in_class, self.names)
-            self.functions.append(declared)
+            self._functions.append((declared, node))
             self._world(body, name)
-            self.constants += set_inside(inner, self.names, name)
+            self._constants += set_inside(inner, self.names, name)
             if marks and not in_class:
                 self.decorated.append((name, marks, inner))
 
     def _class(self, node: Node, name: str, marks: list[Node]) -> None:
         body = node.child_by_field_name("body")
-        made = [
+        decorators = [
             call(m, self.names) or Call(name=self.names.resolve(head(m) or ""))
             if m.type == "call"
             else Call(name=self.names.resolve(head(m) or ""))
             for m in marks
         ]
         internal = any(part.startswith("_") for part in name.removeprefix(self.names.module).split("."))
-        inside = list(statements(body))
+        inside = [(statement, typing) for statement, typing in statements(body) if not typing]
         self.names.members[name] = _members(inside)
         if any(other.name == name for other in self.types):
             self._problem(node, f"{name} is declared twice in this file; the later one holds", name)
-        declared = class_type(node, name, made, self.names, internal, {other.name: other for other in self.types})
+        declared = class_type(node, name, decorators, self.names, internal, {other.name: other for other in self.types})
         if self._touched(node, [statement for statement, _ in inside]):
             declared = replace(declared, uncertain=BROKEN)
-        self.types.append(declared)
+        self._type(declared, node)
         for statement, _ in inside:
             if statement.type in DEFINITIONS:
                 self._definition(statement, name, in_class=True)
@@ -233,7 +261,8 @@ class Reader:
         member = label in declared.variants and declared.kind == "enum"
         fixed = declared.kind != "enum" and label.lstrip("_").isupper()
         if right is not None and (member or fixed):
-            self.constants.append(constant(f"{owner}.{label}", node, expression(right, self.names, owner)))
+            held = expression(right, self.names, owner)
+            self._constants.append(Said(constant(f"{owner}.{label}", node, held), node))
 
     def _touched(self, node: Node, inside: list[Node]) -> bool:
         """Whether an error lies in a class itself and not inside one of its methods."""
@@ -244,7 +273,7 @@ class Reader:
         return any(not any(one.start_point[0] < line <= one.end_point[0] + 1 for one in inner) for line in lines)
 
 
-def _members(inside: list[tuple[Node, bool]]) -> dict[str, int]:
+def _members(inside: Sequence[tuple[Node, bool]]) -> dict[str, int]:
     """The names that a class's body gives values, and after which byte."""
     found: dict[str, int] = {}
     for statement, _ in inside:

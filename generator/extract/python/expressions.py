@@ -50,6 +50,8 @@ def expression(node: Node | None, names: Names, scope: str = "", depth: int = 0)
         return expression(inner[0], names, scope, deeper)
     if kind in ("identifier", "attribute"):
         name = dotted(node)
+        if name is not None and name.partition(".")[0] in names.unsure:
+            return opaque(node)
         if name is not None:
             return Ref(name=names.reference(name, scope, node.start_byte))
         attribute, of = node.child_by_field_name("attribute"), node.child_by_field_name("object")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.extract.python.expressions import call, dotted, expression
+from generator.extract.python.kinds import required as total_required
 from generator.extract.python.names import Names
 from generator.extract.syntax import Node, text
 from generator.model import Call, Emission, Expr, FieldDecl, Lit, Opaque, Ref
@@ -16,17 +17,16 @@ NOT_FIELDS = frozenset({"ClassVar", "InitVar", "KW_ONLY"})
 
 
 class Declared(NamedTuple):
-    """A field; ``stored`` False: it is no parameter of the constructor; ``uncertain``: what of it is computed."""
+    """A field; ``uncertain``: what of it is computed."""
 
     field: FieldDecl
-    stored: bool = True
     uncertain: str | None = None
 
 
-def field(node: Node, annotation: Node, names: Names, owner: str, kind: str, total: bool) -> Declared | None:
-    """An annotated assignment in the body of the class ``owner``, None where it is no field (``ClassVar``)."""
+def field(node: Node, annotation: Node | None, names: Names, owner: str, kind: str, total: bool) -> Declared | None:
+    """An assignment in the body of the class ``owner`` that declares a field, None where it is no field (``ClassVar``)."""
     label = text(node.child_by_field_name("left") or node)
-    written = " ".join(text(annotation).split())
+    written = " ".join(text(annotation).split()) if annotation is not None else ""
     heads = [part.rpartition(".")[2] for part in written.strip("\"'").split("[")]
     right = node.child_by_field_name("right")
     if heads[0] in NOT_FIELDS or (heads[0] == "Final" and kind == "model" and right is not None):
@@ -35,17 +35,19 @@ def field(node: Node, annotation: Node, names: Names, owner: str, kind: str, tot
     wire: str | None = None
     emitted: Emission | None = None
     uncertain: str | None = None
-    splat = [one for one in ([right] if right is not None else []) + list(_calls_in(annotation)) if _spread(one)]
+    init = True
+    splat = [one for one in ([right] if right is not None else []) + _calls(annotation) if _spread(one)]
     if splat:
         uncertain = f"how {label} is declared is computed: {' '.join(text(splat[0]).split())[:60]}"
     own = _named(right, names, owner, FACTORIES) if right is not None and right.type == "call" else None
     said = [own] if own else []
     if "Annotated" in heads:
-        said += [made for one in _calls_in(annotation) if (made := _named(one, names, owner, NAMERS))]
+        said += [made for one in _calls(annotation) if (made := _named(one, names, owner, NAMERS))]
     for made in said:
         keywords = dict(made.kwargs)
-        if keywords.get("init") == Lit(value=False):
-            return Declared(FieldDecl(name=label, required=False, line=_line(node)), stored=False)
+        init = init and keywords.get("init") != Lit(value=False)
+        if not isinstance(keywords.get("init", Lit(value=True)), Lit):
+            uncertain = f"whether {label} is given to the constructor is computed"
         default = default or _default(made, keywords)
         given = next((keywords[key] for key in ("serialization_alias", "alias") if key in keywords), None)
         if given is not None and given != Lit(value=None) and wire is None:
@@ -58,12 +60,19 @@ def field(node: Node, annotation: Node, names: Names, owner: str, kind: str, tot
         elif not isinstance(keywords.get("exclude", Lit(value=None)), Lit):
             uncertain = f"whether {label} is sent is computed"
     if right is not None and own is None:
-        default = expression(right, names, owner)
-    required: bool | None = None if splat else default is None
+        default = _factory(expression(right, names, owner)) if kind == "attrs" else expression(right, names, owner)
+    required: bool | None = None if splat else default is None and init
     if kind == "typed-dict":
-        required = "Required" in heads or (total and "NotRequired" not in heads)
+        required = total_required(written, total)
     declared = FieldDecl(
-        name=label, required=required, line=_line(node), type=written, default=default, wire=wire, emitted=emitted
+        name=label,
+        required=required,
+        line=_line(node),
+        init=init,
+        type=written or None,
+        default=default,
+        wire=wire,
+        emitted=emitted,
     )
     return Declared(declared, uncertain=uncertain)
 
@@ -95,9 +104,28 @@ def _default(made: Call, keywords: dict[str, Expr]) -> Expr | None:
             return Call(name=value.name) if isinstance(value, Ref) else value
     first = made.args[0] if made.args else None
     given = keywords.get("default", first)
+    if given is not None:
+        given = _factory(given)
     if given is None or given == Opaque(source="...") or (isinstance(given, Ref) and given.name.endswith("Undefined")):
         return None
     return given
+
+
+def _factory(value: Expr) -> Expr:
+    """``attr.Factory(list)`` is what calls ``list``; any other value is itself."""
+    factory = isinstance(value, Call) and value.name.rpartition(".")[2] == "Factory" and len(value.args) == 1
+    inner = value.args[0] if isinstance(value, Call) and factory else None
+    return Call(name=inner.name) if isinstance(inner, Ref) else (inner if inner is not None else value)
+
+
+def is_factory(node: Node | None) -> bool:
+    """Whether a value is a call that declares a field by itself: ``attr.ib()``, ``attrs.field()``."""
+    callee = dotted(node.child_by_field_name("function")) if node is not None and node.type == "call" else None
+    return (callee or "").rpartition(".")[2] in FACTORIES
+
+
+def _calls(node: Node | None) -> list[Node]:
+    return list(_calls_in(node)) if node is not None else []
 
 
 def _calls_in(node: Node) -> Iterator[Node]:

@@ -129,18 +129,29 @@ def _if_arm(inner: Node, outer: Node) -> Arm | None:
     if inner == test or body is None:
         return None
     every = [body, *others]
+    tests = [one for one in (test, *(other.child_by_field_name("condition") for other in others)) if one]
+    if checks_types(test) is False and inner == body:
+        return None
+    if checks_types(test) and inner != body:
+        every, tests = others, tests[1:]
+        if not tests:
+            return None
     index = next((n for n, one in enumerate(every) if one == inner), None)
     if index is None:
         return None
-    tests = [
-        " ".join(text(one).split())
-        for one in (test, *(other.child_by_field_name("condition") for other in others))
-        if one
-    ]
-    said = [f"not ({one})" for one in tests[:index]] + tests[index : index + 1]
+    written = [" ".join(text(one).split()) for one in tests]
+    said = [f"not ({one})" for one in written[:index]] + written[index : index + 1]
     whole = bool(others) and others[-1].type == "else_clause"
     of = sum(not _leaves(one) for one in every) if whole else 0
     return Arm(outer.id, index, of, " and ".join(said), True, _leaves(inner))
+
+
+def checks_types(test: Node | None) -> bool | None:
+    """True for ``TYPE_CHECKING``, which is false when the code runs; False for ``not TYPE_CHECKING``; None for any other test."""
+    inverted = test is not None and test.type == "not_operator"
+    inner = test.child_by_field_name("argument") if test is not None and inverted else test
+    named = inner is not None and inner.type in ("identifier", "attribute")
+    return not inverted if named and text(inner).rpartition(".")[2] == "TYPE_CHECKING" else None  # type: ignore[arg-type]
 
 
 def _case(clause: Node) -> str:

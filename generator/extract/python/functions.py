@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from generator.extract.python.bodies import Body, read_body
 from generator.extract.python.expressions import expression
 from generator.extract.python.names import Names
@@ -54,6 +56,8 @@ def parameters(listed: Node | None, names: Names, scope: str) -> tuple[Parameter
     found: list[Parameter] = []
     keyword_only = False
     for node in listed.named_children if listed is not None else ():
+        if node.type == "positional_separator":
+            found = [replace(one, positional_only=True) for one in found]
         if node.type in ("comment", "positional_separator") or node.is_error:
             continue
         if node.type == "keyword_separator":

@@ -38,6 +38,9 @@ class Names:
         # class → label → the byte after which the class's body has it
         self.members: dict[str, dict[str, int]] = {}
         self.strings: dict[str, str] = {}
+        # names that are imported from one place or from another, depending on what runs
+        self.unsure: set[str] = set()
+        self._typing: set[str] = set()
 
     def define(self, name: str) -> None:
         """A name that the module defines at its top level; an import of the same name goes before it."""
@@ -52,9 +55,11 @@ class Names:
         inner.known = {name: target for name, target in self.known.items() if name not in hidden}
         inner.defined = self.defined - hidden
         inner.members = self.members
+        inner.unsure = self.unsure - hidden
         inner.strings = {name: value for name, value in self.strings.items() if name not in hidden}
         for node in imports:
             inner.add_import(node, typing_only=False)
+        inner.unsure = self.unsure - hidden - {one.name for one in inner.imports}
         return inner
 
     def reference(self, dotted: str, scope: str = "", at: int | None = None) -> str:
@@ -116,5 +121,12 @@ class Names:
                 self._add(name, f"{base}.{original}" if base else original, line, typing_only)
 
     def _add(self, name: str, target: str, line: int, typing_only: bool) -> None:
-        self.known[name] = target
+        if self.known.get(name, target) != target and not typing_only and name not in self._typing:
+            self.unsure.add(name)
+        if not typing_only:
+            self._typing.discard(name)
+        elif name not in self.known:
+            self._typing.add(name)
+        if not typing_only or name in self._typing or name not in self.known:
+            self.known[name] = target
         self.imports.append(ImportDecl(name=name, target=target, line=line, typing_only=typing_only))

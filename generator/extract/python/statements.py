@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Iterator
 
 from generator.extract.python.expressions import dotted, string
+from generator.extract.python.flow import checks_types
 from generator.extract.syntax import Node, text
 
 BLOCKS = frozenset(
@@ -24,10 +25,11 @@ def statements(block: Node | None, typing_only: bool = False) -> Iterator[tuple[
     if block is None:
         return
     condition = block.child_by_field_name("condition") if block.type in ("if_statement", "elif_clause") else None
-    typing = condition is not None and (dotted(condition) or "").rpartition(".")[2] == "TYPE_CHECKING"
+    checks = checks_types(condition)
     for child in block.named_children:
         if child.type in BLOCKS:
-            yield from statements(child, typing_only or (typing and child.type == "block"))
+            unseen = checks is not None and checks == (child.type == "block")
+            yield from statements(child, typing_only or unseen)
         else:
             yield child, typing_only
 

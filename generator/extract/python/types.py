@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import builtins
 import inspect
 from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from generator.extract.python.expressions import dotted, expression, string
-from generator.extract.python.fields import field
+from generator.extract.python.fields import field, is_factory
 from generator.extract.python.flow import Event, arms, condition, surviving
+from generator.extract.python.kinds import kind_of
 from generator.extract.python.names import Names
 from generator.extract.python.statements import assigned, definition, docstring, head, statements, value
 from generator.extract.syntax import Node, span, text
 from generator.model import Call, Expr, FieldDecl, Lit, Opaque, TypeDecl
 
-ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag", "IntFlag"})
-# Bases that are no model's: a class with one of these and annotated names is a plain class.
-PLAIN = frozenset({"Protocol", "Generic", "ABC"}) | frozenset(dir(builtins))
-ATTRS = frozenset({"define", "frozen", "mutable", "attrs", "s", "dataclass"})
 PROPERTIES = frozenset({"property", "cached_property", "computed_field"})
 COMPUTED_SETTINGS = frozenset({"alias_generator"})
 
@@ -31,17 +27,19 @@ def class_type(
     body = node.child_by_field_name("body")
     bases, keywords = _bases(node, names)
     settings = [*(setting for mark in marks for setting in mark.kwargs), *keywords]
-    kind = _kind(bases, marks, body, dict(keywords), earlier)
+    kind = kind_of(bases, marks, dict(keywords), earlier)
     total = dict(keywords).get("total") != Lit(value=False)
+    auto = any(_takes_annotations(mark) for mark in marks)
     fields: dict[str, FieldDecl] = {}
     declared_at: dict[str, list[tuple[Event, FieldDecl | None]]] = {}
     members: list[str] = []
+    assigned_names: list[str] = []
     ignored: set[str] = set()
     computed: list[str] = []
     uncertain: str | None = None
     last: str | None = None
-    for statement, _ in statements(body):
-        if statement.type == "comment":
+    for statement, typing_only in statements(body):
+        if statement.type == "comment" or typing_only:
             continue
         inner = (
             statement.named_children[0]
@@ -53,9 +51,15 @@ def class_type(
             fields[last] = replace(fields[last], doc=inspect.cleandoc(said))
         last = None
         computed += _property(statement)
+        for label in _given_by_method(statement) if kind == "attrs" else ():
+            if label in fields:
+                fields[label] = replace(fields[label], required=False, default=Opaque(source=f"@{label}.default"))
+                declared_at[label] = [(event, fields[label]) for event, _ in declared_at[label]]
         for label, assignment in assigned(statement):
             annotation = assignment.child_by_field_name("type")
             right = value(assignment)
+            if annotation is None and right is not None:
+                assigned_names.append(label)
             if kind == "enum":
                 if label == "_ignore_" and right is not None:
                     ignored |= set(" ".join(map(str, (string(one) for one in (right, *right.named_children)))).split())
@@ -67,12 +71,13 @@ def class_type(
             elif label == "model_config":
                 setting = expression(right, names, name)
                 settings += list(setting.kwargs) if isinstance(setting, Call) else [("model_config", setting)]
-            elif annotation is not None and not (kind == "model" and label.startswith("_")):
+            elif kind == "attrs" and not auto and not is_factory(right):
+                continue
+            elif (annotation is not None and not (kind == "model" and label.startswith("_"))) or (
+                kind == "attrs" and is_factory(right)
+            ):
                 declared = field(assignment, annotation, names, name, kind, total)
                 if declared is None:
-                    continue
-                if not declared.stored:
-                    computed.append(label)
                     continue
                 uncertain = uncertain or declared.uncertain
                 fields[label] = declared.field
@@ -101,12 +106,13 @@ def class_type(
     generated = next((key for key, _ in settings if key in COMPUTED_SETTINGS), None)
     return TypeDecl(
         name=name,
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         span=span(node),
         fields=tuple(fields.values()),
-        bases=tuple(base for base in bases if base.rpartition(".")[2] not in ENUMS),
+        bases=bases,
         variants=tuple(member for member in dict.fromkeys(members) if member not in ignored),
         computed=tuple(dict.fromkeys(computed)),
+        assigned=tuple(dict.fromkeys(assigned_names)),
         options=tuple(settings),
         doc=docstring(node),
         internal=internal,
@@ -163,33 +169,18 @@ def _bases(node: Node, names: Names) -> tuple[tuple[str, ...], list[tuple[str, E
     return tuple(bases), keywords
 
 
-def _kind(
-    bases: tuple[str, ...],
-    marks: list[Call],
-    body: Node | None,
-    keywords: dict[str, Expr],
-    earlier: dict[str, TypeDecl],
-) -> str:
-    last = {base.rpartition(".")[2] for base in bases}
-    for mark in marks:
-        root, _, name = mark.name.rpartition(".")
-        if root.partition(".")[0] in ("attr", "attrs") and name in ATTRS:
-            return "attrs"
-        if name == "dataclass":
-            return "dataclass"
-    if "TypedDict" in last or "total" in keywords:
-        return "typed-dict"
-    if "NamedTuple" in last:
-        return "named-tuple"
-    if last & ENUMS:
-        return "enum"
-    for base in bases:
-        if base in earlier and earlier[base].kind in ("typed-dict", "enum"):
-            return earlier[base].kind
-    if any(name.endswith(("Model", "Base")) for name in last):
-        return "model"
-    annotated = any(one.child_by_field_name("type") is not None for s, _ in statements(body) for _, one in assigned(s))
-    return "model" if annotated and last - PLAIN else "class"
+def _takes_annotations(mark: Call) -> bool:
+    """Whether an attrs decorator makes a field of every annotated name."""
+    last = mark.name.rpartition(".")[2]
+    return last in ("define", "frozen", "mutable", "dataclass") or dict(mark.kwargs).get("auto_attribs") == Lit(
+        value=True
+    )
+
+
+def _given_by_method(statement: Node) -> list[str]:
+    """The fields whose default a method gives: ``@x.default``."""
+    heads = [head(mark) or "" for mark in definition(statement)[1]]
+    return [one.removesuffix(".default") for one in heads if one.endswith(".default")]
 
 
 def _property(statement: Node) -> list[str]:

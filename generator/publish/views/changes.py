@@ -11,8 +11,10 @@ from itertools import groupby
 from generator.model import Moment
 from generator.publish import dates, words
 from generator.publish.context import Change, Context
+from generator.publish.pieces import Phrase, Piece, when
 from generator.publish.urls import Urls
-from generator.publish.words import Badge, Phrase, Piece, Value
+from generator.publish.values import Value, values
+from generator.publish.words import Badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def moment_lines(context: Context, urls: Urls, moment: Moment) -> MomentLines:
     first = moment.instant == context.began
     return MomentLines(
         anchor=folder.strip("/").replace("/", "-") if folder else "",
-        when=words.when(moment.instant, clock=True),
+        when=when(moment.instant, clock=True),
         href=urls.to(folder) if folder else None,
         who=tuple(_who(context, moment)),
         lines=tuple(_line(context, urls, change) for change in context.moments.get(moment, ())),
@@ -71,7 +73,7 @@ def _who(context: Context, moment: Moment) -> Iterable[tuple[Phrase, str]]:
 
 
 def _line(context: Context, urls: Urls, change: Change) -> ChangeLine:
-    reference, port = words.values(change.now)
+    reference, port = values(context, change.now)
     return ChangeLine(
         title=change.row.title,
         href=urls.to(context.row_folder(change.row.id)),
@@ -87,7 +89,7 @@ def _line(context: Context, urls: Urls, change: Change) -> ChangeLine:
 def days(context: Context, urls: Urls, moments: Iterable[Moment]) -> tuple[Day, ...]:
     """Moments, newest first → days, newest first."""
     return tuple(
-        Day(f"d{date}", words.when(group[0].instant), tuple(moment_lines(context, urls, moment) for moment in group))
+        Day(f"d{date}", when(group[0].instant), tuple(moment_lines(context, urls, moment) for moment in group))
         for date, group in (
             (date, list(found)) for date, found in groupby(moments, key=lambda moment: dates.date(moment.instant))
         )

@@ -10,10 +10,11 @@ from generator.model import DecisionHistory, DeclaredStatus, Evidence
 from generator.publish import words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
+from generator.publish.pieces import Phrase, Piece, say, ticked, when, without_ticks
 from generator.publish.safe import trusted
 from generator.publish.urls import Urls, file_url
 from generator.publish.views.frame import Frame, Link, frame
-from generator.publish.words import Badge, Phrase, Piece, say, when
+from generator.publish.words import Badge
 
 SAYS_DONE = ("implemented", "done", "complete", "landed", "shipped")
 SAYS_NOT_YET = ("proposed", "draft", "planned", "pending")
@@ -25,7 +26,7 @@ class DecisionLine:
     """A decision in a list. ``contradiction``: in words, where the file and the code disagree."""
 
     id: str
-    title: str
+    title: Phrase
     href: str
     declared: str
     observed: Badge
@@ -63,10 +64,11 @@ class Observed:
 @dataclass(frozen=True, slots=True)
 class DecisionPage:
     frame: Frame
-    heading: str
+    heading: Phrase
     id: str
     declared_now: str
     observed_now: Badge
+    since: Phrase
     meaning: str
     contradiction: str
     overtaken: Phrase
@@ -96,7 +98,7 @@ def _line(urls: Urls, folder: str, found: DecisionHistory) -> DecisionLine:
     last = found.observed[-1] if found.observed else None
     return DecisionLine(
         id=found.id,
-        title=_title(found),
+        title=ticked(_title(found)),
         href=urls.to(f"adr/{folder}/"),
         declared=_declared(found),
         observed=words.state(observed_state(found)),
@@ -143,6 +145,7 @@ def index(context: Context, assets: Assets) -> DecisionIndex:
 def page(context: Context, assets: Assets, folder: str, found: DecisionHistory) -> DecisionPage:
     urls = context.urls(f"adr/{folder}/")
     title, state = _title(found), observed_state(found)
+    there = urls.absolute(f"adr/{folder}/")
     last = found.declared[-1] if found.declared else None
     path = last.decision.path if last else ""
     here = (
@@ -155,21 +158,25 @@ def page(context: Context, assets: Assets, folder: str, found: DecisionHistory) 
             context,
             assets,
             urls,
-            f"{found.id}: {title}",
-            f"{found.id}, {title}: declared against observed.",
+            f"{found.id}: {without_ticks(title)}",
+            f"{found.id}, {without_ticks(title)}: declared «{_declared(found)}», observed {words.STATES[state][0].lower()}.",
             (("Decisions", "adr/"),),
         ),
-        heading=title,
+        heading=ticked(title),
         id=found.id,
         declared_now=_declared(found),
         observed_now=words.state(state),
+        since=say("since ", when(found.observed[-1].moment.instant)) if found.observed else (),
         meaning=words.STATES[state][2],
         contradiction=_contradiction(found),
         overtaken=_overtaken(context, found),
         file=Link(path, file_url(context.result.port, here) if here else None),
         rows=tuple(
             LinkedRow(
-                row.title, urls.to(context.row_folder(row.id)), words.status(row.now), words.sentence(context, row)
+                row.title,
+                urls.to(context.row_folder(row.id)),
+                words.status(context.now[row.id]),
+                words.sentence(context, row),
             )
             for row in (context.rows[id] for id in found.rows if id in context.rows)
         ),
@@ -201,7 +208,7 @@ def page(context: Context, assets: Assets, folder: str, found: DecisionHistory) 
             )
             for one in reversed(found.observed)
         ),
-        snippet=f"[![{found.id}]({urls.absolute(f'badges/{folder}.svg')})]({urls.absolute(f'adr/{folder}/')})",
+        snippet=f"**Observed:** [what the code shows]({there}) [![{found.id}]({urls.absolute(f'badges/{folder}.svg')})]({there})",
         snippet_note="" if context.base_url else UNADDRESSED,
         badge=urls.asset(f"badges/{folder}.svg"),
         text=trusted(context.markdown(last.decision.text)) if last else trusted(""),

@@ -1,4 +1,4 @@
-"""The start page: how things stand in words, then the matrix, the open gaps and the decisions."""
+"""The start page: how things stand in words, then the matrix, the decisions, what to port next, and the trend."""
 
 from __future__ import annotations
 
@@ -6,29 +6,32 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from generator.model import STATUSES, Interval, Side
+from generator.model import SIDES, STATUSES, Side
 from generator.publish import bands, dates, words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
+from generator.publish.pieces import Phrase, say, when
 from generator.publish.urls import Urls
+from generator.publish.views.against import against, counted_levels
 from generator.publish.views.changes import MomentLines, moment_lines
+from generator.publish.views.compare import since
 from generator.publish.views.decisions import DecisionLine, decision_lines
 from generator.publish.views.frame import Frame, Link, frame
+from generator.publish.views.lag import Task, tasks
 from generator.publish.views.matrix import Count, Matrix, counted, counts, matrix
-from generator.publish.words import Badge, Phrase, say, when
+from generator.publish.views.trend import Trend, trend
+from generator.publish.words import Badge
 
-FEW = 4
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """A row that is not in step now, with its age."""
+class Coverage:
+    """How much of the public surface is paired: a line of words for each category. Shown only where it is measured."""
 
-    title: str
-    href: str
-    status: Badge
-    age: str
-    opened: Phrase
+    said: Phrase
+    lines: tuple[tuple[str, str, str], ...]
+    all: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,43 +39,51 @@ class Home:
     frame: Frame
     heading: str
     description: str
-    as_of: tuple[Phrase, ...]
     total: int
     counts: tuple[Count, ...]
+    newest: tuple[tuple[str, Phrase], ...]
     worst: tuple[Link, Badge, Phrase] | None
     follows: Phrase
+    followed: Phrase
     last: MomentLines | None
     changes: str
+    since: tuple[Link, ...]
     matrix: Matrix
     hatch: Markup
-    gaps: tuple[Gap, ...]
+    coverage: Coverage | None
     decisions: tuple[DecisionLine, ...]
+    tasks: tuple[Task, ...]
+    trend: Trend | None
 
 
 def home(context: Context, assets: Assets) -> Home:
     urls = context.urls("")
-    states = {row.id: row.now for row in context.result.rows}
+    states = dict(context.now)
     names = (context.result.reference.name, context.result.port.name)
     moments = list(context.moments)
     return Home(
         frame=frame(context, assets, urls, context.result.title, f"{names[1]} against {names[0]}: {counted(states)}."),
         heading=context.result.title,
         description=context.result.description,
-        as_of=tuple(_as_of(context, side) for side in ("reference", "port")),
         total=len(states),
         counts=counts(states),
+        newest=tuple((words.name(context, side), _newest(context, side)) for side in SIDES),
         worst=_worst(context, urls),
         follows=follows(context),
-        last=_newest(moment_lines(context, urls, moments[0])) if moments else None,
+        followed=_followed(context),
+        last=_first(moment_lines(context, urls, moments[0])) if moments else None,
         changes=urls.to("changes/"),
+        since=since(context, urls),
         matrix=matrix(context, urls, states, f"Every row as it is now, {names[0]} beside {names[1]}", with_bands=True),
         hatch=bands.hatch(),
-        gaps=_gaps(context, urls),
+        coverage=None,
         decisions=decision_lines(context, urls),
+        tasks=tasks(context, urls),
+        trend=trend(context),
     )
 
 
-def _newest(found: MomentLines) -> MomentLines:
+def _first(found: MomentLines) -> MomentLines:
     """The first few of a moment's changes; the link below them leads to all."""
     more = len(found.lines) - FEW
     return replace(
@@ -80,20 +91,35 @@ def _newest(found: MomentLines) -> MomentLines:
     )
 
 
-def _as_of(context: Context, side: Side) -> Phrase:
+def _newest(context: Context, side: Side) -> Phrase:
+    """The side's newest version and commit, with its date."""
     head = context.head(side)
     if head is None:
-        return say(f"{words.name(context, side)}: no commit yet")
-    return say(words.sides_at(context, side, head.sha), ", ", when(head.instant))
+        return say("no commit yet")
+    version = context.version(side, head.sha)
+    return say(f"{version}, " if version else "", when(head.instant), " (", words.commit(context, side, head.sha), ")")
 
 
 def _worst(context: Context, urls: Urls) -> tuple[Link, Badge, Phrase] | None:
     if not context.worst_first:
         return None
     row = context.worst_first[0]
-    if STATUSES[row.now.verdict.status][1] in ("ok", "none", "note"):
+    now = context.now[row.id]
+    if STATUSES[now.verdict.status][1] in ("ok", "none", "note"):
         return None
-    return Link(row.title, urls.to(context.row_folder(row.id))), words.status(row.now), words.sentence(context, row)
+    return Link(row.title, urls.to(context.row_folder(row.id))), words.status(now), words.sentence(context, row)
+
+
+def _followed(context: Context) -> Phrase:
+    """How the newest port stands against the version that it says it follows."""
+    head, newest = context.head("port"), context.head("reference")
+    claimed = context.claimed(head.sha) if head else None
+    if head is None or newest is None or claimed is None or claimed == newest.sha:
+        return ()
+    found = against(context, claimed, head.sha)
+    if found is None:
+        return ()
+    return say(f"Against that version: {counted_levels(found)}.")
 
 
 def follows(context: Context) -> Phrase:
@@ -127,29 +153,3 @@ def follows(context: Context) -> Phrase:
         f"): {dates.count(behind, 'version')}, {dates.count(commits, 'commit')} and "
         f"{dates.count((newest.instant - version.instant) // dates.DAY, 'day')} behind the newest.",
     )
-
-
-def _gaps(context: Context, urls: Urls) -> tuple[Gap, ...]:
-    """Open episodes, the oldest first."""
-    found = [
-        (row, row.history.episodes[-1])
-        for row in context.result.rows
-        if row.history.episodes and row.history.episodes[-1].closed is None
-    ]
-    found.sort(key=lambda pair: pair[1].opened.start.instant)
-    return tuple(
-        Gap(
-            title=row.title,
-            href=urls.to(context.row_folder(row.id)),
-            status=words.status(row.now),
-            age=words.age(context, episode),
-            opened=say(when(episode.opened.start.instant), *_opener(context, episode.opened)),
-        )
-        for row, episode in found
-    )
-
-
-def _opener(context: Context, opened: Interval) -> tuple[str | Phrase, ...]:
-    if words.at_start(context, opened):
-        return (", already so at the first commit",)
-    return (" by ", words.mover(context, opened))

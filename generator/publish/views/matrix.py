@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,9 +12,11 @@ from generator.publish import bands, words
 from generator.publish.bands import Axis
 from generator.publish.context import LEVELS, Context
 from generator.publish.dates import count
+from generator.publish.pieces import Piece, when
 from generator.publish.urls import Urls
+from generator.publish.values import Value, values
 from generator.publish.views.frame import Link
-from generator.publish.words import Badge, Piece, Value
+from generator.publish.words import Badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows of one area."""
+    """The rows of one area. ``said``: its counts in words."""
 
     area: str
+    anchor: str
+    said: str
     lines: tuple[Line, ...]
 
 
@@ -88,7 +92,7 @@ def matrix(
 
     def line(row: RowResult) -> Line:
         interval = states[row.id]
-        reference, port = words.values(interval)
+        reference, port = values(context, interval)
         since = context.status_since(row) if with_bands else None
         return Line(
             id=row.id,
@@ -97,7 +101,7 @@ def matrix(
             status=words.status(interval),
             reference=reference,
             port=port,
-            since=words.when(since.start.instant) if since else None,
+            since=when(since.start.instant) if since else None,
             band=bands.band(drawn, row.history.intervals, names, row.title) if with_bands else None,
             adrs=adr_links(context, urls, row),
             adr_words=" ".join(row.adrs),
@@ -105,7 +109,17 @@ def matrix(
         )
 
     areas = [*context.result.areas, *(row.area for row in shown if row.area not in context.result.areas)]
-    groups = [Group(area, tuple(line(row) for row in shown if row.area == area)) for area in dict.fromkeys(areas)]
+    groups = [
+        Group(
+            area,
+            f"area-{number}",
+            in_words(
+                [one for one in counts({row.id: states[row.id] for row in shown if row.area == area}) if one.number]
+            ),
+            tuple(line(row) for row in shown if row.area == area),
+        )
+        for number, area in enumerate(dict.fromkeys(areas), 1)
+    ]
     there = {states[row.id].verdict.status for row in shown}
     return Matrix(
         caption=caption,
@@ -130,6 +144,7 @@ class Count:
     icon: str
 
 
+ALWAYS = ("ok", "bad", "unknown")
 SAID = {
     "ok": ("is aligned", "are aligned"),
     "bad": ("differs", "differ"),
@@ -140,14 +155,29 @@ SAID = {
 }
 
 
+LEVEL_WORDS = {
+    "ok": "aligned",
+    "note": "accepted or extra",
+    "warn": "lesser gap",
+    "bad": "differ",
+    "unknown": "unknown",
+    "none": "not there on both sides",
+}
+
+
 def counts(states: Mapping[str, Interval]) -> tuple[Count, ...]:
-    """Rows by level, the reassuring one first and the others by severity; levels without a row are left out."""
-    levels: list[str] = [STATUSES[interval.verdict.status][1] for interval in states.values()]
+    """Rows by level, the reassuring one first and the others by severity; of levels without a row only «aligned», «differ»
+    and «unknown» are said.
+    """
+    return level_counts([STATUSES[interval.verdict.status][1] for interval in states.values()])
+
+
+def level_counts(levels: Sequence[str]) -> tuple[Count, ...]:
     order = ("ok", *(level for level in LEVELS if level != "ok"))
     return tuple(
         Count(levels.count(level), SAID[level][levels.count(level) != 1], level, words.ICONS[level])
         for level in order
-        if level in levels or level == "ok"
+        if level in levels or level in ALWAYS
     )
 
 
@@ -155,4 +185,8 @@ def counted(states: Mapping[str, Interval]) -> str:
     """The counts in one sentence."""
     if not states:
         return "no rows"
-    return f"of {count(len(states), 'row')} " + ", ".join(f"{one.number} {one.words}" for one in counts(states))
+    return f"of {count(len(states), 'row')} " + in_words(counts(states))
+
+
+def in_words(found: Sequence[Count]) -> str:
+    return ", ".join(f"{one.number} {one.words}" for one in found)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from generator.model import SIDES, Moment
-from generator.publish import dates, words
+from generator.publish import bands, dates, words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
+from generator.publish.pieces import Phrase, say
 from generator.publish.urls import at_folder
+from generator.publish.views.against import Against, columns
 from generator.publish.views.changes import Day, MomentLines, days, moment_lines
+from generator.publish.views.compare import since
 from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.matrix import Count, Matrix, counts, matrix
-from generator.publish.words import Phrase, say
+from generator.publish.views.trend import Trend, trend
 
 LATELY = 50
 
@@ -28,6 +33,9 @@ class HistoryPage:
     total: str
     days: tuple[Day, ...]
     all: str | None
+    since: tuple[Link, ...]
+    trend: Trend | None
+    hatch: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +45,8 @@ class MomentPage:
     pair: tuple[Phrase, ...]
     change: MomentLines
     counts: tuple[Count, ...]
-    total: int
     matrix: Matrix
+    against: Against | None
     earlier: Link | None
     later: Link | None
 
@@ -53,6 +61,9 @@ def history(context: Context, assets: Assets) -> HistoryPage:
         total=_total(context),
         days=days(context, urls, context.moments),
         all=None,
+        since=(),
+        trend=trend(context),
+        hatch=bands.hatch(),
     )
 
 
@@ -72,6 +83,9 @@ def changes(context: Context, assets: Assets) -> HistoryPage:
         total=_total(context),
         days=days(context, urls, chosen),
         all=urls.to("history/"),
+        since=since(context, urls),
+        trend=None,
+        hatch=bands.hatch(),
     )
 
 
@@ -101,7 +115,6 @@ def moment(context: Context, assets: Assets, here: Moment, earlier: Moment | Non
         pair=tuple(say(words.sides_at(context, side, heads[side])) for side in SIDES),
         change=moment_lines(context, urls, here),
         counts=counts(found),
-        total=len(found),
         matrix=matrix(
             context,
             urls,
@@ -109,6 +122,7 @@ def moment(context: Context, assets: Assets, here: Moment, earlier: Moment | Non
             f"Every row as it was on {dates.clock(here.instant)}",
             moved=frozenset(change.row.id for change in context.moments[here]),
         ),
+        against=columns(context, urls, here.reference, here.port),
         earlier=Link(dates.day(earlier.instant), urls.to(at_folder(earlier))) if earlier else None,
         later=Link(dates.day(later.instant), urls.to(at_folder(later))) if later else None,
     )

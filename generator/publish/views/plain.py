@@ -8,9 +8,10 @@ from generator.model import SIDES, STATUSES, Evidence, Problem, Side
 from generator.publish import dates, words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
+from generator.publish.pieces import Phrase, say, when
 from generator.publish.urls import file_url
 from generator.publish.views.frame import Frame, Link, frame
-from generator.publish.words import STATES, Badge, Phrase, say
+from generator.publish.words import STATES, Badge
 
 CAP = 20
 MEANINGS = {
@@ -75,10 +76,13 @@ def diagnostics(context: Context, assets: Assets) -> Diagnostics:
         frame=frame(context, assets, urls, "Diagnostics", "What could not be read with certainty."),
         unknown=tuple(
             UnknownRow(
-                row.title, urls.to(context.row_folder(row.id)), words.status(row.now), words.sentence(context, row)
+                row.title,
+                urls.to(context.row_folder(row.id)),
+                words.status(context.now[row.id]),
+                words.sentence(context, row),
             )
             for row in context.result.rows
-            if row.now.verdict.status == "unknown"
+            if context.now[row.id].verdict.status == "unknown"
         ),
         sides=tuple(_problems(context, side) for side in SIDES),
         notes=context.result.notes,
@@ -149,27 +153,7 @@ def _read(context: Context, side: Side) -> Phrase:
         f"{result.name} ({result.language}): {commits} of branch {result.history.branch}, the newest ",
         words.commit(context, side, head.sha),
         " of ",
-        words.when(head.instant),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Api:
-    frame: Frame
-    documents: tuple[Link, ...]
-    feeds: tuple[Link, ...]
-    badge: Link
-    badge_json: Link
-
-
-def api(context: Context, assets: Assets) -> Api:
-    urls = context.urls("api/")
-    return Api(
-        frame=frame(context, assets, urls, "Data", "The same facts as JSON documents, feeds and badges."),
-        documents=tuple(Link(path, urls.asset(path)) for path in sorted(context.documents)),
-        feeds=(Link("feed.xml (Atom)", urls.asset("feed.xml")), Link("feed.json (JSON Feed)", urls.asset("feed.json"))),
-        badge=Link("badges/matrix.svg", urls.asset("badges/matrix.svg")),
-        badge_json=Link("badges/matrix.json", urls.asset("badges/matrix.json")),
+        when(head.instant),
     )
 
 
@@ -187,5 +171,40 @@ def not_found(context: Context, assets: Assets) -> NotFound:
             Link("The matrix now", urls.to("")),
             Link("Every change", urls.to("history/")),
             Link("Releases", urls.to("releases/")),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Where a search leads: without a script, everything that has a page, as plain lists."""
+
+    frame: Frame
+    lists: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+def search(context: Context, assets: Assets) -> SearchPage:
+    urls = context.urls("search/")
+    return SearchPage(
+        frame=frame(
+            context, assets, urls, "Search", "Search rows, decisions, releases, symbols of both sides and commits."
+        ),
+        lists=tuple(
+            (heading, links)
+            for heading, links in (
+                ("Rows", tuple(Link(row.title, urls.to(context.row_folder(row.id))) for row in context.result.rows)),
+                (
+                    "Decisions",
+                    tuple(Link(found.id, urls.to(f"adr/{folder}/")) for folder, found in context.decisions.items()),
+                ),
+                (
+                    "Releases",
+                    tuple(
+                        Link(found.version.name, urls.to(f"releases/{folder}/"))
+                        for folder, found in context.releases.items()
+                    ),
+                ),
+            )
+            if links
         ),
     )

@@ -1,4 +1,4 @@
-"""The port's releases: each as it was on its day, and against the version that it says it follows."""
+"""The port's releases: each as it was on its day, against the version that it says it follows, and against the newest."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from generator.model import Interval, Release
 from generator.publish import words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
+from generator.publish.pairs import pairs
+from generator.publish.pieces import Phrase, Piece, say, when
 from generator.publish.urls import Urls
+from generator.publish.views.against import Against, Run, columns, versions
 from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.matrix import Count, Matrix, counted, counts, matrix
-from generator.publish.words import Badge, Phrase, Piece, say, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +36,16 @@ class ReleaseIndex:
 
 
 @dataclass(frozen=True, slots=True)
-class TwoStatuses:
-    """A row against the newest reference of the day, and against the version followed."""
-
-    title: str
-    href: str
-    day: Badge
-    followed: Badge
-    same: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ReleasePage:
     frame: Frame
     heading: str
     said: Phrase
-    follows: str
     counts: tuple[Count, ...]
-    total: int
     matrix: Matrix
-    followed: tuple[TwoStatuses, ...] | None
-    followed_counted: str
+    against: Against | None
+    versions: tuple[Run, ...]
+    reference: str
+    compare: tuple[Link, ...]
     earlier: Link | None
     later: Link | None
 
@@ -94,7 +85,6 @@ def page(
     urls = context.urls(f"releases/{folder}/")
     port, reference, name = context.result.port.name, context.result.reference.name, release.version.name
     day = dict(release.on_that_day)
-    followed = dict(release.against_followed) if release.against_followed is not None else None
     sha = next((interval.start.reference for interval in day.values()), None)
     before, after = neighbours
     return ReleasePage(
@@ -113,12 +103,16 @@ def page(
             words.sides_at(context, "reference", sha),
             ".",
         ),
-        follows=release.version.follows or "",
         counts=counts(day),
-        total=len(day),
         matrix=matrix(context, urls, _known(context, day), f"{port} {name} against {reference} of that day"),
-        followed=_two(context, urls, day, followed) if followed is not None else None,
-        followed_counted=counted(followed) if followed is not None else "",
+        against=columns(context, urls, sha, release.version.sha),
+        versions=versions(context, urls, release.version.sha),
+        reference=reference,
+        compare=tuple(
+            Link(f"{pair.left.words} → {pair.right.words}", urls.to(pair.folder))
+            for pair in pairs(context)
+            if folder in (pair.left.name, pair.right.name)
+        ),
         earlier=_neighbour(context, urls, before),
         later=_neighbour(context, urls, after),
     )
@@ -126,22 +120,6 @@ def page(
 
 def _known(context: Context, states: dict[str, Interval]) -> dict[str, Interval]:
     return {id: interval for id, interval in states.items() if id in context.rows}
-
-
-def _two(
-    context: Context, urls: Urls, day: dict[str, Interval], followed: dict[str, Interval]
-) -> tuple[TwoStatuses, ...]:
-    return tuple(
-        TwoStatuses(
-            title=context.rows[id].title,
-            href=urls.to(context.row_folder(id)),
-            day=words.status(day[id]),
-            followed=words.status(interval),
-            same=day[id].verdict.status == interval.verdict.status,
-        )
-        for id, interval in followed.items()
-        if id in context.rows and id in day
-    )
 
 
 def _neighbour(context: Context, urls: Urls, folder: str | None) -> Link | None:

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.model import Episode, Evidence, Finding, Interval, Item, Reading, RowResult, Side
-from generator.publish import bands, dates, words
+from generator.publish import bands, words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
 from generator.publish.excerpt import Excerpt, excerpts
+from generator.publish.pieces import Phrase, Piece, say, when
 from generator.publish.urls import Urls, file_url
+from generator.publish.values import Value, plain, values
 from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.matrix import adr_links, axis, axis_svg
-from generator.publish.words import Badge, Phrase, Piece, Value, say, when
+from generator.publish.words import Badge
 
 SHOWN_LINKS, SHOWN_ITEMS = 40, 400
-NEW = "since the newest commit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class SideView:
     """What one side has. ``compared``: the normalised value as JSON, ``unit`` its unit."""
 
     name: str
+    language: str
     commit: Phrase
     value: Value
     compared: str
@@ -96,9 +98,7 @@ class EpisodeLine:
 @dataclass(frozen=True, slots=True)
 class RowPage:
     frame: Frame
-    id: str
     heading: str
-    area: str
     why: str
     status: Badge
     confidence: str
@@ -129,7 +129,7 @@ def row(
     """``previous``, ``following``: the rows beside it in the matrix."""
     folder = context.row_folder(row.id)
     urls = context.urls(folder)
-    now = row.now
+    now = context.now[row.id]
     names = (context.result.reference.name, context.result.port.name)
     narrow, wide = axis(context), axis(context, bands.WIDE)
     badge = folder.split("/")[1]
@@ -144,9 +144,7 @@ def row(
             f"{row.title}: {words.status(now).word}.",
             (("Matrix", ""), (row.area, None)),
         ),
-        id=row.id,
         heading=row.title,
-        area=row.area,
         why=row.why,
         status=words.status(now),
         confidence=CONFIDENCE[now.verdict.confidence],
@@ -186,8 +184,9 @@ def _side(context: Context, side: Side, interval: Interval, reading: Reading, pl
     head = context.head(side)
     return SideView(
         name=result.name,
+        language=result.language,
         commit=words.sides_at(context, side, head.sha if head else None),
-        value=words.values(interval)[place],
+        value=values(context, interval)[place],
         compared="" if not reading.present else json.dumps(reading.value, ensure_ascii=False, default=str),
         unit=reading.unit or "",
         confidence=reading.confidence,
@@ -229,9 +228,7 @@ def _facets(item: Item | None, other: Item | None, differs: bool) -> Phrase | No
     for number, (name, value) in enumerate(item.facets):
         mark = differs and (name not in theirs or theirs[name] != value)
         end = ", " if number < len(item.facets) - 1 else ""
-        parts.append(
-            Piece(f"{words.plain(value) if name == 'value' else f'{name}: {words.plain(value)}'}{end}", mark=mark)
-        )
+        parts.append(Piece(f"{plain(value) if name == 'value' else f'{name}: {plain(value)}'}{end}", mark=mark))
     return tuple(parts)
 
 
@@ -241,13 +238,13 @@ def _finding(finding: Finding) -> FindingLine:
 
 
 def _interval(context: Context, urls: Urls, interval: Interval) -> IntervalLine:
-    reference, port = words.values(interval)
+    reference, port = values(context, interval)
     end = interval.end.instant if interval.end else context.newest
     return IntervalLine(
         status=words.status(interval),
         start=when(interval.start.instant, clock=True),
         end=when(interval.end.instant, clock=True) if interval.end else None,
-        lasted=dates.duration(end - interval.start.instant) if end > interval.start.instant else NEW,
+        lasted=words.lasted(end - interval.start.instant),
         by=say("the first commit") if words.at_start(context, interval) else words.mover(context, interval),
         reference=reference,
         port=port,

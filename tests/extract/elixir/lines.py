@@ -7,7 +7,23 @@ from collections.abc import Iterator
 from generator.fold import render
 from generator.model import Expr, FileFacts, FunctionDecl, TypeDecl
 
-KINDS = ("module", "type", "field", "encoder", "function", "read", "call", "constant", "command", "option", "endpoint")
+KINDS = (
+    "module",
+    "type",
+    "field",
+    "encoder",
+    "function",
+    "read",
+    "takes",
+    "hands",
+    "call",
+    "constant",
+    "command",
+    "uncertain",
+    "argument",
+    "option",
+    "endpoint",
+)
 KINDS += ("environment", "import", "doc", "problem")
 
 
@@ -29,6 +45,11 @@ def lines(facts: FileFacts) -> Iterator[str]:
     yield from (f"constant {each.name} = {render(each.value)}" for each in facts.constants)
     for command in facts.commands:
         yield " ".join(("command", *command.words))
+        if command.uncertain:
+            yield " ".join(("uncertain", *command.words, command.uncertain))
+        for argument in command.arguments:
+            marks = ["many"] * argument.many + ["optional"] * (not argument.required)
+            yield " ".join(("argument", *command.words, argument.name, *marks))
         for option in command.options:
             flags = [word for word, said in (("flag", option.flag), ("many", option.many)) if said]
             yield " ".join(filter(None, ("option", *command.words, option.name, option.short, *flags)))
@@ -69,5 +90,12 @@ def _function(function: FunctionDecl) -> Iterator[str]:
     yield " ".join(("function", f"{name}{arity}", f"({parameters})", *returns, *delegates, *kind, *clauses, *marks))
     for read in function.reads:
         yield f"read {name} {read.bag}.{read.name} {read.by}{_equals(read.default)}"
+    for option in function.options:
+        marks = [*(["required"] if option.required else []), *([f"via {option.via}"] if option.via else [])]
+        of = f"every field of {option.of}" if option.of else option.name
+        yield " ".join((f"takes {name} {option.parameter}: {of}{_equals(option.default)}", *marks))
+    for passed in function.passes:
+        forced = f" without {' '.join(passed.forced)}" if passed.forced else ""
+        yield f"hands {name} {passed.parameter} to {passed.callee}/{passed.given} as {passed.place}{forced}"
     for call in function.calls:
         yield f"call {name} {call.callee}({', '.join(call.args)})"

@@ -38,6 +38,8 @@ defmodule Oracle do
   end
 
   defp item({kind, _, [fields]}, at) when kind in [:defstruct, :defexception] and is_list(fields) do
+    fields = Enum.flat_map(fields, &plain/1)
+
     listed =
       for field <- fields do
         case field do
@@ -68,6 +70,10 @@ defmodule Oracle do
   end
 
   defp item(_, at), do: at
+
+  # [:a | [:b]] is [:a, :b]; what stands behind the bar in another way is left to the other oracle, which compiles.
+  defp plain({:|, _, [first, rest]}) when is_list(rest), do: [first | rest]
+  defp plain(field), do: [field]
 
   defp head({:when, _, [head | _]}), do: head(head)
   defp head({{:unquote, _, _}, _, _}), do: {nil, []}
@@ -102,7 +108,7 @@ defmodule Oracle do
   defp table(list) do
     values = for {k, v} <- list, do: {k, value(v)}
 
-    if Enum.any?(values, &match?({_, :unknown}, &1)),
+    if Enum.any?(values, &match?({_, :unknown}, &1)) or values != Enum.uniq_by(values, &elem(&1, 0)),
       do: :unknown,
       else: {:known, {:table, for({k, {:known, v}} <- values, do: {Atom.to_string(k), v})}}
   end

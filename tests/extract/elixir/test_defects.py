@@ -158,3 +158,31 @@ def test_encoders_that_call_themselves_end() -> None:
         """
     )
     assert found.encoders[0].uncertain
+
+
+def test_what_stands_above_a_function_is_its_documentation_and_nothing_else_is() -> None:
+    found = facts(
+        """
+        defmodule Sdk.S do
+          @doc "text"
+          @doc since: "1.0"
+          def kept, do: 1
+          @doc @shared
+          def through, do: 1
+          @doc "of the callback"
+          @callback there(term) :: term
+          def after_it, do: 1
+          @doc "of nobody"
+          defp private, do: 1
+          @doc deprecated: "no"
+          def only_marked, do: 1
+        end
+        """
+    )
+    assert {f.name for f in found.functions if f.doc} == {"kept", "through"}
+
+
+def test_functions_made_under_a_case_are_said_to_be_unknown() -> None:
+    found = facts("defmodule Sdk.S do\n  case System.otp_release() do\n    _ -> def f(x), do: x\n  end\nend\n")
+    assert [f.uncertain is None for f in found.functions] == [False]
+    assert "under a condition" in found.problems[0].what

@@ -67,6 +67,22 @@ def functions(source: str, module: str) -> set[tuple[Any, ...]]:
     return found
 
 
+def named(source: str, module: str) -> set[tuple[str, str]]:
+    """(owner, name) of every function that is there when the code runs: those for a type checker alone are not."""
+    seen = {
+        (owner, node.name, node.lineno) for owner, node in scopes(source, module) if not isinstance(node, ast.ClassDef)
+    }
+    unseen = {
+        inner.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.If) and getattr(node.test, "id", getattr(node.test, "attr", "")) == "TYPE_CHECKING"
+        for statement in node.body
+        for inner in ast.walk(statement)
+        if hasattr(inner, "lineno")
+    }
+    return {(owner, name) for owner, name, line in seen if line not in unseen}
+
+
 def annotated(source: str, module: str) -> dict[tuple[str, int], set[tuple[str, bool, Any]]]:
     """(class, line) → {(name, has a value, literal value)} for annotated names in its body."""
     return {

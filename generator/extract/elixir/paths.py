@@ -1,0 +1,184 @@
+"""Paths of requests: strings, interpolations, attributes, variables, what is joined to a base, and what callers in the module hand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from generator.extract.elixir.bindings import Bound, Closure, Definitions, Frame, entered, name, parameters, resolve
+from generator.extract.elixir.index import Index
+from generator.extract.elixir.terms import Scope, arguments, attribute, body, operator, target
+from generator.extract.syntax import Node, text
+
+PLACEHOLDER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+PATH_NAME = re.compile(r"(^|_)(path|url|uri|endpoint|route)$")
+# What stands before a path and is none: the address of a host, written out or by a name.
+HOST = re.compile(r"https?://[^/{]+|(https?://)?\{\w*(base|host|url|uri|origin|endpoint|server)\w*\}")
+# A hole that names a query, and one that is glued to a word: it may be nothing, a query or more of the path.
+QUERY = re.compile(r"\{\w*(query|params|qs)\w*\}$")
+GLUED = re.compile(r"[^/]\{|\}[^/]")
+HOLE = re.compile(r"\{\w+\}")
+PLAIN = re.compile(r"\w")
+DEEPEST = 8
+
+
+class Source(NamedTuple):
+    """Where bodies are read from: the file's calls and the module's own functions."""
+
+    file: Index
+    definitions: Definitions
+
+
+class Path(NamedTuple):
+    """A path, the frame of the request, and the call that hands the path in and the clause around it, if it is handed in."""
+
+    said: str
+    frame: Frame
+    call: Node | None = None
+    caller: Node | None = None
+
+
+class Paths:
+    """Follows paths in one module."""
+
+    def __init__(self, scope: Scope, source: Source) -> None:
+        self.scope = scope
+        self.source = source
+
+    def everywhere(self, node: Node, frame: Frame, depth: int = 0) -> Iterator[Path]:
+        """The path at this place, or that of each call in the module that hands it in."""
+        said = self.of(node, frame)
+        if said is not None:
+            yield Path(said, frame)
+            return
+        if depth > 3 or not self._handed_in(node, frame):
+            return
+        for call, given, definition in self._callers(frame.function):
+            inner = entered(frame.function, given, Frame(definition, {}))
+            said = self.of(node, inner)
+            if said is not None:
+                yield Path(said, inner, call, definition)
+                continue
+            place = self._place(node, frame)
+            if place is not None and place < len(given):
+                for outer in self.everywhere(given[place], Frame(definition, {}), depth + 1):
+                    frame_there = entered(frame.function, given, outer.frame)
+                    yield Path(outer.said, frame_there, outer.call or call, outer.caller or definition)
+
+    def of(self, node: Node, frame: Frame) -> str | None:
+        """A path with every interpolation as ``{name}``, without the host and the query; None for anything else."""
+        said = self._said(node, frame, 0)
+        if said is None:
+            return None
+        said = HOST.sub("", said, count=1) if HOST.match(said) else said
+        said = QUERY.sub("", said.partition("?")[0])
+        whole = said.startswith("/") and not said.startswith("//") and PLAIN.search(HOLE.sub("", said))
+        return said if whole and not GLUED.search(said) else None
+
+    def _said(self, node: Node, frame: Frame, depth: int) -> str | None:
+        if depth > DEEPEST:
+            return None
+        if node.type == "identifier":
+            found = resolve(node, frame)
+            if found is None:
+                return self._local(node, [], frame, depth)
+            return self._said(found.node, found.frame, depth + 1) if isinstance(found, Closure) else None
+        if node.type == "binary_operator" and operator(node) == "<>":
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            if left is None or right is None:
+                return None
+            first = self._said(left, frame, depth + 1)
+            first = _hole(left) if first is None and left.type in ("identifier", "call", "unary_operator") else first
+            last = self._said(right, frame, depth + 1)
+            last = _hole(right) if last is None and not _decides(right) else last
+            return None if first is None or last is None else first + last
+        if attribute(node):
+            held = self.scope.attribute(node)
+            return None if held is None else self._said(held, frame, depth + 1)
+        if node.type == "block" and node.named_child_count == 1:
+            return self._said(node.named_children[0], frame, depth + 1)
+        if node.type == "call":
+            return self._built(node, frame, depth)
+        return self._joined(node, frame, depth) if node.type == "string" else None
+
+    def _local(self, node: Node, given: list[Node], frame: Frame, depth: int) -> str | None:
+        """What a function of the module with one clause gives."""
+        called = target(node) if node.type == "call" else text(node)
+        clauses = self.source.definitions.clauses(called, len(given))
+        inside = body(clauses[0]) if len(clauses) == 1 else []
+        return self._said(inside[-1], entered(clauses[0], given, frame), depth + 1) if inside else None
+
+    def _built(self, node: Node, frame: Frame, depth: int) -> str | None:
+        """``build_url(base, "/path")``, ``URI.merge(base, "/path")``: the one argument that is a path."""
+        module, _, last = target(node).rpartition(".")
+        local = self._local(node, arguments(node), frame, depth) if not module else None
+        if local is not None:
+            return local
+        if not PATH_NAME.search(last) and (module, last) != ("URI", "merge"):
+            return None
+        said = [self._said(one, frame, depth + 1) for one in arguments(node) if one.type in ("string", "identifier")]
+        paths = [one for one in said if one is not None and one.startswith("/")]
+        return paths[0] if len(paths) == 1 else None
+
+    def _joined(self, node: Node, frame: Frame, depth: int) -> str | None:
+        out = ""
+        for child in node.named_children:
+            if child.type == "quoted_content":
+                out += text(child)
+            elif child.type == "interpolation":
+                inner = child.named_children[0] if child.named_child_count == 1 else child
+                if _decides(inner):
+                    return None
+                followed = self._said(inner, frame, depth + 1) if inner.type != "string" else None
+                out += followed if followed is not None else _hole(inner)
+        return out
+
+    # ── callers ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _handed_in(self, node: Node, frame: Frame) -> bool:
+        return self._place(node, frame) is not None
+
+    def _place(self, node: Node, frame: Frame) -> int | None:
+        """Which parameter of its function a variable is."""
+        found = resolve(node, frame) if node.type == "identifier" else None
+        if not isinstance(found, Bound) or found.by != "parameter":
+            return None
+        return next((n for n, one in enumerate(parameters(frame.function)) if one.id == found.node.id), None)
+
+    def _callers(self, function: Node) -> Iterator[tuple[Node, list[Node], Node]]:
+        """The calls of a function in its module, with what they are given and the clause that each stands in."""
+        called, arity = name(function), len(parameters(function))
+        index = self.source.file
+        for definition in self.source.definitions.all():
+            if definition.id == function.id or name(definition) == called:
+                continue
+            for found in index.within(definition):
+                if found.key is not None or found.name != called or found.node.id == definition.id:
+                    continue
+                given = arguments(found.node)
+                piped = index.piped.get(found.node.id)
+                given = [piped, *given] if piped is not None else given
+                if len(given) == arity and not index.quoted(found.node):
+                    yield found.node, given, definition
+
+
+def like_a_path(node: Node) -> bool:
+    """Whether something that could not be followed is meant as a path, as far as how it is written tells."""
+    if node.type == "identifier":
+        return PATH_NAME.search(text(node)) is not None
+    if node.type == "string":
+        return text(node).startswith(('"#{', '"/')) and "/" in text(node) and "#{" in text(node)
+    if node.type == "call":
+        return PATH_NAME.search(target(node)) is not None and "." not in target(node)
+    return node.type == "binary_operator" and operator(node) == "<>" and "/" in text(node)
+
+
+def _decides(node: Node) -> bool:
+    """Whether something decides what is put into a path: that is no single path."""
+    return node.type == "call" and target(node) in ("if", "unless", "case", "cond")
+
+
+def _hole(node: Node) -> str:
+    names = PLACEHOLDER.findall(text(node))
+    return "{" + (names[-1] if names else "value") + "}"

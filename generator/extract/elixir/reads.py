@@ -1,0 +1,186 @@
+"""Keys read from option bags: ``Keyword.get(opts, :a, 1)``, ``opts[:a] || 1``, ``[a: a] = opts``, ``Keyword.validate!(opts, a: 1)``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from generator.extract.elixir.expressions import expression, module
+from generator.extract.elixir.flows import BAGS, FORCING, carried
+from generator.extract.elixir.terms import Scope, arguments, attribute, key_of, operator, pairs, target
+from generator.extract.syntax import Node, text
+from generator.model import Expr, Lit, Opaque, OptionRead
+
+READERS = frozenset(
+    "get fetch fetch! pop pop! pop_first pop_lazy get_values has_key? put put_new put_new_lazy get_lazy delete drop "
+    "get_and_update take split replace replace! merge validate validate!".split()
+)
+# A key that is only picked out has the default that whoever gets it gives it.
+ELSEWHERE = Opaque(source="whoever it is handed to decides")
+
+
+class Taken(NamedTuple):
+    """A key that is read from a variable: an option of whoever gave that bag.
+
+    ``of``: all fields of this struct instead of one key. ``says``: the default holds for later reads too; ``forced``: the key is
+    not the caller's from here on. ``at``: the byte where it stands, as ``end`` of a call that hands a bag on.
+    """
+
+    name: str
+    bag: str
+    line: int
+    default: Expr | None = None
+    required: bool = False
+    of: str | None = None
+    says: bool = False
+    forced: bool = False
+    at: int = 0
+
+
+def bag_of(node: Node) -> str:
+    """The variable at the beginning of a chain of pipes and bag calls; «?» where there is none."""
+    while True:
+        if node.type == "binary_operator" and operator(node) == "|>":
+            node = node.child_by_field_name("left") or node
+        elif node.type == "call" and target(node).rpartition(".")[0] in BAGS and arguments(node):
+            node = arguments(node)[0]
+        else:
+            break
+    return text(node) if node.type == "identifier" else "?"
+
+
+# ── keys ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def reads_of(made: Node, last: str, given: list[Node], scope: Scope) -> Iterator[tuple[OptionRead, Taken | None]]:
+    """What ``Keyword.<last>(…)`` reads, as a fact and as an option of whoever gave the bag; a key that is text is no option."""
+    if len(given) < 2:
+        return
+    line = made.start_point[0] + 1
+    must, by, bag = last.endswith("!"), last.rstrip("!"), bag_of(given[0])
+    if by in ("drop", "take", "split"):
+        for one in given[1].named_children if given[1].type == "list" else ():
+            name = key_of(one)
+            if name:
+                taken = Taken(name, bag, line, ELSEWHERE, forced=by == "drop", at=made.start_byte)
+                yield OptionRead(name=name, bag=bag, by=by, line=line), taken if _is_atom(one) else None
+        return
+    if by in ("merge", "validate"):
+        yield from _listed(by, given, bag, scope)
+        return
+    name = key_of(given[1])
+    if name is None:
+        return
+    default: Expr | None = None
+    if by in ("get", "pop", "pop_first") and not must:
+        default = expression(given[2], scope) if len(given) > 2 else instead(made, scope)
+    elif by == "put_new" and len(given) > 2:
+        default = expression(given[2], scope)
+    elif by in ("get_lazy", "put_new_lazy", "pop_lazy") and len(given) > 2:
+        default = expression(_result(given[2]), scope)
+    required = must and by in ("fetch", "pop")
+    taken = Taken(
+        name,
+        bag,
+        line,
+        default,
+        required=required,
+        says=by in ("put_new", "put_new_lazy"),
+        forced=by in FORCING,
+        at=made.start_byte,
+    )
+    yield OptionRead(name=name, bag=bag, by=by, line=line, default=default), taken if _is_atom(given[1]) else None
+
+
+def access(made: Node, bag: str, key: Node, scope: Scope) -> tuple[OptionRead, Taken]:
+    """``opts[:key]``."""
+    line, name, default = key.start_point[0] + 1, key_of(key) or "", instead(made, scope)
+    read = OptionRead(name=name, bag=bag[:40], by="get", line=line, default=default)
+    return read, Taken(name, bag, line, default, at=made.start_byte)
+
+
+def instead(made: Node, scope: Scope) -> Expr:
+    """What stands behind ``||`` after a read without a default of its own; nil where nothing does."""
+    outer = made.parent
+    if outer is not None and outer.type == "binary_operator" and operator(outer) == "|>":
+        made, outer = outer, outer.parent
+    if outer is not None and outer.type == "binary_operator" and operator(outer) == "||":
+        left, right = outer.child_by_field_name("left"), outer.child_by_field_name("right")
+        if left is not None and right is not None and left.id == made.id:
+            return expression(right, scope)
+    return Lit(value=None)
+
+
+def _listed(by: str, given: list[Node], bag: str, scope: Scope) -> Iterator[tuple[OptionRead, Taken | None]]:
+    """Keys of a literal list: defaults under the caller's bag or what is put over it, and what validate lets through."""
+    over = by == "merge" and bag != "?"
+    listed: Node | None = given[1] if over or by == "validate" else given[0]
+    if by == "merge" and not over:
+        bag = next(carried(given[1]), "?")
+    if listed is not None and attribute(listed):
+        listed = scope.attribute(listed)
+    if listed is None or bag == "?" or listed.type not in ("list", "keywords", "map"):
+        return
+    for name, value, pair in pairs(listed):
+        line, default = pair.start_point[0] + 1, expression(value, scope)
+        read = OptionRead(name=name, bag=bag, by="put" if over else by, line=line, default=None if over else default)
+        yield read, Taken(name, bag, line, None if over else default, says=not over, forced=over, at=pair.start_byte)
+    for child in listed.named_children if by == "validate" else ():
+        name_alone = key_of(child) if child.type in ("atom", "quoted_atom") else None
+        if name_alone:
+            line = child.start_point[0] + 1
+            read = OptionRead(name=name_alone, bag=bag, by=by, line=line, default=Lit(value=None))
+            yield read, Taken(name_alone, bag, line, Lit(value=None), at=child.start_byte)
+
+
+def _is_atom(node: Node) -> bool:
+    return node.type in ("atom", "quoted_atom")
+
+
+def _result(node: Node) -> Node:
+    """What ``fn -> value end`` gives; anything else as it stands."""
+    if node.type != "anonymous_function" or node.named_child_count != 1:
+        return node
+    right = node.named_children[0].child_by_field_name("right")
+    return right.named_children[0] if right is not None and right.named_child_count == 1 else node
+
+
+def matched(node: Node, must: bool) -> Iterator[tuple[OptionRead, Taken]]:
+    """``%{key: value} = opts`` and ``[key: value] = opts`` read ``key``; in a head another clause may do without it."""
+    if node.type != "binary_operator" or operator(node) != "=":
+        return
+    sides = [side for name in ("left", "right") if (side := node.child_by_field_name(name)) is not None]
+    table = next((side for side in sides if side.type in ("map", "list")), None)
+    name = next((text(side) for side in sides if side.type == "identifier"), None)
+    if table is None or name is None or any(child.type == "struct" for child in table.named_children):
+        return
+    for key, _, pair in pairs(table):
+        if key.startswith("__"):
+            continue
+        line = pair.start_point[0] + 1
+        yield (
+            OptionRead(name=key, bag=name, by="match", line=line),
+            Taken(key, name, line, required=must, at=node.start_byte),
+        )
+
+
+def built(made: Node, name: str, given: list[Node], scope: Scope) -> Iterator[Taken]:
+    """``struct!(__MODULE__, opts)``: every field of the struct is an option."""
+    if len(given) != 2 or name not in ("struct", "struct!"):
+        return
+    of = given[0]
+    if of.type == "map":
+        inside = [child for one in of.named_children if one.type == "struct" for child in one.named_children]
+        of = inside[0] if inside else of
+    written = text(of)
+    if of.type == "alias" or written.startswith("__MODULE__"):
+        named = module(written, scope).name.removeprefix("Elixir.")
+        line = made.start_point[0] + 1
+        yield from (Taken("", bag, line, required=name == "struct!", of=named) for bag in carried(given[1]))
+
+
+def listed_in(head: Node, number: int) -> Iterator[Taken]:
+    """``def run(key: key)`` takes a list of just these keys."""
+    if head.type in ("keywords", "list"):
+        for key, _, pair in pairs(head):
+            yield Taken(key, f"arg{number}", pair.start_point[0] + 1, required=True)

@@ -1,0 +1,190 @@
+"""What a repository says of itself: its name, where its version is, and which version of the reference it follows."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from generator.config import VersionSource
+from generator.layout import manifest
+from generator.model import FileFacts
+from generator.snapshot import Snapshot
+
+Read = Callable[[str], str]
+VERSION = re.compile(r"v?\d+(\.\d+)+([-.+]?[A-Za-z0-9.+-]+)?\Z")
+# Names of constants that hold a package's own version, the likeliest first.
+OWN = (
+    "__version__",
+    "version",
+    "VERSION",
+    "__VERSION__",
+    "_version",
+    "SDK_VERSION",
+    "LIB_VERSION",
+    "LIBRARY_VERSION",
+    "sdk_version",
+)
+LEADING = frozenset("upstream reference parity follows".split())
+WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+
+
+class Said(NamedTuple):
+    """Where a version stands and what it is at the newest commit. ``value`` None: nothing there can be read; ``remark`` says why."""
+
+    source: VersionSource | None
+    value: str | None = None
+    remark: str = ""
+
+
+# ── names ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def project_name(language: str, paths: Iterable[str], read: Read) -> str | None:
+    """The name that the manifest gives the package; None where it gives none that can be read."""
+    paths = tuple(paths)
+    if language == "elixir":
+        mix = manifest(language, paths, "mix.exs")
+        return _match(r"^\s*app:\s*:(\w+)", read(mix)) if mix else None
+    pyproject, cfg, setup = (manifest(language, paths, name) for name in ("pyproject.toml", "setup.cfg", "setup.py"))
+    toml = _toml(read(pyproject)) if pyproject else {}
+    for key in ("project.name", "tool.poetry.name", "tool.flit.metadata.module"):
+        found = _at(toml, key)
+        if isinstance(found, str) and found.strip():
+            return found
+    if cfg and (named := _cfg(read(cfg)).get("name")):
+        return named
+    return _match(r"^\s*name\s*=\s*[\"']([\w.-]+)[\"']", read(setup)) if setup else None
+
+
+# ── versions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def own_version(
+    language: str, paths: Iterable[str], read: Read, facts: Mapping[str, FileFacts], packages: tuple[str, ...]
+) -> Said:
+    """Where a side says its own version."""
+    paths = tuple(paths)
+    return _elixir(paths, read, facts) if language == "elixir" else _python(paths, read, facts, packages)
+
+
+def _python(paths: tuple[str, ...], read: Read, facts: Mapping[str, FileFacts], packages: tuple[str, ...]) -> Said:
+    pyproject = manifest("python", paths, "pyproject.toml")
+    toml = _toml(read(pyproject)) if pyproject else {}
+    for key in ("project.version", "tool.poetry.version") if pyproject else ():
+        value = _at(toml, key)
+        if isinstance(value, str) and VERSION.match(value):
+            return Said(VersionSource(file=str(pyproject), key=key), value)
+    near = [path for path in facts if path.startswith(packages) and _depth(path, packages) <= 1]
+    found = [
+        (path.count("/"), OWN.index(name), path, name, value)
+        for path in near
+        for name, value in _constants(facts[path])
+        if name in OWN
+    ]
+    if found:
+        _, _, path, name, value = min(found)
+        return Said(VersionSource(file=path, constant=name), value)
+    cfg, setup = (manifest("python", paths, name) for name in ("setup.cfg", "setup.py"))
+    elsewhere = [
+        f"{path} says {value}"
+        for path, value in (
+            (cfg, _cfg(read(cfg)).get("version") if cfg else None),
+            (setup, _match(r"^\s*version\s*=\s*[\"']([^\"']+)[\"']", read(setup)) if setup else None),
+        )
+        if value and VERSION.match(value)
+    ]
+    why = (
+        f"{elsewhere[0]}, in a form that cannot be read over time"
+        if elsewhere
+        else "no version was found as a key of pyproject.toml or as a constant"
+    )
+    return Said(VersionSource(file=pyproject or "pyproject.toml", key="project.version"), None, why)
+
+
+def _elixir(paths: tuple[str, ...], read: Read, facts: Mapping[str, FileFacts]) -> Said:
+    mix = manifest("elixir", paths, "mix.exs") or "mix.exs"
+    there = dict(_constants(facts[mix])) if mix in facts else {}
+    used = _match(r"^\s*version:\s*@(\w+)", read(mix)) if mix in facts else None
+    for name in (used, "version"):
+        if name and name in there:
+            return Said(VersionSource(file=mix, constant=name), there[name])
+    written = _match(r"^\s*version:\s*\"([^\"]+)\"", read(mix)) if mix in facts else None
+    why = (
+        f"{mix} says {written} inside project/0; only a module attribute (@version) can be read over time"
+        if written
+        else f"{mix} has no module attribute with a version that can be read"
+    )
+    return Said(VersionSource(file=mix, constant=used or "version"), None, why)
+
+
+def followed(
+    facts: Mapping[str, FileFacts], port: str, reference: str, language: str, own: Said, manifests: tuple[str, ...]
+) -> Said:
+    """Where the port says which version of the reference it follows: a constant whose name says so. Never a guess between two."""
+    theirs = {word.lower() for word in WORD.findall(reference)}
+    ours = {word.lower() for word in WORD.findall(port)}
+    found: list[tuple[int, bool, int, str, str, str]] = []
+    for path, file in facts.items():
+        for name, value in _constants(file):
+            said = {word.lower() for word in WORD.findall(name)}
+            if "version" not in said or (own.source and (path, name) == (own.source.file, own.source.constant)):
+                continue
+            named = bool(theirs) and theirs <= said and not theirs <= ours
+            spoken = bool(said & LEADING) or (language in said and language not in ours)
+            if named or spoken:
+                found.append((0 if named else 1, path not in manifests, path.count("/"), path, name, value))
+    if not found:
+        return Said(None, None, "no constant says so by its name")
+    best = min(found)
+    rivals = sorted({(path, name, value) for rank, _, _, path, name, value in found if rank == best[0]})
+    if len({value for _, _, value in rivals}) > 1:
+        told = ", ".join(f"{name} in {path} ({value})" for path, name, value in rivals[:4])
+        return Said(None, None, f"several constants could say so: {told}")
+    return Said(VersionSource(file=best[3], constant=best[4]), best[5])
+
+
+# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _constants(facts: FileFacts) -> Iterable[tuple[str, str]]:
+    """The constants of a file that are versions: last name and value."""
+    for constant in facts.constants:
+        name = constant.name.rpartition(".")[2]
+        if "version" in name.lower():
+            folded = Snapshot([facts]).fold(constant.value)
+            if folded.known and isinstance(folded.value, str) and VERSION.match(folded.value):
+                yield name, folded.value
+
+
+def _depth(path: str, packages: tuple[str, ...]) -> int:
+    return min((path.removeprefix(one).count("/") for one in packages if path.startswith(one)), default=9)
+
+
+def _toml(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text.lstrip("\ufeff"))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+
+
+def _at(table: Any, key: str) -> Any:
+    for part in key.split("."):
+        table = table.get(part) if isinstance(table, dict) else None
+    return table
+
+
+def _cfg(text: str) -> dict[str, str]:
+    parser = configparser.RawConfigParser(strict=False)
+    try:
+        parser.read_string(text)
+        return dict(parser.items("metadata")) if parser.has_section("metadata") else {}
+    except configparser.Error:
+        return {}
+
+
+def _match(pattern: str, text: str) -> str | None:
+    found = re.search(pattern, text, re.MULTILINE)
+    return found[1] if found else None

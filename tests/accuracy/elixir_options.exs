@@ -1,0 +1,110 @@
+# What Elixir's parser says of keys read from parameters: one JSON line a read. Standard input: a label, a tab, a folder; one tree a line.
+defmodule Oracle do
+  @readers [:get, :pop, :fetch, :fetch!, :pop!, :has_key?]
+
+  def run do
+    for line <- IO.stream(:stdio, :line), line = String.trim_trailing(line, "\n"), line != "" do
+      [label, folder] = String.split(line, "\t")
+
+      for path <- Path.wildcard(folder <> "/lib/**/*.ex"), {:ok, tree} <- [Code.string_to_quoted(File.read!(path))] do
+        items(tree, %{label: label, module: nil})
+      end
+    end
+  end
+
+  defp items({:__block__, _, all}, at), do: Enum.each(all, &items(&1, at))
+
+  defp items({:defmodule, _, [{:__aliases__, _, parts}, [{:do, inside}]]}, at) do
+    name = Enum.map_join(parts, ".", &Atom.to_string/1)
+    items(inside, %{at | module: if(at.module, do: at.module <> "." <> name, else: name)})
+  end
+
+  defp items({kind, _, [head | [[{:do, _} | _] = blocks]]}, at) when kind in [:def, :defp] do
+    with {name, args} when is_atom(name) <- head(head) do
+      names = args |> Enum.map(&variable/1) |> Enum.reject(&is_nil/1)
+      {_, _} = Macro.prewalk(blocks, nil, &read(&1, &2, names, [at.label, at.module, Atom.to_string(name), length(args)]))
+    end
+  end
+
+  defp items(_, _), do: :ok
+
+  defp head({:when, _, [head | _]}), do: head(head)
+  defp head({name, _, args}) when is_list(args), do: {name, args}
+  defp head({name, _, _}), do: {name, []}
+
+  defp variable({:\\, _, [inner, _]}), do: variable(inner)
+  defp variable({:=, _, [left, right]}), do: variable(right) || variable(left)
+  defp variable({name, _, context}) when is_atom(name) and is_atom(context), do: name
+  defp variable(_), do: nil
+
+  defp read({:quote, _, _}, acc, _, _), do: {nil, acc}
+
+  # A pipe gives its left side to the call on its right.
+  defp read({:|>, _, [left, {called, meta, args}]}, acc, names, row) when is_list(args),
+    do: read({called, meta, [left | args]}, acc, names, row)
+
+  defp read({:||, meta, [{:|>, _, [left, {called, inner, args}]}, otherwise]}, acc, names, row) when is_list(args),
+    do: read({:||, meta, [{called, inner, [left | args]}, otherwise]}, acc, names, row)
+
+  defp read({:||, _, [first, otherwise]} = node, acc, names, row) do
+    case key(first, names) do
+      {bag, key, nil, :get} ->
+        out(row ++ [Atom.to_string(bag), Atom.to_string(key), value(otherwise)])
+        {otherwise, acc}
+
+      _ ->
+        {node, acc}
+    end
+  end
+
+  defp read(node, acc, names, row) do
+    with {bag, key, default, by} <- key(node, names) do
+      out(row ++ [Atom.to_string(bag), Atom.to_string(key), if(by in [:get, :pop], do: value(default), else: {:known, nil})])
+    end
+
+    {node, acc}
+  end
+
+  defp key({{:., _, [Access, :get]}, _, [{bag, _, context}, key]}, names) when is_atom(context) and is_atom(key),
+    do: if(bag in names, do: {bag, key, nil, :get})
+
+  defp key({{:., _, [{:__aliases__, _, [module]}, by]}, _, [{bag, _, context}, key | rest]}, names)
+       when module in [:Keyword, :Map] and by in @readers and is_atom(context) and is_atom(key),
+       do: if(bag in names, do: {bag, key, List.first(rest), by})
+
+  defp key(_, _), do: nil
+
+  defp value({:@, _, [{name, _, context}]}) when is_atom(context), do: {:attribute, Atom.to_string(name)}
+  defp value(v) when is_nil(v) or is_boolean(v) or is_number(v) or is_binary(v), do: {:known, v}
+  defp value(v) when is_atom(v), do: {:known, ":" <> Atom.to_string(v)}
+  defp value([]), do: {:known, []}
+  defp value({:%{}, _, []}), do: {:known, %{}}
+  defp value({:-, _, [v]}) when is_number(v), do: {:known, -v}
+
+  defp value({sign, _, [left, right]}) when sign in [:*, :+, :-] do
+    with {:known, l} when is_number(l) <- value(left), {:known, r} when is_number(r) <- value(right) do
+      {:known, apply(Kernel, sign, [l, r])}
+    else
+      _ -> :unknown
+    end
+  end
+
+  defp value(_), do: :unknown
+
+  defp out(row), do: IO.puts("[" <> Enum.map_join(row, ",", &json/1) <> "]")
+
+  defp json(nil), do: "null"
+  defp json(:unknown), do: ~s("unknown")
+  defp json({:known, v}), do: ~s({"known":#{json(v)}})
+  defp json({:attribute, v}), do: ~s({"attribute":#{json(v)}})
+  defp json([]), do: "[]"
+  defp json(v) when v == %{}, do: "{}"
+  defp json(v) when is_boolean(v), do: to_string(v)
+  defp json(v) when is_integer(v), do: Integer.to_string(v)
+  defp json(v) when is_float(v), do: Float.to_string(v)
+  defp json(v) when is_binary(v), do: ~s(") <> for(<<c::utf8 <- v>>, into: "", do: character(c)) <> ~s(")
+  defp character(c) when c in [?", ?\\] or c < 32, do: "\\u" <> String.pad_leading(Integer.to_string(c, 16), 4, "0")
+  defp character(c), do: <<c::utf8>>
+end
+
+Oracle.run()
