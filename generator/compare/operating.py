@@ -17,7 +17,7 @@ def operations(ledger: Ledger, types: list[Pair], references: list[Thing], ports
 
     What makes a type that some other operation gives is no operation for users: they get it from there.
     """
-    made = {str(name) for one in references for name in one.facet("gives") or ()}
+    made = {str(name) for one in references for name in one.facet("gives") or () if name != one.facet("owner")}
     theirs = _by_owner(
         one for one in references if one.facet("kind") != "constructor" or str(one.facet("owner")) not in made
     )
