@@ -35,7 +35,8 @@ def wire(ledger: Ledger, types: list[Pair], endpoints: list[Pair]) -> None:
 
 
 def _keys(ledger: Ledger, reference: Thing, port: Thing, routes: list[Pair]) -> Iterator[Entry]:
-    keys = dict(port.facet("keys") or ())
+    said = port.facet("keys")
+    keys = dict(said) if said is not None else {one.facet("wire"): _claimed(one) for one in port.parts}
     names = ledger.sides
     nulls: list[str] = []
     for pair in pairing.parts(reference.parts, port.parts, ledger.names, "field"):
@@ -59,6 +60,11 @@ def _keys(ledger: Ledger, reference: Thing, port: Thing, routes: list[Pair]) -> 
         listed = ", ".join(sorted(nulls))
         told = f"{names.port} sends null for {listed} where nothing is given, {names.reference} leaves that out"
         yield ledger.entry("wire", "null-sent", told, reference, port)
+
+
+def _claimed(field: Thing) -> str:
+    """When a field is sent by a language whose types need no encoder."""
+    return "always" if field.facet("required") or not field.facet("has_default") else "when-set"
 
 
 def _is_nil(field: Thing) -> bool:
