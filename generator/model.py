@@ -265,7 +265,7 @@ class CallSite(Frozen, frozen=True):
 class FunctionDecl(Frozen, frozen=True):
     """A function, method or property, all clauses of one name and arity together (Elixir) or one ``def`` (Python).
 
-    ``private``: it cannot be called from outside at all.
+    ``private``: it cannot be called from outside at all; ``callback``: a behaviour asks for it (``@impl``).
     ``spans``: one for each clause, decorators and attributes such as ``@doc`` excluded. ``arity``: least and most.
     """
 
@@ -285,6 +285,7 @@ class FunctionDecl(Frozen, frozen=True):
     doc: str | None = None
     internal: bool = False
     private: bool = False
+    callback: bool = False
     delegates_to: str | None = None
     uncertain: str | None = None
 

@@ -11,6 +11,12 @@ from generator.snapshot import Snapshot
 
 NAMES = frozenset("opts options params attrs keywords kw kwargs overrides".split())
 DEEPEST = 8
+# The language's own modules, which heed no key of an SDK.
+STANDARD = frozenset(
+    "Access Agent Application Base Bitwise Code Date DateTime DynamicSupervisor Enum Exception File Float Function GenServer IO Inspect "
+    "Integer Kernel Keyword List Logger Macro Map MapSet Module NaiveDateTime Node Path PartitionSupervisor Port Process Protocol Range "
+    "Regex Registry Stream String StringIO Supervisor System Task Time Tuple URI Version".split()
+)
 
 
 class Option(NamedTuple):
@@ -86,7 +92,7 @@ def _follow(
         for target, inner in targets:
             deeper = forced | frozenset(passed.forced)
             opened = _follow(snapshot, target, inner, deeper, found, seen, depth + 1) or opened
-        if not targets:
+        if not targets and passed.callee.partition(".")[0] not in STANDARD:
             opened = opened or f"handed to {passed.callee}"
     return opened
 

@@ -91,6 +91,12 @@ def defaults(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference
             f"{called} is {show(left)} in {sides.reference} where nothing is given; {sides.port} reads it without saying what holds then",
         )
         return
+    if _unsaid_unit(left, right, last(reference.name), last(port.name), sides.languages):
+        yield Difference(
+            "default-unknown",
+            f"the default of {called} is {show(left)} on both sides, and neither says whether that is seconds or milliseconds",
+        )
+        return
     if not same_value(left, right, last(reference.name), last(port.name), sides.languages):
         yield Difference(
             "default-differs",
@@ -103,6 +109,10 @@ def constants(reference: Thing, port: Thing, sides: Sides) -> Iterator[Differenc
         yield Difference("unreadable", f"the value of {last(reference.name)} could not be followed")
         return
     left, right = reference.facet("value"), port.facet("value")
+    if _unsaid_unit(left, right, last(reference.name), last(port.name), sides.languages):
+        told = f"{last(reference.name)} is {show(left)} on both sides, and neither says whether that is seconds or milliseconds"
+        yield Difference("unreadable", told)
+        return
     if not same_value(left, right, last(reference.name), last(port.name), sides.languages):
         yield Difference(
             "value-differs",
@@ -142,6 +152,15 @@ def same_value(left: Any, right: Any, left_name: str, right_name: str, languages
     if {_endless(left), _endless(right)} == {True}:
         return True
     return bool(left == right)
+
+
+def _unsaid_unit(left: Any, right: Any, left_name: str, right_name: str, languages: tuple[str, str]) -> bool:
+    """Whether a duration has the same bare number on both sides, which custom reads as two lengths: it may have been copied."""
+    plain = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (left, right))
+    said = (measured(left_name), measured(right_name))
+    bare = all(one.unit is None and one.duration for one in said)
+    customs = {CUSTOM.get(language, "s") for language in languages}
+    return plain and bare and left == right and left != 0 and len(customs) > 1
 
 
 def _endless(value: Any) -> bool:

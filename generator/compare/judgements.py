@@ -18,6 +18,7 @@ SENT = "it is part of what is sent, so requests differ"
 # (category, rule) → words.  «sent» before a rule: the thing is part of what goes to the server.
 WORDS: dict[tuple[str, str], Words] = {
     ("type", "missing"): Words("missing-in-port", "medium", "users of the port have nothing that stands for it"),
+    ("type", "choice-missing"): Words("missing-in-port", "low", "the port has no name for these choices"),
     ("type", "extra"): Words("extra-in-port", "none", "the port's own"),
     ("type", "member-missing"): Words("feature-gap", "medium", "one choice fewer"),
     ("type", "member-extra"): Words("extra-in-port", "low", "a choice that the reference does not know"),

@@ -137,7 +137,9 @@ class Ledger:
             return self.entry(category, "unreadable", told, thing, None)
         needed = "-required" if thing.facet("required") and category in ("field", "parameter", "option") else ""
         told = f"{self.sides.reference} has {called}, {self.sides.port} does not"
-        return self.entry(category, f"{place}missing{needed}", told, thing, None)
+        # A name for a choice is less than a type: the port may well take the same words without naming them.
+        choice = "choice-" if category == "type" and thing.facet("variants") and not thing.parts else ""
+        return self.entry(category, f"{place}{choice}missing{needed}", told, thing, None)
 
     def surplus(self, category: Category, thing: Thing, place: str = "") -> Entry:
         """The port has it and the reference does not, unless that is not certain."""

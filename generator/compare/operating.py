@@ -114,17 +114,21 @@ def _operation(ledger: Ledger, pair: Pair) -> None:
             _unmatched(ledger, part.reference, port)
         elif part.reference is None and reference.facet("open"):
             continue
-        elif part.by == "position":
+        elif part.by == "position" and not _defaults_on_both(part):
             ledger.found("parameter", part, ())
         else:
             ledger.pair("parameter", part)
+
+
+def _defaults_on_both(pair: Pair) -> bool:
+    return all(one is not None and one.facet("has_default") for one in (pair.reference, pair.port))
 
 
 def _unmatched(ledger: Ledger, parameter: Thing, port: Thing) -> None:
     """A parameter that the port does not take, as far as its option bag can be followed."""
     called = last(parameter.name)
     read = key(called) in {key(one) for one in ledger.port.read_keys}
-    if port.facet("bag") and read:
+    if port.facet("bag") and (read or port.facet("open")):
         goes = port.facet("open") or "not followed to their end"
         told = f"whether {last(port.name)} takes {called} is not known: its options are {goes}"
         ledger.found(

@@ -16,6 +16,8 @@ from generator.compare.naming import base, key, last, measured, owner, stems
 from generator.config import Same
 from generator.model import Thing
 
+ROOT = "«the package itself»"
+
 
 class Pair(NamedTuple):
     """Two things that are the same, or one that has no counterpart. ``rivals``: names that fit equally well; ``why``: of an alias.
@@ -121,7 +123,10 @@ def types(references: Sequence[Thing], ports: Sequence[Thing], names: Names) -> 
 def _type_keys(thing: Thing) -> tuple[str, ...]:
     """A type's last name; an alias inside an Elixir module also with its module's name before it."""
     called = last(thing.name)
-    if called[:1].islower() and "." in thing.name:
+    if "." not in thing.name:
+        # The packages themselves: one SDK's name is the other's with an ending.
+        return (ROOT, key(called))
+    if called[:1].islower():
         return (key(last(owner(thing.name)) + "_" + called),)
     return (key(called),)
 

@@ -100,8 +100,8 @@ class _Reader:
         for name, found in sorted(families.items()):
             self._operation(module, name, found, bool(struct) or bool(whole))
         for name, found in sorted(self.functions.get(module, {}).items()):
-            # A callback, or what is kept out of the documentation: there for whoever looks for it, and nothing of its own.
-            quiet = [one for one in found if one.it.internal and not one.it.private and one.it.kind == "function"]
+            # A callback is there for whoever looks for it, and nothing of the port's own.
+            quiet = [one for one in found if one.it.internal and one.it.callback]
             if quiet and name not in families and name not in CALLBACKS:
                 self._operation(module, name, quiet, True)
 

@@ -49,9 +49,13 @@ def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Com
     """The same under a judge, who is best kept from one comparison to the next."""
     ledger = Ledger(reference, port, sides, judge)
     theirs, ours = _by_category(reference), _by_category(port)
+    properties: dict[str, set[str]] = {}
+    for one in theirs["operation"]:
+        if one.facet("kind") == "property":
+            properties.setdefault(str(one.facet("owner")), set()).add(key(last(one.name)))
     types = pairing.types(theirs["type"], ours["type"], ledger.names)
     endpoints = pairing.endpoints(theirs["endpoint"], ours["endpoint"], ledger.names)
-    _types(ledger, types)
+    _types(ledger, types, properties)
     wire(ledger, types, endpoints)
     operations(ledger, types, theirs["operation"], ours["operation"])
     for pair in endpoints:
@@ -89,7 +93,8 @@ def _worst(entry: Entry) -> tuple[object, ...]:
 # ── types and their fields ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _types(ledger: Ledger, pairs: list[Pair]) -> None:
+def _types(ledger: Ledger, pairs: list[Pair], properties: dict[str, set[str]]) -> None:
+    """Types with their members and fields. ``properties``: type → what of it is read like a field and is none."""
     for pair in pairs:
         reference, port = pair.reference, pair.port
         if reference is None or port is None:
@@ -101,6 +106,8 @@ def _types(ledger: Ledger, pairs: list[Pair]) -> None:
             ledger.pair("type", pair)
             continue
         unsure = reference.uncertain or port.uncertain
+        if not unsure and reference.parts and not port.parts:
+            unsure = f"{port.name} of {ledger.sides.port} has no fields that could be seen, {last(reference.name)} has"
         found = [ledger.entry("type", "unreadable", unsure, reference, port)] if unsure else []
         if not unsure:
             found = [
@@ -109,15 +116,17 @@ def _types(ledger: Ledger, pairs: list[Pair]) -> None:
             ]
         ledger.found("type", pair, found)
         if reference.parts and port.parts and not unsure:
-            _fields(ledger, reference, port)
+            _fields(ledger, reference, port, properties.get(reference.name, set()))
 
 
-def _fields(ledger: Ledger, reference: Thing, port: Thing) -> None:
+def _fields(ledger: Ledger, reference: Thing, port: Thing, properties: set[str]) -> None:
     """Fields by name. What callers make is asked for what is required and for defaults; what a server answers is not."""
     senders = reference.facet("senders")
     answered = senders is None and bool(reference.facet("received"))
     place = "received-" if answered else "sent-" if senders else ""
     for pair in pairing.parts(reference.parts, port.parts, ledger.names, "field"):
+        if pair.reference is None and pair.port is not None and key(last(pair.port.name)) in properties:
+            continue
         if pair.reference is not None and pair.port is not None and answered:
             ledger.found("field", pair, ())
         else:

@@ -49,6 +49,7 @@ class Clause(NamedTuple):
     broken: bool
     bare: bool
     certain: bool
+    callback: bool
     message: Message | None
 
 
@@ -138,6 +139,7 @@ class Clauses:
                 or label.startswith("__")
                 or (self.notes.doc is None and (self.notes.callback or label.startswith("_"))),
                 certain=self.notes.certain,
+                callback=self.notes.callback,
                 message=_message(shown[0]) if label in CALLBACKS and shown else None,
                 delegates_to=delegate,
                 broken=node.has_error,
@@ -216,6 +218,7 @@ class Clauses:
             doc=next((clause.doc for clause in clauses if clause.doc), None),
             internal=hidden or word in PRIVATE or any(clause.hidden for clause in clauses),
             private=word in PRIVATE,
+            callback=word not in PRIVATE and any(clause.callback for clause in clauses),
             delegates_to=clauses[0].delegates_to,
             uncertain=_doubt(clauses),
         )
