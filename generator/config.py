@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 
 from generator.errors import ParityError
-from generator.model import Category
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -182,7 +181,7 @@ class Same(Strict, frozen=True):
     Where a ``port`` is a function that does what the reference has a type for, that is an accepted difference, and ``why`` says so.
     """
 
-    category: Category
+    category: str
     reference: str
     port: tuple[str, ...]
     why: str = ""

@@ -11,6 +11,7 @@ import pytest
 
 from generator import config
 from generator.cli import cli
+from generator.compare.judgements import UNREAD, WORDS
 from generator.compare.units import UNITS
 from generator.model import RISKS, STATUSES
 
@@ -28,6 +29,11 @@ TABLES = (
     config.Probe,
     config.Watch,
     config.Accepted,
+    config.SurfaceConfig,
+    config.SurfaceSide,
+    config.Same,
+    config.SurfaceJudgement,
+    config.SurfaceAccepted,
 )
 
 
@@ -40,6 +46,12 @@ def test_every_key_of_the_configuration_is_described(table: type[msgspec.Struct]
 def test_every_word_of_the_configuration_is_described() -> None:
     for word in (*STATUSES, *RISKS, *UNITS, *config.LANGUAGES, *config.SELECTORS):
         assert f"`{word}" in CONFIGURATION, word
+
+
+def test_the_rules_of_the_surface_are_those_that_there_are() -> None:
+    listed = re.findall(r"^\| (\w+) \| `([\w-]+)` \| ([\w-]+) \| (\w+) \|$", CONFIGURATION, re.MULTILINE)
+    assert listed == [(category, rule, said.status, said.risk) for (category, rule), said in WORDS.items()]
+    assert [rule for rule in UNREAD if f"`{rule}`" not in CONFIGURATION] == []
 
 
 def commands(group: click.Group, before: str = "") -> list[tuple[str, click.Command]]:

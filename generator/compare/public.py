@@ -16,7 +16,7 @@ from generator.compare.wire import encoding_path
 from generator.config import Same, SurfaceSide
 from generator.fold import Folded
 from generator.located import Located
-from generator.model import CommandDecl, Evidence, SetAside, Surface, Thing
+from generator.model import CATEGORIES, CommandDecl, Evidence, SetAside, Surface, Thing
 from generator.snapshot import Snapshot
 
 READERS: dict[str, Callable[[Snapshot, tuple[str, ...], tuple[str, ...]], Gathered]] = {
@@ -66,10 +66,12 @@ def surface(view: View, config: SurfaceSide, aliases: tuple[Same, ...] = ()) -> 
 
 def _stand_ins(snapshot: Snapshot, aliases: tuple[Same, ...]) -> Iterator[Thing]:
     """What an alias names and is no thing of its category: a function that does what the other side has a type for."""
-    for alias in aliases:
-        for wanted in alias.port if alias.category not in ("operation", "endpoint", "command", "option") else ():
+    for category in CATEGORIES:
+        if category in ("operation", "endpoint", "command", "option"):
+            continue
+        for wanted in (name for alias in aliases if alias.category == category for name in alias.port):
             for function in snapshot.functions_named(wanted)[:1]:
-                yield Thing(category=alias.category, name=function.name, evidence=(function.evidence(),))
+                yield Thing(category=category, name=function.name, evidence=(function.evidence(),))
 
 
 def _with_keys(things: tuple[Thing, ...], view: View, config: SurfaceSide) -> list[Thing]:
