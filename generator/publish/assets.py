@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.errors import ParityError
 
-LAYERS = ("tokens", "base", "layout", "parts", "matrix", "band", "code", "modes")
+LAYERS = ("tokens", "base", "layout", "parts", "matrix", "surface", "band", "code", "modes")
 SCRIPTS = ("theme", "filters", "bands", "search", "links", "fresh")
 
 

@@ -52,7 +52,7 @@ def months(context: Context, found: Sequence[Step]) -> Iterator[tuple[int, tuple
 
 def stacked(axis: Axis, found: Sequence[Step], label: str) -> Markup:
     """The chart. Its text alternative says what it is of; the numbers are in the table beside it."""
-    total = max(1, sum(found[0].counts) if found else 1)
+    total = max([1, *(sum(step.counts) for step in found)])
     scale = (HEIGHT - FOOT) / total
     inner = []
     ends = [*(step.instant for step in found[1:]), axis.last]

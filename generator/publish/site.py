@@ -11,10 +11,11 @@ from typing import Any
 
 from generator.model import STATUSES, Result, Side, Verdict
 from generator.publish import assets, card, feeds, pairs, search, swap, tables, urls
+from generator.publish import surfaces as public
 from generator.publish.badges import Badge
 from generator.publish.context import MATRIX_BADGE, Context
 from generator.publish.render import Templates
-from generator.publish.views import compare, data, decisions, home, moments, plain, releases, rows
+from generator.publish.views import compare, data, decisions, home, lately, moments, plain, releases, rows, subject, surface
 from generator.publish.words import STATES
 
 Page = tuple[str, str, Callable[[], Any]]
@@ -82,8 +83,10 @@ def write(
 def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
     """(folder or file, template, how to make the view) of every page."""
     yield "", "home", partial(home.home, context, static)
-    yield "changes/", "history", partial(moments.changes, context, static)
+    yield "surface/", "surface", partial(surface.surface, context, static)
+    yield "changes/", "changes", partial(lately.changes, context, static)
     yield "history/", "history", partial(moments.history, context, static)
+    yield public.LOG, "surface-history", partial(lately.log, context, static)
     yield "releases/", "releases", partial(releases.index, context, static)
     yield "adr/", "decisions", partial(decisions.index, context, static)
     yield "diagnostics/", "diagnostics", partial(plain.diagnostics, context, static)
@@ -101,6 +104,10 @@ def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
     for newer, folder, older in _neighbours(tuple(context.releases)):
         view = partial(releases.page, context, static, folder, context.releases[folder], (older, newer))
         yield f"releases/{folder}/", "release", view
+    if whole := public.surfaces(context):
+        for before, here, after in _neighbours(whole.found.subjects):
+            view = partial(subject.subject, context, static, whole, here, before, after)
+            yield public.folder(here), "surface-subject", view
     for pair in pairs.pairs(context):
         yield pair.folder, "compare", partial(compare.page, context, static, pair)
 

@@ -13,9 +13,10 @@ from generator.publish.context import Context
 from generator.publish.pieces import Phrase, say, when
 from generator.publish.urls import Urls
 
-# A section that is not built yet has no entry; one that is (surface/, report/) is added here and in site.pages.
+# A section that is not built yet has no entry; one that is (report/) is added here and in site.pages.
 NAVIGATION = (
     ("", "Matrix"),
+    ("surface/", "Surface"),
     ("changes/", "Changes"),
     ("history/", "History"),
     ("releases/", "Releases"),

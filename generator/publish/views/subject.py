@@ -1,0 +1,338 @@
+"""/surface/<subject>/: a type, a client, a group of commands … thing by thing, both sides beside each other, and its history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from msgspec.structs import replace
+
+from generator.model import RISKS, STATUSES, Category, Entry, Side, Subject, SubjectLine, Thing
+from generator.publish import words
+from generator.publish.assets import Assets
+from generator.publish.context import LEVELS, Context
+from generator.publish.dates import count
+from generator.publish.facets import described
+from generator.publish.pieces import Phrase, Piece, say, when
+from generator.publish.surfaces import HERE, OPEN, Surfaces, folder, last, level, opened_or_closed
+from generator.publish.urls import Urls, file_url
+from generator.publish.values import Value
+from generator.publish.views.frame import Frame, Link, frame
+from generator.publish.views.matrix import Count
+from generator.publish.views.shifts import ShiftLine, shift_line
+from generator.publish.views.surface import opened_by, row_link
+from generator.publish.words import Badge
+
+LATELY = 12
+PLACES = 3
+KINDS = {
+    "type": "A type or client, with its fields and operations",
+    "commands": "A group of commands, with arguments and options",
+    "requests": "Every request to the server",
+    "environment": "Every environment variable that is read",
+    "constants": "Values that are published or named alike on both sides",
+    "version": "The version that the port says it follows",
+    "extra": "What only the port has and what is no part of a pair",
+}
+SECTIONS: tuple[tuple[str, str, tuple[Category, ...]], ...] = (
+    ("type", "As a whole", ("type",)),
+    ("fields", "Fields", ("field",)),
+    ("wire", "What is sent", ("wire",)),
+    ("operations", "Operations and their parameters", ("operation", "parameter")),
+    ("commands", "Commands, their arguments and options", ("command", "option")),
+    ("requests", "Requests", ("endpoint",)),
+    ("environment", "Environment variables", ("environment",)),
+    ("values", "Values", ("constant",)),
+    ("version", "Version", ("version",)),
+)
+PARTS: dict[Category, tuple[Category, ...]] = {
+    "type": ("field", "wire", "operation", "parameter"),
+    "operation": ("parameter",),
+    "command": ("option",),
+}
+COUNTED = (
+    ("ok", "is aligned", "are aligned", "ok"),
+    ("bad", "differs", "differ", "bad"),
+    ("warn", "has a lesser gap", "have a lesser gap", "warn"),
+    ("unknown", "is unknown", "are unknown", "unknown"),
+    ("note", "is accepted or only in the port", "are accepted or only in the port", "note"),
+    ("paired", "is paired, its parts are not all aligned", "are paired, their parts are not all aligned", "none"),
+)
+PAIRED = Badge(slug="paired", word="PAIRED", level="none", icon=words.ICONS["none"])
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one side has. ``name``: where it is called otherwise; ``note``: instead of all that, why there is nothing."""
+
+    name: str
+    value: Value | None
+    places: tuple[Link, ...]
+    more: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of a line. ``row``: the row that watches it."""
+
+    detail: str
+    why: str
+    since: Phrase
+    row: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRow:
+    anchor: str
+    name: str
+    part: bool
+    status: Badge
+    reference: Cell
+    port: Cell
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    id: str
+    heading: str
+    said: str
+    lines: tuple[SubjectRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What one moment moved in a subject."""
+
+    when: Piece
+    by: Phrase
+    subject: str
+    moves: tuple[tuple[str, ShiftLine], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectPage:
+    frame: Frame
+    heading: str
+    kind: str
+    names: tuple[tuple[str, str], ...]
+    counts: tuple[Count, ...]
+    note: str
+    reference: str
+    port: str
+    sections: tuple[Section, ...]
+    began: Phrase
+    lately: tuple[Past, ...]
+    older: tuple[Past, ...]
+    older_said: str
+    previous: Link | None
+    next: Link | None
+
+
+def subject(
+    context: Context, assets: Assets, found: Surfaces, here: Subject, before: Subject | None, after: Subject | None
+) -> SubjectPage:
+    urls = context.urls(folder(here))
+    names = context.result.reference.name, context.result.port.name
+    lines = list(zip(here.lines, found.anchors[here.slug], strict=True))
+    counts = _counts([_badge(line, _apart(here, line)) for line in here.lines])
+    past = _past(context, urls, found, here)
+    return SubjectPage(
+        frame=frame(
+            context,
+            assets,
+            urls,
+            here.title,
+            f"{here.title} in {names[0]} and in {names[1]}, side by side: "
+            + ", ".join(f"{one.number} {one.words}" for one in counts),
+            (("Surface", HERE),),
+        ),
+        heading=here.title,
+        kind=KINDS.get(here.kind, ""),
+        names=tuple(
+            (name, told) for name, told in zip(names, (here.reference, here.port), strict=True) if told is not None
+        ),
+        counts=counts,
+        note=_note(context, here),
+        reference=names[0],
+        port=names[1],
+        sections=tuple(_sections(context, urls, found, here, lines)),
+        began=_began(found),
+        lately=tuple(past[:LATELY]),
+        older=tuple(past[LATELY:]),
+        older_said=count(len(past) - LATELY, "older moment"),
+        previous=Link(before.title, urls.to(folder(before))) if before else None,
+        next=Link(after.title, urls.to(folder(after))) if after else None,
+    )
+
+
+def _counts(found: Sequence[Badge]) -> tuple[Count, ...]:
+    """Things by how they stand; a thing that has a part out of step is not among the aligned."""
+    numbers = Counter("paired" if badge.slug == "paired" else badge.level for badge in found)
+    return tuple(
+        Count(numbers[key], many if numbers[key] != 1 else one, shade, words.ICONS[shade])
+        for key, one, many, shade in COUNTED
+        if numbers[key] or key in ("ok", "bad", "unknown")
+    )
+
+
+def _note(context: Context, here: Subject) -> str:
+    """What of a subject is not asked."""
+    thing = next((line.reference for line in here.lines if line.category == "type" and line.reference), None)
+    if thing is None or thing.facet("senders") or not thing.facet("received"):
+        return ""
+    return (
+        f"The server answers this, callers do not make it: {context.result.port.name} is asked whether it has each field, "
+        "not whether a field is required there or what it defaults to."
+    )
+
+
+def _began(found: Surfaces) -> Phrase:
+    if not found.found.states:
+        return ()
+    return say("Compared since ", when(found.found.states[0].moment.instant), ", when both sides first existed.")
+
+
+# ── lines ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _status(line: SubjectLine) -> str:
+    """The worst that is said of a line. Aligned only where both sides have the thing and nothing is said."""
+    if line.entries:
+        return min(line.entries, key=lambda entry: (LEVELS.index(level(entry)), RISKS.index(entry.risk))).status
+    return "aligned" if line.reference is not None and line.port is not None else "unknown"
+
+
+def _badge(line: SubjectLine, apart: bool) -> Badge:
+    """``apart``: some part of the thing is not aligned, so neither is the whole."""
+    status = _status(line)
+    if status == "aligned" and apart:
+        return PAIRED
+    return words.status_word(status, next((entry.risk for entry in line.entries if entry.status == status), "none"))
+
+
+def _sections(
+    context: Context, urls: Urls, found: Surfaces, here: Subject, lines: Sequence[tuple[SubjectLine, str]]
+) -> Iterator[Section]:
+    for id, heading, categories in SECTIONS:
+        chosen = _in_order([pair for pair in lines if pair[0].category in categories], categories)
+        if chosen:
+            rows = tuple(_row(context, urls, found, here, line, anchor) for line, anchor in chosen)
+            aligned = sum(row.status.slug == "aligned" for row in rows)
+            yield Section(f"in-{id}", heading, f"{heading}: {aligned} of {len(rows)} aligned", rows)
+
+
+def _in_order(
+    lines: list[tuple[SubjectLine, str]], categories: tuple[Category, ...]
+) -> list[tuple[SubjectLine, str]]:
+    """Parts after what they are part of, also where only the port has them."""
+    if len(categories) == 1:
+        return lines
+    homes: dict[tuple[str, str], int] = {}
+    keys: list[tuple[int, int]] = []
+    wholes = [line for line, _ in lines if line.category == categories[0]]
+    for place, line in enumerate(wholes):
+        homes.update({(side, thing.name): place for side, thing in _sided(line)})
+    for line, _ in lines:
+        own = [homes[side, name] for side, thing in _sided(line) for name in _up(thing.name) if (side, name) in homes]
+        keys.append((own[0] if own else len(wholes), line.category != categories[0]))
+    order = sorted(range(len(lines)), key=lambda n: (keys[n], n))
+    return [lines[n] for n in order]
+
+
+def _sided(line: SubjectLine) -> list[tuple[str, Thing]]:
+    return [(side, one) for side, one in (("reference", line.reference), ("port", line.port)) if one is not None]
+
+
+def _up(name: str) -> tuple[str, ...]:
+    """A name, and what it may be part of."""
+    command = name.partition(" --")[0].partition(" <")[0]
+    return name, name.rpartition(".")[0], command
+
+
+def _row(context: Context, urls: Urls, found: Surfaces, here: Subject, line: SubjectLine, anchor: str) -> SubjectRow:
+    thing = line.reference or line.port
+    name = last(thing.name, line.category) if thing is not None else ""
+    inherited = [entry for entry in line.entries if entry.category == "type" and line.category == "field"]
+    parts = line.category in ("parameter", "option")
+    return SubjectRow(
+        anchor=anchor,
+        name=name,
+        part=parts,
+        status=_badge(line, _apart(here, line)),
+        reference=_cell(context, "reference", line, line.reference, name),
+        port=_cell(context, "port", line, line.port, name),
+        told=(Told("lacking with the whole", "", (), None),)
+        if inherited
+        else tuple(_told(context, urls, found, entry) for entry in line.entries),
+    )
+
+
+def _apart(here: Subject, line: SubjectLine) -> bool:
+    """Whether a part of a line's thing is not aligned."""
+    below = PARTS.get(line.category, ())
+    own = {(side, thing.name) for side, thing in _sided(line)}
+    return any(
+        other.category in below
+        and any(level(entry) in OPEN for entry in other.entries)
+        and (line.category == "type" or any((s, up) in own for s, t in _sided(other) for up in _up(t.name)))
+        for other in here.lines
+    )
+
+
+def _told(context: Context, urls: Urls, found: Surfaces, entry: Entry) -> Told:
+    return Told(
+        detail=entry.detail,
+        why=entry.why,
+        since=say("since ", when(found.opened(entry).instant), ", ", opened_by(context, found, entry)),
+        row=row_link(context, urls, entry),
+    )
+
+
+def _cell(context: Context, side: Side, line: SubjectLine, thing: Thing | None, name: str) -> Cell:
+    if thing is None:
+        return Cell("", None, (), "", f"{context.sides[side].name} does not have this")
+    head = context.head(side)
+    shown = list(dict.fromkeys((one.path, one.first_line, one.last_line) for one in thing.evidence))
+    by_place = {(one.path, one.first_line, one.last_line): one for one in thing.evidence}
+    places = tuple(
+        Link(
+            f"{path}:{line_number}",
+            file_url(context.sides[side], replace(by_place[path, line_number, end], sha=head.sha if head else "")),
+        )
+        for path, line_number, end in shown[:PLACES]
+    )
+    called = last(thing.name, thing.category)
+    about = line.category if thing.category != line.category and line.category == "wire" else None
+    return Cell(
+        name=called if called != name or thing.category != line.category else "",
+        value=described(thing, line.entries, about),
+        places=places,
+        more=f"and {count(len(shown) - PLACES, 'more place')}" if len(shown) > PLACES else "",
+        note="",
+    )
+
+
+# ── history ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _past(context: Context, urls: Urls, found: Surfaces, here: Subject) -> list[Past]:
+    """Every shift of the subject, newest first, one group a moment."""
+    result = []
+    for moment, group in groupby(found.shifts_of.get(here.slug, ()), key=lambda shift: shift.moment):
+        shifts = list(group)
+        mover = shifts[0].moved_by, shifts[0].commit
+        known = context.commits.get(mover)
+        result.append(
+            Past(
+                when=when(moment.instant),
+                by=words.sides_at(context, *mover),
+                subject=known.subject if known else "",
+                moves=tuple((opened_or_closed(shift), shift_line(urls, found, shift)) for shift in shifts),
+            )
+        )
+    return result
+
