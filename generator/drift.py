@@ -55,10 +55,10 @@ def drift(
                         moment=moment, moved_by=mover, commit=commit, before=before.get(mark), after=after.get(mark)
                     )
                 )
-            if mark in after:
-                since[mark] = moment
-            else:
+            if mark not in after:
                 since.pop(mark, None)
+            elif mark not in before:
+                since[mark] = moment
         states.append(SurfaceState(moment=moment, entries=entries, coverage=dict(coverage)))
         before = after
     return Drift(tuple(states), tuple(shifts), since)

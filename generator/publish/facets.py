@@ -31,10 +31,9 @@ Said = Iterator[tuple[str, Phrase]]
 def described(thing: Thing, entries: Iterable[Entry] = (), category: str | None = None) -> Value:
     """A thing's facets; those that ``entries`` speak of are marked. ``category``: of the line, where it is not the thing's own."""
     marked = {about for entry in entries for word, about in ABOUT.items() if word in entry.rule}
-    tellers = TELLERS.get(category or thing.category, _nothing)
     parts = [
         tuple(replace(piece, mark=name in marked) if n == 0 else piece for n, piece in enumerate(phrase))
-        for name, phrase in tellers(thing)
+        for name, phrase in TELLERS[category or thing.category](thing)
     ]
     if thing.uncertain:
         parts.append((Piece(f"not read whole: {thing.uncertain}"),))
@@ -116,7 +115,7 @@ def _type(thing: Thing) -> Said:
     facets = dict(thing.facets)
     if facets.get("kind"):
         yield "kind", (Piece(str(facets["kind"])),)
-    if facets.get("received"):
+    if facets.get("received") and thing.parts:
         yield "received", (Piece("the server answers it"),)
     if facets.get("senders"):
         yield "senders", (Piece("it is sent"),)
@@ -168,10 +167,6 @@ def _endpoint(thing: Thing) -> Said:
 
 def _value(thing: Thing) -> Said:
     return _default(thing, "")
-
-
-def _nothing(thing: Thing) -> Said:
-    return iter(())
 
 
 TELLERS: dict[str, Callable[[Thing], Said]] = {

@@ -15,7 +15,19 @@ from generator.publish import surfaces as public
 from generator.publish.badges import Badge
 from generator.publish.context import MATRIX_BADGE, Context
 from generator.publish.render import Templates
-from generator.publish.views import compare, data, decisions, home, lately, moments, plain, releases, rows, subject, surface
+from generator.publish.views import (
+    compare,
+    data,
+    decisions,
+    home,
+    lately,
+    moments,
+    plain,
+    releases,
+    rows,
+    subject,
+    surface,
+)
 from generator.publish.words import STATES
 
 Page = tuple[str, str, Callable[[], Any]]
@@ -106,8 +118,8 @@ def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
         yield f"releases/{folder}/", "release", view
     if whole := public.surfaces(context):
         for before, here, after in _neighbours(whole.found.subjects):
-            view = partial(subject.subject, context, static, whole, here, before, after)
-            yield public.folder(here), "surface-subject", view
+            told = partial(subject.subject, context, static, whole, here, before, after)
+            yield public.folder(here), "surface-subject", told
     for pair in pairs.pairs(context):
         yield pair.folder, "compare", partial(compare.page, context, static, pair)
 

@@ -16,6 +16,7 @@ from generator.publish.tally import HEADS, Tally, tally, whole
 from generator.publish.urls import Urls
 from generator.publish.views.matrix import Count, axis
 
+
 @dataclass(frozen=True, slots=True)
 class CoverageLine:
     """One category's numbers, in the order of the table's heads."""

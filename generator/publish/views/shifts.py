@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.model import Entry, Moment, SurfaceShift
+from generator.model import RISKS, Entry, Moment, SurfaceShift
 from generator.publish import words
-from generator.publish.context import Context
+from generator.publish.context import LEVELS, Context
 from generator.publish.dates import count
 from generator.publish.surfaces import CATEGORY_WORDS, OPEN, Surfaces, last, level, opened_or_closed
 from generator.publish.urls import Urls, at_folder
@@ -52,24 +52,34 @@ class SurfaceMoment:
 def surface_moment(
     context: Context, urls: Urls, surface: Surfaces, moment: Moment, log: str | None = None
 ) -> SurfaceMoment | None:
-    """``log``: the page on which everything is listed; then what asks nothing of anybody is only counted. None where nothing is left."""
+    """``log``: the page on which everything is listed; then what rows tell, and what asks nothing of anybody, is only counted.
+
+    None where nothing of the surface moved.
+    """
     shifts = surface.moments.get(moment, ())
-    kept = [shift for shift in shifts if not log or matters(shift)]
+    rows = {change.row.id for change in context.moments.get(moment, ())} if log else set()
+    kept = [shift for shift in shifts if not log or (matters(shift) and shift.entry.row not in rows)]
     parts = tuple(
         _part(context, urls, surface, kind, [shift for shift in kept if opened_or_closed(shift) == kind])
         for kind in ORDER
         if any(opened_or_closed(shift) == kind for shift in kept)
     )
-    quiet = len(shifts) - len(kept)
     if not shifts:
         return None
-    return SurfaceMoment(
-        parts=parts,
-        note=f"{count(quiet, 'accepted difference or thing', 'accepted differences or things')} of the port's own "
-        "came, went or changed."
+    quiet = sum(not matters(shift) for shift in shifts) if log else 0
+    above = len(shifts) - len(kept) - quiet
+    said = [
+        f"{count(above, 'more shift')} of the surface {'is' if above == 1 else 'are'} what the rows above tell."
+        if above
+        else "",
+        f"{count(quiet, 'more shift')} {'asks' if quiet == 1 else 'ask'} nothing of anybody: accepted, or the port's own."
         if quiet
         else "",
-        all=Link("All that moved then", urls.to(log, anchor(moment))) if log and quiet else None,
+    ]
+    return SurfaceMoment(
+        parts=parts,
+        note=" ".join(filter(None, said)),
+        all=Link("All that moved then", urls.to(log, anchor(moment))) if log and (above or quiet) else None,
     )
 
 
@@ -83,10 +93,13 @@ def matters(shift: SurfaceShift) -> bool:
 
 
 def _part(context: Context, urls: Urls, surface: Surfaces, kind: str, shifts: list[SurfaceShift]) -> ShiftPart:
-    shifts.sort(key=lambda shift: (OPEN.index(level(shift.entry)) if level(shift.entry) in OPEN else len(OPEN)))
+    shifts.sort(key=lambda shift: (LEVELS.index(level(shift.entry)), RISKS.index(shift.entry.risk)))
     lines = [shift_line(urls, surface, shift) for shift in shifts]
     return ShiftPart(
-        said=_said(context, kind, shifts), few=tuple(lines[:FEW]), rest=tuple(lines[FEW:]), more=f"{len(lines) - FEW} more"
+        said=_said(context, kind, shifts),
+        few=tuple(lines[:FEW]),
+        rest=tuple(lines[FEW:]),
+        more=f"{len(lines) - FEW} more",
     )
 
 

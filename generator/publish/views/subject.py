@@ -9,7 +9,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from generator.model import RISKS, STATUSES, Category, Entry, Side, Subject, SubjectLine, Thing
+from generator.model import RISKS, Category, Entry, Side, Subject, SubjectLine, Thing
 from generator.publish import words
 from generator.publish.assets import Assets
 from generator.publish.context import LEVELS, Context
@@ -64,12 +64,21 @@ PAIRED = Badge(slug="paired", word="PAIRED", level="none", icon=words.ICONS["non
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands, in two parts, so that a narrow column breaks it between them."""
+
+    folder: str
+    file: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What one side has. ``name``: where it is called otherwise; ``note``: instead of all that, why there is nothing."""
 
     name: str
     value: Value | None
-    places: tuple[Link, ...]
+    places: tuple[Place, ...]
     more: str
     note: str
 
@@ -182,7 +191,7 @@ def _counts(found: Sequence[Badge]) -> tuple[Count, ...]:
 def _note(context: Context, here: Subject) -> str:
     """What of a subject is not asked."""
     thing = next((line.reference for line in here.lines if line.category == "type" and line.reference), None)
-    if thing is None or thing.facet("senders") or not thing.facet("received"):
+    if thing is None or not thing.parts or thing.facet("senders") or not thing.facet("received"):
         return ""
     return (
         f"The server answers this, callers do not make it: {context.result.port.name} is asked whether it has each field, "
@@ -225,20 +234,20 @@ def _sections(
             yield Section(f"in-{id}", heading, f"{heading}: {aligned} of {len(rows)} aligned", rows)
 
 
-def _in_order(
-    lines: list[tuple[SubjectLine, str]], categories: tuple[Category, ...]
-) -> list[tuple[SubjectLine, str]]:
-    """Parts after what they are part of, also where only the port has them."""
+def _in_order(lines: list[tuple[SubjectLine, str]], categories: tuple[Category, ...]) -> list[tuple[SubjectLine, str]]:
+    """Parts after what they are part of, also where only the port has them; what only the port has comes last."""
     if len(categories) == 1:
-        return lines
+        return sorted(lines, key=lambda pair: pair[0].reference is None)
     homes: dict[tuple[str, str], int] = {}
-    keys: list[tuple[int, int]] = []
-    wholes = [line for line, _ in lines if line.category == categories[0]]
+    keys: list[tuple[int, bool, bool]] = []
+    wholes = sorted(
+        (line for line, _ in lines if line.category == categories[0]), key=lambda line: line.reference is None
+    )
     for place, line in enumerate(wholes):
         homes.update({(side, thing.name): place for side, thing in _sided(line)})
     for line, _ in lines:
         own = [homes[side, name] for side, thing in _sided(line) for name in _up(thing.name) if (side, name) in homes]
-        keys.append((own[0] if own else len(wholes), line.category != categories[0]))
+        keys.append((own[0] if own else len(wholes), line.category != categories[0], line.reference is None))
     order = sorted(range(len(lines)), key=lambda n: (keys[n], n))
     return [lines[n] for n in order]
 
@@ -299,8 +308,9 @@ def _cell(context: Context, side: Side, line: SubjectLine, thing: Thing | None, 
     shown = list(dict.fromkeys((one.path, one.first_line, one.last_line) for one in thing.evidence))
     by_place = {(one.path, one.first_line, one.last_line): one for one in thing.evidence}
     places = tuple(
-        Link(
-            f"{path}:{line_number}",
+        Place(
+            path[: path.rfind("/") + 1],
+            f"{path.rpartition('/')[2]}:{line_number}",
             file_url(context.sides[side], replace(by_place[path, line_number, end], sha=head.sha if head else "")),
         )
         for path, line_number, end in shown[:PLACES]
@@ -335,4 +345,3 @@ def _past(context: Context, urls: Urls, found: Surfaces, here: Subject) -> list[
             )
         )
     return result
-

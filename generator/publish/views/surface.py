@@ -23,7 +23,12 @@ from generator.publish.views.shifts import name_of
 from generator.publish.words import Badge
 
 EXTRA = "extra-in-port"
-GROUP_WORDS = {"bad": "differ", "warn": "lesser", "unknown": "unknown", "note": "accepted"}
+GROUP_WORDS = {
+    "bad": ("differs", "differ"),
+    "warn": ("lesser gap", "lesser gaps"),
+    "unknown": ("unknown", "unknown"),
+    "note": ("accepted", "accepted"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,10 @@ def _said(context: Context, found: Surfaces, urls: Urls) -> Phrase:
     return say(
         start,
         f"{count(len(differ), 'difference')} {'is' if len(differ) == 1 else 'are'} open; ",
-        Piece(f"{alone} of them {'is' if alone == 1 else 'are'} watched by no row", href=f"{urls.to(HERE)}?watched=no#differs"),
+        Piece(
+            f"{alone} of them {'is' if alone == 1 else 'are'} watched by no row",
+            href=f"{urls.to(HERE)}?watched=no#differs",
+        ),
         ". What could not be read with certainty is unknown, never aligned.",
     )
 
@@ -170,7 +178,7 @@ def _groups(context: Context, urls: Urls, found: Surfaces, listed: list[Entry]) 
 
 def _levels(entries: list[Entry]) -> str:
     numbers = Counter(level(entry) for entry in entries)
-    return ", ".join(f"{numbers[one]} {GROUP_WORDS[one]}" for one in LEVELS if numbers[one] and one in GROUP_WORDS)
+    return ", ".join(count(numbers[one], *GROUP_WORDS[one]) for one in LEVELS if numbers[one] and one in GROUP_WORDS)
 
 
 def entry_line(context: Context, urls: Urls, found: Surfaces, entry: Entry) -> EntryLine:
@@ -221,4 +229,3 @@ def _extra(urls: Urls, found: Surfaces, entries: list[Entry]) -> list[Names]:
             ]
             result.append(Names(count(len(here), *CATEGORY_WORDS[category]), tuple(links)))
     return result
-
