@@ -15,6 +15,7 @@ from generator.publish import dates, urls
 from generator.publish.context import Context
 from generator.publish.pieces import without_ticks
 from generator.publish.safe import clean
+from generator.publish.surfaces import OPEN, level, subject_folder, surfaces
 
 CALL = "paritySearch"
 SUBJECT = 90
@@ -59,7 +60,17 @@ def entries(context: Context) -> Iterator[list[str]]:
     for folder, release in context.releases.items():
         said = dates.day(release.version.instant)
         yield _entry("release", f"{context.result.port.name} {release.version.name}", said, f"releases/{folder}/")
+    yield from subjects(context)
     yield from _commits(context)
+
+
+def subjects(context: Context) -> Iterator[list[str]]:
+    """The pages of the whole surface: each subject with its names on both sides and how many of its things are not in step."""
+    found = surfaces(context)
+    for subject in found.found.subjects if found else ():
+        names = " ".join(dict.fromkeys(name for name in (subject.title, subject.reference, subject.port) if name))
+        apart = sum(any(level(entry) in OPEN for entry in line.entries) for line in subject.lines)
+        yield _entry("surface", names, f"{apart} not in step" if apart else "", subject_folder(subject))
 
 
 def _commits(context: Context) -> Iterator[list[str]]:

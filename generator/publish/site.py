@@ -119,7 +119,7 @@ def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
     if whole := public.surfaces(context):
         for before, here, after in _neighbours(whole.found.subjects):
             told = partial(subject.subject, context, static, whole, here, before, after)
-            yield public.folder(here), "surface-subject", told
+            yield public.subject_folder(here), "surface-subject", told
     for pair in pairs.pairs(context):
         yield pair.folder, "compare", partial(compare.page, context, static, pair)
 

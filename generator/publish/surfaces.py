@@ -72,9 +72,9 @@ class Surfaces:
         """The folder and the anchor at which an entry of any time is told; None where its subject has gone."""
         if entry.fingerprint in self.places:
             subject, anchor = self.places[entry.fingerprint]
-            return folder(subject), anchor
+            return subject_folder(subject), anchor
         found = self.subject(entry)
-        return (folder(found), "") if found is not None else None
+        return (subject_folder(found), "") if found is not None else None
 
     def subject(self, entry: Entry) -> Subject | None:
         """The subject of an entry of any time: of its thing, of the thing that it was part of, or of its kind."""
@@ -174,7 +174,7 @@ def surfaces(context: Context) -> Surfaces | None:
     return found
 
 
-def folder(subject: Subject) -> str:
+def subject_folder(subject: Subject) -> str:
     return f"{HERE}{subject.slug}/"
 
 

@@ -20,18 +20,10 @@ from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.lag import Task, tasks
 from generator.publish.views.matrix import Count, Matrix, counted, counts, matrix
 from generator.publish.views.trend import Trend, trend
+from generator.publish.views.unwatched import Coverage, Unwatcheds, coverage, unwatched
 from generator.publish.words import Badge
 
 FEW = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of the public surface is paired: a line of words for each category. Shown only where it is measured."""
-
-    said: Phrase
-    lines: tuple[tuple[str, str, str], ...]
-    all: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +45,7 @@ class Home:
     coverage: Coverage | None
     decisions: tuple[DecisionLine, ...]
     tasks: tuple[Task, ...]
+    unwatched: Unwatcheds | None
     trend: Trend | None
 
 
@@ -76,9 +69,10 @@ def home(context: Context, assets: Assets) -> Home:
         since=since(context, urls),
         matrix=matrix(context, urls, states, f"Every row as it is now, {names[0]} beside {names[1]}", with_bands=True),
         hatch=bands.hatch(),
-        coverage=None,
+        coverage=coverage(context, urls),
         decisions=decision_lines(context, urls),
         tasks=tasks(context, urls),
+        unwatched=unwatched(context, urls),
         trend=trend(context),
     )
 

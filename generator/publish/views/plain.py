@@ -10,7 +10,9 @@ from generator.publish.assets import Assets
 from generator.publish.context import Context
 from generator.publish.pieces import Phrase, say, when
 from generator.publish.urls import file_url
+from generator.publish.views.accuracy import Accuracy, accuracy
 from generator.publish.views.frame import Frame, Link, frame
+from generator.publish.views.surface import subject_links
 from generator.publish.words import STATES, Badge
 
 CAP = 20
@@ -125,6 +127,8 @@ class About:
     states: tuple[Meaning, ...]
     diagnostics: str
     api: str
+    accuracy: Accuracy
+    surface: str
 
 
 def about(context: Context, assets: Assets) -> About:
@@ -141,6 +145,8 @@ def about(context: Context, assets: Assets) -> About:
         ),
         diagnostics=urls.to("diagnostics/"),
         api=urls.to("api/"),
+        accuracy=accuracy(context),
+        surface=urls.to("surface/"),
     )
 
 
@@ -204,6 +210,7 @@ def search(context: Context, assets: Assets) -> SearchPage:
                         for folder, found in context.releases.items()
                     ),
                 ),
+                ("Surface", subject_links(context, urls)),
             )
             if links
         ),

@@ -16,7 +16,7 @@ from generator.publish.context import LEVELS, Context
 from generator.publish.dates import count
 from generator.publish.facets import described
 from generator.publish.pieces import Phrase, Piece, say, when
-from generator.publish.surfaces import HERE, OPEN, Surfaces, folder, last, level, opened_or_closed
+from generator.publish.surfaces import HERE, OPEN, Surfaces, last, level, opened_or_closed, subject_folder
 from generator.publish.urls import Urls, file_url
 from generator.publish.values import Value
 from generator.publish.views.frame import Frame, Link, frame
@@ -144,7 +144,7 @@ class SubjectPage:
 def subject(
     context: Context, assets: Assets, found: Surfaces, here: Subject, before: Subject | None, after: Subject | None
 ) -> SubjectPage:
-    urls = context.urls(folder(here))
+    urls = context.urls(subject_folder(here))
     names = context.result.reference.name, context.result.port.name
     lines = list(zip(here.lines, found.anchors[here.slug], strict=True))
     counts = _counts([_badge(line, _apart(here, line)) for line in here.lines])
@@ -173,8 +173,8 @@ def subject(
         lately=tuple(past[:LATELY]),
         older=tuple(past[LATELY:]),
         older_said=count(len(past) - LATELY, "older moment"),
-        previous=Link(before.title, urls.to(folder(before))) if before else None,
-        next=Link(after.title, urls.to(folder(after))) if after else None,
+        previous=Link(before.title, urls.to(subject_folder(before))) if before else None,
+        next=Link(after.title, urls.to(subject_folder(after))) if after else None,
     )
 
 

@@ -13,7 +13,7 @@ from generator.publish.assets import Assets
 from generator.publish.context import LEVELS, Context
 from generator.publish.dates import count
 from generator.publish.pieces import Phrase, Piece, say, when
-from generator.publish.surfaces import CATEGORY_WORDS, HERE, LOG, Surfaces, by_reason, folder, level, surfaces
+from generator.publish.surfaces import CATEGORY_WORDS, HERE, LOG, Surfaces, by_reason, level, subject_folder, surfaces
 from generator.publish.tally import HEADS, whole
 from generator.publish.urls import Urls
 from generator.publish.views.coverage import CoverageLine, OverTime, level_counts, lines, over_time
@@ -130,10 +130,15 @@ def surface(context: Context, assets: Assets) -> SurfacePage:
         aside=tuple(_aside(context, found, side) for side in SIDES) if found else (),
         extra=tuple(_extra(urls, found, extra)) if found else (),
         extra_total=count(len(extra), "thing"),
-        subjects=tuple(Link(one.title, urls.to(folder(one))) for one in found.found.subjects) if found else (),
+        subjects=subject_links(context, urls),
         log=urls.to(LOG),
         port=port,
     )
+
+
+def subject_links(context: Context, urls: Urls) -> tuple[Link, ...]:
+    found = surfaces(context)
+    return tuple(Link(one.title, urls.to(subject_folder(one))) for one in found.found.subjects) if found else ()
 
 
 def _said(context: Context, found: Surfaces, urls: Urls) -> Phrase:
@@ -167,7 +172,7 @@ def _groups(context: Context, urls: Urls, found: Surfaces, listed: list[Entry]) 
         gathered.setdefault(subject.slug, (subject, []))[1].append(entry)
     return tuple(
         EntryGroup(
-            subject=Link(subject.title, urls.to(folder(subject))),
+            subject=Link(subject.title, urls.to(subject_folder(subject))),
             anchor=f"s-{slug}",
             said=_levels(entries),
             lines=tuple(entry_line(context, urls, found, entry) for entry in entries),
