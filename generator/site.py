@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from generator import __version__, decisions, documents, schemas
+from generator import __version__, decisions, documents, schemas, surface_documents
 from generator.errors import ParityError
 from generator.history.continuity import check
 from generator.model import SIDES, Reading, Verdict
@@ -81,6 +81,8 @@ def api(project: Project) -> dict[str, bytes]:
         "api/v1/decisions.json": documents.decisions(project),
         "api/v1/facts/reference.json": documents.facts(project, "reference", project.reference.history.commits[-1]),
         "api/v1/facts/port.json": documents.facts(project, "port", project.port.history.commits[-1]),
+        "api/v1/surface.json": surface_documents.surface(project, reference, port),
+        "api/v1/surface-history.json": surface_documents.over_time(project.surfaces.result),
     }
     for row in project.row_histories.values():
         found[f"api/v1/rows/{row.id}.json"] = documents.history([row])

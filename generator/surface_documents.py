@@ -1,10 +1,21 @@
-"""The JSON documents about whole surfaces: ``surface/1`` and ``diff/1``."""
+"""The JSON documents about whole surfaces: ``surface/1``, ``surface-history/1`` and ``diff/1``."""
 
 from __future__ import annotations
 
 from generator.changes import Change
-from generator.documents import Document, evidence, pair, side_at
-from generator.model import SIDES, Commit, Coverage, Entry, Evidence, Interval, SetAside
+from generator.documents import Document, evidence, iso, pair, side_at
+from generator.model import (
+    SIDES,
+    Commit,
+    Coverage,
+    Entry,
+    Evidence,
+    Interval,
+    Moment,
+    SetAside,
+    SurfaceResult,
+    SurfaceShift,
+)
 from generator.pipeline import Project
 from generator.surfacing import Step
 
@@ -126,3 +137,39 @@ def _row(id: str, before: Interval, after: Interval) -> Document:
         }
 
     return {"id": id, "before": words(before), "after": words(after)}
+
+
+def over_time(found: SurfaceResult) -> Document:
+    """``surface-history/1``: coverage wherever it changed, and every entry that opened, closed or changed its words; oldest first."""
+    states = [
+        state
+        for n, state in enumerate(found.states)
+        if n == 0 or state.coverage != found.states[n - 1].coverage
+    ]
+    return {
+        "schema": "surface-history/1",
+        "coverage": [{"from": _moment(state.moment), "coverage": coverage(state.coverage)} for state in states],
+        "shifts": [_shift(one) for one in found.shifts],
+    }
+
+
+def _moment(moment: Moment) -> Document:
+    return {"date": iso(moment.instant), "reference": moment.reference, "port": moment.port}
+
+
+def _shift(one: SurfaceShift) -> Document:
+    told = one.entry
+    return {
+        "date": iso(one.moment.instant),
+        "moved_by": one.moved_by,
+        "commit": one.commit,
+        "change": "opened" if one.before is None else "closed" if one.after is None else "changed",
+        "category": told.category,
+        "rule": told.rule,
+        "reference": told.reference,
+        "port": told.port,
+        "row": told.row,
+        "fingerprint": told.fingerprint,
+        "before": one.before and {"status": one.before.status, "risk": one.before.risk, "detail": one.before.detail},
+        "after": one.after and {"status": one.after.status, "risk": one.after.risk, "detail": one.after.detail},
+    }

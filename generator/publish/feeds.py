@@ -12,6 +12,8 @@ from xml.etree import ElementTree
 from generator.publish import dates, words
 from generator.publish.context import Change, Context
 from generator.publish.safe import clean
+from generator.publish.surface_feed import messages
+from generator.publish.surfaces import LOG
 from generator.publish.urls import Urls, at_folder
 
 MOST = 100
@@ -36,9 +38,27 @@ def fingerprint(*parts: str | None) -> str:
 
 
 def entries(context: Context) -> tuple[Entry, ...]:
-    """The newest hundred changes of a status. An id depends on row, statuses and commits alone: it stays when the site moves."""
+    """The newest hundred changes of a status, and one entry for each of the newest moments of the surface, newest first.
+
+    An id depends on row, statuses and commits alone: it stays when the site moves.
+    """
     urls = context.urls("")
-    return tuple(_entry(context, urls, change) for change in changed(context)[:MOST])
+    rows = [_entry(context, urls, change) for change in changed(context)[:MOST]]
+    return tuple(sorted([*rows, *_surface(context, urls)], key=lambda one: -one.instant))
+
+
+def _surface(context: Context, urls: Urls) -> list[Entry]:
+    return [
+        Entry(
+            id=AUTHORITY + "surface/" + fingerprint(*one.marks),
+            title=clean(one.title),
+            text=clean(one.text),
+            url=f"{_url(urls, LOG)}#{one.anchor}",
+            moment_url=_url(urls, "changes/"),
+            instant=one.instant,
+        )
+        for one in messages(context)
+    ]
 
 
 def changed(context: Context) -> tuple[Change, ...]:
@@ -102,12 +122,12 @@ def atom(context: Context) -> bytes:
     _text(feed, "title", context.result.title)
     if context.result.description:
         _text(feed, "subtitle", context.result.description)
-    told = changed(context)
-    _text(feed, "updated", dates.iso(told[0].now.start.instant if told else context.newest))
+    told = entries(context)
+    _text(feed, "updated", dates.iso(told[0].instant if told else context.newest))
     _text(ElementTree.SubElement(feed, f"{{{ATOM}}}author"), "name", context.result.title)
     _link(feed, "alternate", urls.base or "index.html")
     _link(feed, "self", (urls.base or "") + "feed.xml")
-    for one in entries(context):
+    for one in told:
         entry = ElementTree.SubElement(feed, f"{{{ATOM}}}entry")
         _text(entry, "id", one.id)
         _text(entry, "title", one.title)
