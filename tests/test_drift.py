@@ -30,9 +30,7 @@ def folded(*steps: tuple[Entry, ...]) -> Drift:
     surfaces = {sha: Surface(language="python", things=()) for sha in SHAS}
     port = {"f" * 40: Surface(language="elixir", things=())}
     told = {id(surfaces[sha]): found for sha, found in zip(SHAS, steps, strict=False)}
-    return drift(
-        moments, {"reference": surfaces, "port": port}, lambda left, _: (told[id(left)], {"type": Coverage()})
-    )
+    return drift(moments, {"reference": surfaces, "port": port}, lambda left, _: (told[id(left)], {"type": Coverage()}))
 
 
 def test_a_difference_that_changes_its_words_is_as_old_as_it_was() -> None:

@@ -13,18 +13,37 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from generator import documents, schemas
+from generator import documents, schemas, stubs, surface_documents
 from generator.cli import cli
 from generator.model import RISKS, SIDES, STATUSES
 from generator.pipeline import Project
 
 DEMO = Path(__file__).parent.parent / "generator" / "demo" / "site.toml"
+
+
+def first(project: Project) -> str:
+    return project.reference.history.commits[0].sha
+
+
+def stubs_of(project: Project) -> dict[str, Any]:
+    found = project.surfaces.newest
+    rows = (row.id for row in project.site.rows)
+    return {
+        "schema": "stubs/1",
+        "rows": [one._asdict() for one in stubs.stubs(found.entries, found.aligned, frozenset(), rows)],
+    }
+
+
 MAKERS: dict[str, Callable[[Project], dict[str, Any]]] = {
     "matrix": lambda project: documents.matrix(project, *project.pair(None)),
     "history": lambda project: documents.history(list(project.row_histories.values())),
     "facts": lambda project: documents.facts(project, "port", project.port.history.commits[-1]),
     "decisions": documents.decisions,
     "rows": lambda _: json.loads(CliRunner().invoke(cli, ["rows", "--format", "json", "--config", str(DEMO)]).stdout),
+    "surface": lambda project: surface_documents.surface(project, *project.pair(None)),
+    "surface-history": lambda project: surface_documents.over_time(project.surfaces.result),
+    "diff": lambda project: surface_documents.difference(project, project.step("reference", f"{first(project)}..")),
+    "stubs": stubs_of,
 }
 
 
@@ -118,6 +137,30 @@ WRONG: list[tuple[str, tuple[str | int, ...], Any, str]] = [
     ("decisions", ("decisions", 0, "rows", 0), "Not a slug", "does not match"),
     ("rows", ("rows",), [], "non-empty"),
     ("rows", ("rows", 0, "why"), None, "is not of type"),
+    ("surface", ("entries", 0, "status"), "aligned", "should not be valid"),
+    ("surface", ("entries", 0, "risk"), "severe", "is not one of"),
+    ("surface", ("entries", 0, "fingerprint"), "abc", "does not match"),
+    ("surface", ("entries", 0, "category"), "module", "is not one of"),
+    ("surface", ("entries", 0, "green"), True, "Additional properties"),
+    ("surface", ("aligned", 0, "status"), "accepted", "was expected"),
+    ("surface", ("aligned", 0, "port"), None, "is not of type"),
+    ("surface", ("coverage", "types", "unknown"), -1, "less than the minimum"),
+    ("surface", ("set_aside", "port"), None, "is not of type"),
+    (
+        "surface-history",
+        ("shifts", 0, "before"),
+        {"status": "accepted", "risk": "none", "detail": "x"},
+        "is not of type",
+    ),
+    ("surface-history", ("shifts", 0, "commit"), "HEAD", "does not match"),
+    ("surface-history", ("shifts", 0, "moved_by"), "both", "is not one of"),
+    ("surface-history", ("coverage", 0, "from", "port"), None, "is not of type"),
+    ("diff", ("facts", 0, "change"), "renamed", "is not one of"),
+    ("diff", ("commits", 0, "sha"), "", "does not match"),
+    ("diff", ("side",), "both", "is not one of"),
+    ("stubs", ("rows", 0, "details"), [], "non-empty"),
+    ("stubs", ("rows", 0, "selector"), "guess", "is not one of"),
+    ("stubs", ("rows", 0, "id"), "Not a slug", "does not match"),
 ]
 
 
