@@ -50,9 +50,17 @@ def both(interval: Interval) -> tuple[Value, Value]:
     )
 
 
-def over_time(before: Reading, after: Reading, unborn: bool) -> tuple[Value, Value]:
-    """One side's value at two moments, what changed between them marked."""
-    return _value(before, after, unborn), _value(after, before, False)
+def over_time(context: Context, before: Reading, after: Reading, unborn: bool) -> tuple[Value, Value]:
+    """One side's value at two moments, what changed between them marked. Equal ones are made once a site."""
+    key = (
+        "over time",
+        *(fact for reading in (before, after) for fact in (reading.display, reading.unknown, reading.present)),
+        unborn,
+    )
+    found: tuple[Value, Value] | None = context.memory.get(key)
+    if found is None:
+        found = context.memory[key] = _value(before, after, unborn), _value(after, before, False)
+    return found
 
 
 def _apart(interval: Interval) -> bool:

@@ -150,3 +150,31 @@ def test_the_theme_can_be_chosen_and_is_kept(browser: Browser, served: str) -> N
     tab.goto(served + "history/index.html")
     assert tab.evaluate(ground) == dark
     context.close()
+
+
+@pytest.mark.parametrize(
+    "page", ["index.html", "rows/progress-timeout/index.html", "adr/adr-002-slim-image-chunks/index.html"]
+)
+def test_the_keyboard_walks_a_page_in_sight(page: str, browser: Browser, served: str) -> None:
+    """Every stop has an outline, lies inside the window and not under the sticky head, and the walk has an end."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    tab = context.new_page()
+    tab.goto(served + page)
+    stop = """() => {
+      const e = document.activeElement, box = e.getBoundingClientRect();
+      if (e === document.body) return null;
+      const middle = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 10));
+      const seen = box.bottom > 0 && box.top < innerHeight && !(middle && middle.closest('thead') && !e.closest('thead'));
+      return [e.outerHTML.slice(0, 90), seen, getComputedStyle(e).outlineStyle !== 'none'];
+    }"""
+    stops = []
+    for _ in range(400):
+        tab.keyboard.press("Tab")
+        found = tab.evaluate(stop)
+        if found is None:
+            break
+        stops.append(found)
+    assert 10 < len(stops) < 400
+    assert [told for told, seen, _ in stops if not seen] == []
+    assert [told for told, _, outlined in stops if not outlined] == []
+    context.close()

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+expect = pytest.importorskip("playwright.sync_api").expect
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -113,7 +115,7 @@ def test_an_old_build_says_so(hours: int, said: str, old: bool, browser: Browser
     page = context.new_page()
     page.clock.set_fixed_time(BUILT + timedelta(hours=hours))
     page.goto(served + "rows/progress-timeout/index.html")
-    page.wait_for_function("document.querySelector('[data-built]').textContent")
+    expect(page.locator("[data-built]")).not_to_be_empty()
     assert said in page.locator("[data-built]").inner_text()
     assert page.locator(".old").count() == old
     context.close()

@@ -137,17 +137,19 @@ def _difference(context: Context, urls: Urls, pair: Pair, id: str) -> Difference
         before=words.status(before) if before and status else None,
         after=words.status(after),
         note="" if status else "values changed, the status stays",
-        reference=_values(before.reference, after.reference, before.start.reference is None) if before else None,
-        port=_values(before.port, after.port, before.start.port is None) if before else None,
+        reference=_values(context, before.reference, after.reference, before.start.reference is None)
+        if before
+        else None,
+        port=_values(context, before.port, after.port, before.start.port is None) if before else None,
         steps=_steps(context, pair, id),
     )
 
 
-def _values(before: Reading, after: Reading, unborn: bool) -> tuple[Value, Value] | None:
+def _values(context: Context, before: Reading, after: Reading, unborn: bool) -> tuple[Value, Value] | None:
     """One side's value at both ends; None where it looks the same."""
     if (before.display, before.unknown) == (after.display, after.unknown):
         return None
-    return over_time(before, after, unborn)
+    return over_time(context, before, after, unborn)
 
 
 def _judged(interval: Interval) -> tuple[str, str]:

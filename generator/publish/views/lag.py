@@ -60,11 +60,13 @@ def _urgency(context: Context, row: RowResult, episode: Episode) -> tuple[bool, 
 
 
 def _partners(context: Context) -> dict[str, tuple[str, ...]]:
-    """Decision → those that must land together with it."""
-    found: dict[str, tuple[str, ...]] = {}
+    """Decision → those that must land together with it, whichever of them says so."""
+    found: dict[str, list[str]] = {}
     for decision in context.result.decisions:
-        found[decision.id] = tuple(dict.fromkeys((*found.get(decision.id, ()), *decision.requires)))
-    return found
+        for other in decision.requires:
+            found.setdefault(decision.id, []).append(other)
+            found.setdefault(other, []).append(decision.id)
+    return {id: tuple(dict.fromkeys(others)) for id, others in found.items()}
 
 
 def _task(context: Context, urls: Urls, row: RowResult, episode: Episode, partners: dict[str, tuple[str, ...]]) -> Task:
