@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -106,32 +107,18 @@ def _generator(value: Expr) -> str | None:
 
 def generated(namer: str, name: str) -> str | None:
     """A field's name on the wire as one of pydantic's own generators gives it; None for another generator."""
-    if not namer.startswith(GENERATORS):
-        return None
-    match namer.removeprefix(GENERATORS):
-        case "to_pascal":
-            return _pascal(name)
-        case "to_camel":
-            if name[:1].islower() and "_" not in name:
-                return name
-            camel = _pascal(name)
-            lead = len(camel) - len(camel.lstrip("_"))
-            return camel[:lead] + camel[lead : lead + 1].lower() + camel[lead + 1 :]
-        case "to_snake" if name == name.lower():
+    if namer == f"{GENERATORS}to_pascal":
+        return _pascal(name)
+    if namer == f"{GENERATORS}to_camel":
+        if re.match("^[a-z]+[A-Za-z0-9]*$", name) and not re.search(r"\d[a-z]", name):
             return name
+        return re.sub("^_*[A-Z]", lambda found: found.group().lower(), _pascal(name))
     return None
 
 
 def _pascal(name: str) -> str:
-    """``snake_case`` → ``SnakeCase``; an underscore stays beside a digit's lack of a letter, as pydantic has it."""
-    titled = name.title()
-    out = ""
-    for index, sign in enumerate(titled):
-        before, after = titled[index - 1 : index] if index else "", titled[index + 1 : index + 2]
-        if sign == "_" and before.isalnum() and before.isascii() and after.isalnum() and after.isascii():
-            continue
-        out += sign
-    return out
+    """``snake_case`` → ``SnakeCase``."""
+    return re.sub("([0-9A-Za-z])_(?=[0-9A-Z])", r"\1", name.title())
 
 
 def settled(declared: TypeDecl, kind: Kind) -> TypeDecl:
