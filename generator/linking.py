@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from generator.extract.python.kinds import INHERITED, Kind, outside, required
-from generator.model import Call, Expr, FieldDecl, FileFacts, Lit, Ref, TypeDecl
+from generator.model import Call, Expr, FieldDecl, FileFacts, Lit, Opaque, Ref, TypeDecl
 
 Types = Mapping[str, TypeDecl]
 DEEPEST = 24
+ELLIPSIS = Opaque(source="...")
 GENERATORS = "pydantic.alias_generators."
 
 
@@ -134,7 +135,8 @@ def settled(declared: TypeDecl, kind: Kind) -> TypeDecl:
         total = dict(declared.options).get("total") != Lit(value=False)
         fields = (replace(field, required=required(field.type, total)) for field in declared.fields)
     elif kind == "model":
-        fields = (field for field in declared.fields if not field.name.startswith("_") and not _final(field))
+        kept = (field for field in declared.fields if not field.name.startswith("_") and not _final(field))
+        fields = (replace(field, default=None, required=True) if field.default == ELLIPSIS else field for field in kept)
     elif kind in ("dataclass", "attrs", "named-tuple"):
         fields = ()  # without a decorator of its own, a class adds none to those that it inherits
     return replace(declared, kind=kind, fields=tuple(fields))

@@ -17,6 +17,8 @@ def compare(facts: Entry, told: Entry, sources: Mapping[str, tuple[str, bytes]])
     """``sources``: path → (module, bytes)."""
     tally = Tally()
     modules = set(told["modules"])
+    for module, error in told.get("failed", {}).items():
+        tally.differs("types", "unknown", module, "read", f"cannot be imported: {error}")
     paths = {path for path, (module, _) in sources.items() if module in modules}
     _types(tally, facts, told, paths)
     _operations(tally, facts, told, paths)

@@ -177,7 +177,8 @@ def kind_of(made: type) -> str:
 def _declared_in(made: type, name: str) -> str:
     bases = list(made.__mro__) if not hasattr(made, "__required_keys__") else [made, *_typed_bases(made)]
     for one in bases:
-        if name in inspect.get_annotations(one):
+        further = {key for base in _typed_bases(one) for key in inspect.get_annotations(base)}
+        if id(one) in PLACES and name in inspect.get_annotations(one).keys() - further:
             return named(one)
     return named(made)
 
@@ -239,7 +240,8 @@ def _typed_dict(made: Any) -> dict[str, Entry]:
             hints = typing.get_type_hints(one, include_extras=True)
         except Exception:
             hints = {}
-        for name in inspect.get_annotations(one):
+        inherited = {name for base in _typed_bases(one) for name in inspect.get_annotations(base)}
+        for name in inspect.get_annotations(one).keys() - inherited:
             said = repr(hints.get(name, ""))
             needed = name in one.__required_keys__ if name not in hints else one.__total__
             if said.startswith(("typing.Required", "typing_extensions.Required")):

@@ -95,6 +95,9 @@ def class_type(
             and text(statement.child_by_field_name("name") or statement) == "Config"
         ):
             settings += _config(statement, names, name)
+    root = _root(node, names) if kind == "model" and "root" not in fields else None
+    if root is not None:
+        fields["root"] = root
     for label, found in declared_at.items():
         doubt = _doubt(label, found)
         if doubt:
@@ -169,6 +172,19 @@ def _bases(node: Node, names: Names) -> tuple[tuple[str, ...], list[tuple[str, E
             found = dotted(child.child_by_field_name("value") if child.type == "subscript" else child)
             bases.append(names.resolve(found) if found else " ".join(text(child).split()))
     return tuple(bases), keywords
+
+
+def _root(node: Node, names: Names) -> FieldDecl | None:
+    """The one field of a ``RootModel[…]`` that has no annotation of its own for it."""
+    listed = node.child_by_field_name("superclasses")
+    for base in listed.named_children if listed is not None else ():
+        of = dotted(base.child_by_field_name("value")) if base.type == "subscript" else None
+        inner = base.child_by_field_name("subscript") if of else None
+        if inner is not None and names.resolve(of or "") in ("pydantic.RootModel", "pydantic.root_model.RootModel"):
+            return FieldDecl(
+                name="root", required=True, line=base.start_point[0] + 1, type=" ".join(text(inner).split())
+            )
+    return None
 
 
 def _is_known(generator: Expr) -> bool:
