@@ -211,7 +211,7 @@ def _commands(tally: Tally, facts: Entry, told: Entry) -> None:
             one = options.get(name)
             if one is None:
                 continue
-            for key in ("short", "flag", "many", "required", "secondary", "hidden"):
+            for key in ("short", "flag", "many", "required", "negative", "hidden"):
                 if key in one:
                     tally.judge("options", f"{path} {name} {key}", one[key], option[key])
             default = (

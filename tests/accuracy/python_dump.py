@@ -423,7 +423,7 @@ def _command(click: Any, one: Any) -> Entry:
                 "many": bool(param.multiple or param.count),
                 "required": bool(param.required),
                 "default": value(default),
-                "secondary": next(iter(param.secondary_opts), None),
+                "negative": next(iter(param.secondary_opts), None),
                 "hidden": bool(param.hidden),
             }
     return {"arguments": arguments, "options": options, "hidden": bool(one.hidden)}
