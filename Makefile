@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: help venv demo build test lint types format bench check clean
+.PHONY: help venv demo build test lint types format bench accuracy check clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 16
@@ -38,7 +38,15 @@ format: $(READY)  ## let ruff mend what it can
 bench: $(READY)  ## what the demo pair costs; with your clones: .venv/bin/python tests/benchmark.py --reference PATH --port PATH
 	$(VENV)/bin/python tests/benchmark.py
 
+# What the reference needs to be imported; whatever else it imports is stood in for.
+READER_NEEDS ?= pydantic httpx[http2] click anyio distro sniffio typing_extensions numpy rich attrs protobuf grpcio
+
+accuracy: $(READY)  ## facts against Python's own runtime at every commit: make accuracy REFERENCE=PATH PORT=PATH
+	$(PYTHON) -m venv $(VENV)-reader
+	$(VENV)-reader/bin/python -m pip install --quiet --disable-pip-version-check $(READER_NEEDS)
+	$(VENV)/bin/python -m tests.accuracy --reference $(REFERENCE) --port $(PORT) --python $(VENV)-reader/bin/python --write
+
 check: lint types test  ## everything that has to pass before a commit
 
 clean:  ## remove what the other commands made
-	rm -rf $(VENV) _site dist
+	rm -rf $(VENV) $(VENV)-reader _site dist

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from generator.extract.python.kinds import INHERITED, Kind, outside, required
-from generator.model import Call, Expr, FieldDecl, FileFacts, Lit, Ref, TypeDecl
+from generator.model import Call, Expr, FieldDecl, FileFacts, Lit, Opaque, Ref, TypeDecl
 
 Types = Mapping[str, TypeDecl]
 DEEPEST = 24
+ELLIPSIS = Opaque(source="...")
 GENERATORS = "pydantic.alias_generators."
 
 
@@ -106,32 +108,18 @@ def _generator(value: Expr) -> str | None:
 
 def generated(namer: str, name: str) -> str | None:
     """A field's name on the wire as one of pydantic's own generators gives it; None for another generator."""
-    if not namer.startswith(GENERATORS):
-        return None
-    match namer.removeprefix(GENERATORS):
-        case "to_pascal":
-            return _pascal(name)
-        case "to_camel":
-            if name[:1].islower() and "_" not in name:
-                return name
-            camel = _pascal(name)
-            lead = len(camel) - len(camel.lstrip("_"))
-            return camel[:lead] + camel[lead : lead + 1].lower() + camel[lead + 1 :]
-        case "to_snake" if name == name.lower():
+    if namer == f"{GENERATORS}to_pascal":
+        return _pascal(name)
+    if namer == f"{GENERATORS}to_camel":
+        if re.match("^[a-z]+[A-Za-z0-9]*$", name) and not re.search(r"\d[a-z]", name):
             return name
+        return re.sub("^_*[A-Z]", lambda found: found.group().lower(), _pascal(name))
     return None
 
 
 def _pascal(name: str) -> str:
-    """``snake_case`` → ``SnakeCase``; an underscore stays beside a digit's lack of a letter, as pydantic has it."""
-    titled = name.title()
-    out = ""
-    for index, sign in enumerate(titled):
-        before, after = titled[index - 1 : index] if index else "", titled[index + 1 : index + 2]
-        if sign == "_" and before.isalnum() and before.isascii() and after.isalnum() and after.isascii():
-            continue
-        out += sign
-    return out
+    """``snake_case`` → ``SnakeCase``."""
+    return re.sub("([0-9A-Za-z])_(?=[0-9A-Z])", r"\1", name.title())
 
 
 def settled(declared: TypeDecl, kind: Kind) -> TypeDecl:
@@ -147,7 +135,8 @@ def settled(declared: TypeDecl, kind: Kind) -> TypeDecl:
         total = dict(declared.options).get("total") != Lit(value=False)
         fields = (replace(field, required=required(field.type, total)) for field in declared.fields)
     elif kind == "model":
-        fields = (field for field in declared.fields if not field.name.startswith("_") and not _final(field))
+        kept = (field for field in declared.fields if not field.name.startswith("_") and not _final(field))
+        fields = (replace(field, default=None, required=True) if field.default == ELLIPSIS else field for field in kept)
     elif kind in ("dataclass", "attrs", "named-tuple"):
         fields = ()  # without a decorator of its own, a class adds none to those that it inherits
     return replace(declared, kind=kind, fields=tuple(fields))

@@ -1,7 +1,7 @@
 """The picture that a chat or a search result shows: title, counts, and every row's history as a strip.
 
 It has to be a PNG, which asks for a way to set letters. A dozen rectangles and a 5 × 7 alphabet of our own do, with no
-dependency and the same bytes everywhere (docs/decisions/0008).
+dependency and the same bytes everywhere (docs/decisions/0010).
 """
 
 from __future__ import annotations

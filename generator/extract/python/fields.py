@@ -13,6 +13,8 @@ from generator.model import Call, Emission, Expr, FieldDecl, Lit, Opaque, Ref
 
 FACTORIES = frozenset({"field", "Field", "PrivateAttr", "attrib", "ib"})
 NAMERS = FACTORIES | {"PropertyInfo", "Alias"}
+# ``x: int = ...`` of a model: it has to be given
+ELLIPSIS = Opaque(source="...")
 NOT_FIELDS = frozenset({"ClassVar", "InitVar", "KW_ONLY"})
 
 
@@ -61,6 +63,8 @@ def field(node: Node, annotation: Node | None, names: Names, owner: str, kind: s
             uncertain = f"whether {label} is sent is computed"
     if right is not None and own is None:
         default = _factory(expression(right, names, owner)) if kind == "attrs" else expression(right, names, owner)
+    if kind == "model" and default == ELLIPSIS:
+        default = None
     required: bool | None = None if splat else default is None and init
     if kind == "typed-dict":
         required = total_required(written, total)

@@ -14,10 +14,12 @@ from generator.extract.python.kinds import kind_of
 from generator.extract.python.names import Names
 from generator.extract.python.statements import assigned, definition, docstring, head, statements, value
 from generator.extract.syntax import Node, span, text
-from generator.model import Call, Expr, FieldDecl, Lit, Opaque, TypeDecl
+from generator.model import Call, Expr, FieldDecl, Lit, Opaque, Ref, TypeDecl
 
 PROPERTIES = frozenset({"property", "cached_property", "computed_field"})
 COMPUTED_SETTINGS = frozenset({"alias_generator"})
+# pydantic's own, which are followed when files are linked.
+KNOWN_GENERATORS = frozenset({"pydantic.alias_generators.to_camel", "pydantic.alias_generators.to_pascal"})
 
 
 def class_type(
@@ -93,6 +95,9 @@ def class_type(
             and text(statement.child_by_field_name("name") or statement) == "Config"
         ):
             settings += _config(statement, names, name)
+    root = _root(node, names) if kind == "model" and "root" not in fields else None
+    if root is not None:
+        fields["root"] = root
     for label, found in declared_at.items():
         doubt = _doubt(label, found)
         if doubt:
@@ -103,7 +108,7 @@ def class_type(
             last_one = surviving([event for event, _ in found], ())[0][-1]
             settled = next(field for event, field in found if event is last_one)
             fields[label] = replace(settled or fields[label], doc=fields[label].doc)
-    generated = next((key for key, _ in settings if key in COMPUTED_SETTINGS), None)
+    generated = next((key for key, held in settings if key in COMPUTED_SETTINGS and not _is_known(held)), None)
     return TypeDecl(
         name=name,
         kind=kind,
@@ -167,6 +172,23 @@ def _bases(node: Node, names: Names) -> tuple[tuple[str, ...], list[tuple[str, E
             found = dotted(child.child_by_field_name("value") if child.type == "subscript" else child)
             bases.append(names.resolve(found) if found else " ".join(text(child).split()))
     return tuple(bases), keywords
+
+
+def _root(node: Node, names: Names) -> FieldDecl | None:
+    """The one field of a ``RootModel[…]`` that has no annotation of its own for it."""
+    listed = node.child_by_field_name("superclasses")
+    for base in listed.named_children if listed is not None else ():
+        of = dotted(base.child_by_field_name("value")) if base.type == "subscript" else None
+        inner = base.child_by_field_name("subscript") if of else None
+        if inner is not None and names.resolve(of or "") in ("pydantic.RootModel", "pydantic.root_model.RootModel"):
+            return FieldDecl(
+                name="root", required=True, line=base.start_point[0] + 1, type=" ".join(text(inner).split())
+            )
+    return None
+
+
+def _is_known(generator: Expr) -> bool:
+    return generator == Lit(value=None) or (isinstance(generator, Ref) and generator.name in KNOWN_GENERATORS)
 
 
 def _takes_annotations(mark: Call) -> bool:

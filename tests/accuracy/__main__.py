@@ -1,0 +1,109 @@
+"""How right the facts are, measured at every first-parent commit of two clones, by readers that share nothing with the extractor.
+
+    python -m tests.accuracy --reference PATH --port PATH [--only reference] [--write]
+
+Prints precision and recall by category and every disagreement; ``--write`` puts the table into generator/accuracy.json.
+Code of the reference is imported in throwaway processes by the Python given with ``--python``: only for clones that you trust.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from generator import documents
+from generator.config import load, override
+from generator.model import SIDES, Side
+from generator.pipeline import Project, open_project
+from tests.accuracy.reader import State, export, reader
+from tests.accuracy.tally import Tally, shares
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLE = ROOT / "generator" / "accuracy.json"
+
+
+def measure(project: Project, side: Side, interpreter: str, say: Callable[[str], None]) -> tuple[int, Tally] | None:
+    """Number of commits and the sum over all of them; each distinct state of the sources is read once. None: nobody can read it."""
+    source = project.sides[side]
+    judge = reader(source.config.language)
+    if judge is None:
+        return None
+    known: dict[tuple[tuple[str, str], ...], Tally] = {}
+    total = Tally()
+    for number, commit in enumerate(source.history.commits, 1):
+        state = source.states[commit.sha]
+        key = tuple(sorted(state.items()))
+        if key not in known:
+            say(f"{side} {number}/{len(source.history.commits)} {commit.sha[:8]}")
+            given = State(
+                sha=commit.sha,
+                facts=documents.facts(project, side, commit),
+                files={path: source.blob(blob) for path, blob in state.items() if source._is_source(path)},
+                roots=source.config.roots,
+                export=partial(export, source.config.repository, commit.sha),
+            )
+            known[key] = judge(given, interpreter)
+        total.add(known[key])
+    return len(source.history.commits), total
+
+
+def show(side: str, commits: int, tally: Tally) -> Iterable[str]:
+    """The table as lines, then the disagreements."""
+    yield f"{side}: {commits} commits"
+    yield f"  {'category':12} {'compared':>9} {'right':>9} {'wrong':>6} {'unknown':>8} {'missed':>7} {'precision':>10} {'recall':>8}"
+    for row in tally.table():
+        precision, recall = shares(row)
+        yield (
+            f"  {row['name']:12} {row['compared']:9} {row['right']:9} {row['wrong']:6} {row['unknown']:8} {row['missed']:7}"
+            f" {precision:10.2%} {recall:8.2%}"
+        )
+    for one in tally.verdicts("wrong", "missed", "unknown"):
+        yield f"  {tally.found[one]:4} × {one}"
+
+
+def written(measured: dict[Side, tuple[int, Tally]], before: dict[str, Any]) -> dict[str, Any]:
+    """The table for /about/; a side that was not measured now keeps what was measured before."""
+    table: dict[str, Any] = {"measured": datetime.now(UTC).date().isoformat()}
+    for side in SIDES:
+        if side in measured:
+            commits, tally = measured[side]
+            table[side] = {"commits": commits, "categories": tally.table()}
+        else:
+            table[side] = before.get(side)
+    return table
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.accuracy", description=__doc__.splitlines()[0])
+    parser.add_argument("--config", type=Path, default=ROOT / "site.toml")
+    parser.add_argument("--reference", required=True)
+    parser.add_argument("--port", required=True)
+    parser.add_argument("--only", choices=SIDES)
+    parser.add_argument("--python", default=sys.executable, help="the interpreter that imports the reference")
+    parser.add_argument("--write", action="store_true", help=f"write {TABLE.name}")
+    given = parser.parse_args()
+    site = override(load(given.config), given.reference, given.port)
+    measured: dict[Side, tuple[int, Tally]] = {}
+    with tempfile.TemporaryDirectory() as cache, open_project(site, cache=Path(cache)) as project:
+        for side in SIDES if given.only is None else (given.only,):
+            found = measure(project, side, given.python, lambda text: print(text, file=sys.stderr))
+            if found is None:
+                print(f"{side}: no reader for {project.sides[side].config.language}", file=sys.stderr)
+                continue
+            measured[side] = found
+            print("\n".join(show(side, *found)))
+    if given.write and measured:
+        before = json.loads(TABLE.read_text("utf-8")) if TABLE.exists() else {}
+        TABLE.write_text(json.dumps(written(measured, before), indent=2) + "\n", "utf-8")
+    return 1 if any(tally.verdicts("wrong") for _, tally in measured.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
