@@ -11,6 +11,8 @@ from generator.printing import clean
 from generator.starters import Near
 
 LONGEST_COMMENT = 160
+LONGEST_LIST = 100
+MOST = 8
 PLURALS = {"environment": "environment variables"}
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
@@ -51,14 +53,16 @@ def told(found: Outline) -> Iterator[str]:
         yield f"{found.port.name} says that it follows {found.port.follows.value}"
     yield f"by name alone: {_hits(found)}"
     if not found.paired:
-        yield "nothing pairs by name: replace the one row, and name what is the same in [[surface.same]]"
+        yield "nothing that pairs can be put into a row: replace the one that is there, and name what is the same in [[surface.same]]"
 
 
 def _hits(found: Outline) -> str:
-    told = ", ".join(
-        f"{PLURALS.get(category, category + 's')} {paired} of {whole} paired" for category, paired, whole in found.hits
-    )
-    return told or "the reference has nothing public that could pair"
+    return ", ".join(map(_hit, found.hits)) or "the reference has nothing public that could pair"
+
+
+def _hit(one: tuple[str, int, int]) -> str:
+    category, paired, whole = one
+    return f"{PLURALS.get(category, f'{category}s')} {paired} of {whole} paired"
 
 
 def text(found: Outline) -> str:
@@ -77,7 +81,7 @@ def _lines(found: Outline) -> Iterator[str]:
     if found.decisions:
         yield '# Files that look like decisions (ADRs). Link a row to one by its id: adrs = ["ADR-001"].'
         yield "[decisions]"
-        yield f"files = {_list(found.decisions)}"
+        yield f"files = {_lines_of(found.decisions)}"
     else:
         yield "# No decisions (ADR-….md, or numbered files in a folder adr, adrs or decisions) were found in the port."
     yield ""
@@ -104,9 +108,9 @@ def _side(place: str, side: SideOutline) -> Iterator[str]:
         f"{side.files} files at the newest commit"
         + (f"; exclude leaves {side.left_out} more out" if side.left_out else "")
     )
-    yield f"include = {_list(config.include)}"
+    yield f"include = {_lines_of(config.include)}"
     if config.exclude:
-        yield f"exclude = {_list(config.exclude)}"
+        yield f"exclude = {_lines_of(config.exclude)}"
     for remark in side.remarks:
         yield comment(remark)
     if side.own.value:
@@ -146,20 +150,25 @@ def _source(source: VersionSource) -> str:
 
 def _surface(found: Outline) -> Iterator[str]:
     yield "# Everything public is compared without rows; names pair by convention (camel and snake, `?` and `!`, async twins, units)."
-    yield comment(f"By name alone: {_hits(found)}.")
+    yield "# How many of the reference's things found their counterpart by name alone:"
+    yield from (comment(f"  {line}") for line in map(_hit, found.hits))
     for left, right, number in found.homes:
         yield comment(f"{number} types of {left} pair with types of {right}.")
     yield "# What else is the same is named here, what is not public in internal, what is right as it is in accepted with its reason:"
     yield "# [surface.port]"
     yield '# internal = ["….Internal.*"]'
     if found.near:
-        yield "# These did not pair and could be the same. Take the «#» away from those that are."
-    for one in found.near:
-        yield comment(f"  {one.why}")
-        yield "# [[surface.same]]"
-        yield f"# category = {quoted(one.category)}"
-        yield f"# reference = {quoted(one.reference)}"
-        yield f"# port = {_list((one.port,))}"
+        yield "# These did not pair and could be the same. Take the «# » away from those that are."
+    for category in dict.fromkeys(one.category for one in found.near):
+        some = [one for one in found.near if one.category == category]
+        for one in some[:MOST]:
+            yield comment(f"{one.why}:")
+            yield "# [[surface.same]]"
+            yield f"# category = {quoted(one.category)}"
+            yield f"# reference = {quoted(one.reference)}"
+            yield f"# port = {_list((one.port,))}"
+        if len(some) > MOST:
+            yield comment(f"and {len(some) - MOST} more {PLURALS.get(category, f'{category}s')} of the kind.")
     yield ""
 
 
@@ -171,7 +180,7 @@ def _rows(found: Outline) -> Iterator[str]:
         yield "# Rows are what the matrix shows: what somebody cares about, with the words that a difference earns. These are examples that"
         yield "# work; list what no row covers yet with `parity surface`, and see why a row has its status with `parity explain ROW`."
     else:
-        yield "# Nothing pairs by name. This one row only shows the form: replace it."
+        yield "# Nothing that pairs by name can be put into a row. This one only shows the form: replace it."
     for row in found.rows:
         yield ""
         yield "[[rows]]"
@@ -190,11 +199,17 @@ def _rows(found: Outline) -> Iterator[str]:
 
 def _probe(probe: Probe) -> str:
     said = []
-    for name in ("fields", "command", "version", "value", "operations", "unit"):
+    for name in ("fields", "command", "version", "value", "operations", "unit", "skip", "rename", "options_from"):
         value = getattr(probe, name)
-        if value is not None:
-            said.append(f"{name} = {_list(value) if isinstance(value, tuple) else quoted(value)}")
+        if value:
+            said.append(f"{name} = {_value(value)}")
     return f"{{ {', '.join(said)} }}"
+
+
+def _value(value: str | tuple[str, ...] | dict[str, str]) -> str:
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{quoted(key)} = {quoted(said)}' for key, said in sorted(value.items()))} }}"
+    return _list(value) if isinstance(value, tuple) else quoted(value)
 
 
 def _judgement(one: Judgement) -> str:
@@ -218,6 +233,12 @@ def _escape(char: str) -> str:
 
 def _list(values: Iterable[str]) -> str:
     return f"[{', '.join(map(quoted, values))}]"
+
+
+def _lines_of(values: tuple[str, ...]) -> str:
+    """A list on one line, or with a line for each where it is long."""
+    whole = _list(values)
+    return whole if len(whole) <= LONGEST_LIST else "[\n" + "".join(f"  {quoted(one)},\n" for one in values) + "]"
 
 
 def comment(text: str) -> str:

@@ -102,7 +102,7 @@ def _python(sources: Sequence[str], base: str, project: str | None) -> Layout | 
         return not _named(top, project), top.count("/"), -sizes[top], top
 
     best = min(tops, key=rank if any(_named(top, project) for top in tops) else lambda top: (-sizes[top], top))
-    left = sorted(top for top in tops if top != best)
+    left = sorted(top for top in tops if top != best and not top.startswith(f"{best}/"))
     told = (f"packages that were left out: {', '.join(left[:6])}" + (" …" if len(left) > 6 else ""),) if left else ()
     root = best.rpartition("/")[0]
     below = best.removeprefix(f"{base}/" if base else "")

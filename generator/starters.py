@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from generator.compare.naming import key, last, measured, owner, stems, words
+from generator.compare.naming import key, last, measured, owner, words
 from generator.compare.readings import combine, look
 from generator.compare.surfaces import Comparison
 from generator.compare.units import UNITS
@@ -18,12 +18,18 @@ from generator.config import Judgement, Probe, RowConfig
 from generator.model import Category, Entry, Surface, Thing
 
 SCHEMA = (
-    Judgement(rule="*-optional", status="feature-gap", risk="low"),
-    Judgement(rule="*", status="breaking-divergence", risk="critical"),
+    Judgement(rule="missing*", status="feature-gap", risk="medium"),
+    Judgement(rule="extra*", status="extra-in-port", risk="none"),
+    Judgement(rule="default-*", status="default-mismatch", risk="medium"),
+    Judgement(rule="*", status="ergonomics-gap", risk="low"),
 )
 VALUES = (Judgement(rule="*", status="default-mismatch", risk="medium"),)
-GAPS = (Judgement(rule="*", status="feature-gap", risk="low"),)
+GAPS = (
+    Judgement(rule="missing*", status="feature-gap", risk="low"),
+    Judgement(rule="*", status="ergonomics-gap", risk="low"),
+)
 FOLLOWED = (Judgement(rule="*", status="config-mismatch", risk="low"),)
+HELP = ("--help",)
 ALIKE = {"type": 0.74, "operation": 0.8, "command": 0.74, "environment": 0.74}
 MOST = 8
 TRIED = 40
@@ -90,7 +96,7 @@ def near(found: Comparison, reference: Surface, port: Surface) -> list[Near]:
             if f"<{one_name}" not in seen and f">{other_name}" not in seen:
                 seen |= {f"<{one_name}", f">{other_name}"}
                 chosen.append(Near(category, one_name, other_name, why))
-        result += chosen[:MOST]
+        result += chosen
     return result
 
 
@@ -109,9 +115,9 @@ def _alike(reference: Thing, port: Thing) -> tuple[float, str] | None:
     if min(len(one), len(other)) < 4 or matcher.real_quick_ratio() < wanted or matcher.quick_ratio() < wanted:
         return None
     ratio = matcher.ratio()
-    if reference.category == "operation" and not stems(owner(reference.name)) & stems(owner(port.name)):
+    if reference.category == "operation" and key(last(owner(reference.name))) != key(last(owner(port.name))):
         return None
-    return (ratio, "the names are alike") if ratio >= wanted else None
+    return (ratio, "the names are the same" if one == other else "the names are alike") if ratio >= wanted else None
 
 
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -124,28 +130,18 @@ class Chooser:
         self.found = found
         (self.reference, self.their_view), (self.port, self.our_view) = sides
         self.theirs, self.ours = ({(t.category, t.name): t for t in _all(one.things)} for one, _ in sides)
+        self.suggested = tuple(near(found, self.reference, self.port))
         self.taken: set[str] = set()
 
     def rows(self, follows: bool) -> tuple[RowConfig, ...]:
         """A few rows of different kinds. Empty: not one could be found that says something of both sides."""
         chosen = [*self._first(3, self._types()), *self._first(1, self._values())]
-        chosen += self._first(1, self._operations(), {"aligned"}) + self._first(1, self._commands())
+        for tried in (self._operations, self._commands):
+            chosen += self._first(1, tried(), {"aligned"}) or self._first(1, tried())
         if follows:
-            chosen += self._first(
-                1,
-                iter(
-                    [
-                        self._row(
-                            "followed-version",
-                            "Which version the port follows",
-                            "Versions",
-                            Probe(version="own"),
-                            Probe(version="follows"),
-                            FOLLOWED,
-                        )
-                    ]
-                ),
-            )
+            own, said = Probe(version="own"), Probe(version="follows")
+            row = self._row("followed-version", "Which version the port follows", "Versions", own, said, FOLLOWED)
+            chosen += self._first(1, iter([row]))
         return tuple(chosen)
 
     def unpaired(self) -> tuple[RowConfig, ...]:
@@ -206,24 +202,54 @@ class Chooser:
                 )  # fmt: skip
 
     def _operations(self) -> Iterator[RowConfig]:
-        for entry in _paired(self.found, "operation"):
-            one, other = str(entry.reference), str(entry.port)
+        """What pairs under one name; then what has one name and one home's name, though no convention pairs it."""
+        pairs = [(str(e.reference), str(e.port)) for e in _paired(self.found, "operation")]
+        pairs += [(one.reference, one.port) for one in self.suggested if one.category == "operation"]
+        for one, other in pairs:
             if last(one) == last(other):
                 id = f"{last(owner(one))}-{last(one)}"
                 yield self._row(
-                    id,
-                    f"{last(owner(one))}: {last(one)}",
-                    "Operations",
-                    Probe(operations=(one,)),
-                    Probe(operations=(other,)),
-                    GAPS,
-                )
+                    id, f"{last(owner(one))}: {last(one)}", "Operations",
+                    Probe(operations=(one,), skip=self._idle(self.their_view, one, self.theirs)),
+                    Probe(
+                        operations=(other,), rename=self._renamed(other),
+                        skip=self._idle(self.our_view, other, self.ours),
+                        options_from=(other,) if self.our_view.language == "elixir" else (),
+                    ), GAPS,
+                )  # fmt: skip
+
+    def _idle(self, view: View, name: str, things: dict[tuple[str, str | None], Thing]) -> tuple[str, ...]:
+        """Parameters of an operation that the surface does not compare: a receiver, an option bag."""
+        thing = things.get(("operation", name))
+        kept = {last(part.name) for part in thing.parts} if thing else set()
+        told = {
+            last(str(side))
+            for one in (*self.found.entries, *self.found.aligned)
+            if one.category == "parameter"
+            for side in (one.reference, one.port)
+            if side and owner(side) == name
+        }
+        declared = [p.name for function in view.snapshot.functions_named(name) for p in function.it.parameters]
+        return tuple(dict.fromkeys(p for p in declared if p not in kept or (told and p not in told)))
+
+    def _renamed(self, port: str) -> dict[str, str]:
+        """The parameters of the port that pair by their place, in the reference's words."""
+        return {
+            last(str(one.port)): last(str(one.reference))
+            for one in _paired(self.found, "parameter")
+            if owner(str(one.port)) == port and last(str(one.port)) != last(str(one.reference))
+        }
 
     def _commands(self) -> Iterator[RowConfig]:
         pairs = [(str(e.reference), str(e.port)) for e in _paired(self.found, "command")]
         for one, other in sorted(pairs, key=lambda pair: (-len(self.theirs["command", pair[0]].parts), pair)):
             yield self._row(
-                f"command-{one}", f"Command line: {one}", "Command line", Probe(command=one), Probe(command=other), GAPS
+                f"command-{one}",
+                f"Command line: {one}",
+                "Command line",
+                Probe(command=one, skip=HELP),
+                Probe(command=other, skip=HELP),
+                GAPS,
             )
 
     @staticmethod
