@@ -114,8 +114,6 @@ def _operation(ledger: Ledger, pair: Pair) -> None:
             _unmatched(ledger, part.reference, port)
         elif part.reference is None and reference.facet("open"):
             continue
-        elif part.by == "position":
-            ledger.found("parameter", part, ())
         else:
             ledger.pair("parameter", part)
 
