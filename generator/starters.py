@@ -218,7 +218,7 @@ class Chooser:
                     ), GAPS,
                 )  # fmt: skip
 
-    def _idle(self, view: View, name: str, things: dict[tuple[str, str | None], Thing]) -> tuple[str, ...]:
+    def _idle(self, view: View, name: str, things: dict[tuple[Category, str], Thing]) -> tuple[str, ...]:
         """Parameters of an operation that the surface does not compare: a receiver, an option bag."""
         thing = things.get(("operation", name))
         kept = {last(part.name) for part in thing.parts} if thing else set()

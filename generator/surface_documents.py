@@ -141,11 +141,7 @@ def _row(id: str, before: Interval, after: Interval) -> Document:
 
 def over_time(found: SurfaceResult) -> Document:
     """``surface-history/1``: coverage wherever it changed, and every entry that opened, closed or changed its words; oldest first."""
-    states = [
-        state
-        for n, state in enumerate(found.states)
-        if n == 0 or state.coverage != found.states[n - 1].coverage
-    ]
+    states = [state for n, state in enumerate(found.states) if n == 0 or state.coverage != found.states[n - 1].coverage]
     return {
         "schema": "surface-history/1",
         "coverage": [{"from": _moment(state.moment), "coverage": coverage(state.coverage)} for state in states],

@@ -28,9 +28,11 @@ class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Accuracy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``measured``: the day. A side is None where its reader was not compared."""
+
     measured: str
-    reference: Measured
-    port: Measured
+    reference: Measured | None = None
+    port: Measured | None = None
 
 
 def read(file: Path | None = None) -> Accuracy | None:

@@ -28,6 +28,10 @@ def compare(facts: Entry, told: Entry, sources: Mapping[str, tuple[str, bytes]])
     return tally
 
 
+# What a factory of the language itself gives: facts say the value of it.
+MADE: dict[str, Any] = {"list": [], "dict": {}, "tuple": [], "str": "", "int": 0, "bool": False}
+
+
 def same(ours: Any, theirs: Entry) -> bool:
     """A JSON value against what the runtime holds; 1 and True, 1 and 1.0 are not the same."""
     if "json" not in theirs:
@@ -51,8 +55,10 @@ def _default(tally: Tally, category: str, name: str, ours: Entry, theirs: Entry)
     source = ours.get("source")
     if "factory" in theirs:
         wanted = theirs["factory"]
-        right = source is not None and (
-            source.startswith(f"{wanted}(") or "lambda" in wanted or wanted.endswith(source.partition("(")[0])
+        right = (
+            ours["default"] == MADE.get(wanted, ...)
+            if source is None
+            else (source.startswith(f"{wanted}(") or "lambda" in wanted or wanted.endswith(source.partition("(")[0]))
         )
         tally.right(category) if right else tally.differs(category, "wrong", name, source or ours["default"], wanted)
     elif source is not None:

@@ -39,9 +39,10 @@ def accuracy(context: Context) -> Accuracy:
         return Accuracy(
             "No measurement comes with this version: how often the readers are right is not known here.", ()
         )
+    sides: tuple[tuple[Side, Measured | None], ...] = (("reference", told.reference), ("port", told.port))
     return Accuracy(
         f"On {told.measured} what the readers said was compared with what an independent reader of each language says.",
-        (_table(context, "reference", told.reference), _table(context, "port", told.port)),
+        tuple(_table(context, side, found) for side, found in sides if found is not None),
     )
 
 

@@ -9,19 +9,20 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from generator.model import RISKS, Category, Entry, Side, Subject, SubjectLine, Thing
+from generator.model import Category, Entry, Side, Subject, SubjectLine, Thing
 from generator.publish import words
 from generator.publish.assets import Assets
-from generator.publish.context import LEVELS, Context
+from generator.publish.context import Context
 from generator.publish.dates import count
 from generator.publish.facets import described
 from generator.publish.pieces import Phrase, Piece, say, when
-from generator.publish.surfaces import HERE, OPEN, Surfaces, last, level, opened_or_closed, subject_folder
+from generator.publish.surfaces import HERE, Surfaces, last, opened_or_closed, subject_folder
 from generator.publish.urls import Urls, file_url
 from generator.publish.values import Value
 from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.matrix import Count
 from generator.publish.views.shifts import ShiftLine, shift_line
+from generator.publish.views.subject_lines import apart_of, badge, in_order
 from generator.publish.views.surface import opened_by, row_link
 from generator.publish.words import Badge
 
@@ -47,11 +48,6 @@ SECTIONS: tuple[tuple[str, str, tuple[Category, ...]], ...] = (
     ("values", "Values", ("constant",)),
     ("version", "Version", ("version",)),
 )
-PARTS: dict[Category, tuple[Category, ...]] = {
-    "type": ("field", "wire", "operation", "parameter"),
-    "operation": ("parameter",),
-    "command": ("option",),
-}
 COUNTED = (
     ("ok", "is aligned", "are aligned", "ok"),
     ("bad", "differs", "differ", "bad"),
@@ -60,7 +56,6 @@ COUNTED = (
     ("note", "is accepted or only in the port", "are accepted or only in the port", "note"),
     ("paired", "is paired, its parts are not all aligned", "are paired, their parts are not all aligned", "none"),
 )
-PAIRED = Badge(slug="paired", word="PAIRED", level="none", icon=words.ICONS["none"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +142,7 @@ def subject(
     urls = context.urls(subject_folder(here))
     names = context.result.reference.name, context.result.port.name
     lines = list(zip(here.lines, found.anchors[here.slug], strict=True))
-    counts = _counts([_badge(line, _apart(here, line)) for line in here.lines])
+    counts = _counts([badge(line, apart_of(here, line)) for line in here.lines])
     past = _past(context, urls, found, here)
     return SubjectPage(
         frame=frame(
@@ -208,58 +203,15 @@ def _began(found: Surfaces) -> Phrase:
 # ── lines ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _status(line: SubjectLine) -> str:
-    """The worst that is said of a line. Aligned only where both sides have the thing and nothing is said."""
-    if line.entries:
-        return min(line.entries, key=lambda entry: (LEVELS.index(level(entry)), RISKS.index(entry.risk))).status
-    return "aligned" if line.reference is not None and line.port is not None else "unknown"
-
-
-def _badge(line: SubjectLine, apart: bool) -> Badge:
-    """``apart``: some part of the thing is not aligned, so neither is the whole."""
-    status = _status(line)
-    if status == "aligned" and apart:
-        return PAIRED
-    return words.status_word(status, next((entry.risk for entry in line.entries if entry.status == status), "none"))
-
-
 def _sections(
     context: Context, urls: Urls, found: Surfaces, here: Subject, lines: Sequence[tuple[SubjectLine, str]]
 ) -> Iterator[Section]:
     for id, heading, categories in SECTIONS:
-        chosen = _in_order([pair for pair in lines if pair[0].category in categories], categories)
+        chosen = in_order([pair for pair in lines if pair[0].category in categories], categories)
         if chosen:
             rows = tuple(_row(context, urls, found, here, line, anchor) for line, anchor in chosen)
             aligned = sum(row.status.slug == "aligned" for row in rows)
             yield Section(f"in-{id}", heading, f"{heading}: {aligned} of {len(rows)} aligned", rows)
-
-
-def _in_order(lines: list[tuple[SubjectLine, str]], categories: tuple[Category, ...]) -> list[tuple[SubjectLine, str]]:
-    """Parts after what they are part of, also where only the port has them; what only the port has comes last."""
-    if len(categories) == 1:
-        return sorted(lines, key=lambda pair: pair[0].reference is None)
-    homes: dict[tuple[str, str], int] = {}
-    keys: list[tuple[int, bool, bool]] = []
-    wholes = sorted(
-        (line for line, _ in lines if line.category == categories[0]), key=lambda line: line.reference is None
-    )
-    for place, line in enumerate(wholes):
-        homes.update({(side, thing.name): place for side, thing in _sided(line)})
-    for line, _ in lines:
-        own = [homes[side, name] for side, thing in _sided(line) for name in _up(thing.name) if (side, name) in homes]
-        keys.append((own[0] if own else len(wholes), line.category != categories[0], line.reference is None))
-    order = sorted(range(len(lines)), key=lambda n: (keys[n], n))
-    return [lines[n] for n in order]
-
-
-def _sided(line: SubjectLine) -> list[tuple[str, Thing]]:
-    return [(side, one) for side, one in (("reference", line.reference), ("port", line.port)) if one is not None]
-
-
-def _up(name: str) -> tuple[str, ...]:
-    """A name, and what it may be part of."""
-    command = name.partition(" --")[0].partition(" <")[0]
-    return name, name.rpartition(".")[0], command
 
 
 def _row(context: Context, urls: Urls, found: Surfaces, here: Subject, line: SubjectLine, anchor: str) -> SubjectRow:
@@ -271,24 +223,12 @@ def _row(context: Context, urls: Urls, found: Surfaces, here: Subject, line: Sub
         anchor=anchor,
         name=name,
         part=parts,
-        status=_badge(line, _apart(here, line)),
+        status=badge(line, apart_of(here, line)),
         reference=_cell(context, "reference", line, line.reference, name),
         port=_cell(context, "port", line, line.port, name),
         told=(Told("lacking with the whole", "", (), None),)
         if inherited
         else tuple(_told(context, urls, found, entry) for entry in line.entries),
-    )
-
-
-def _apart(here: Subject, line: SubjectLine) -> bool:
-    """Whether a part of a line's thing is not aligned."""
-    below = PARTS.get(line.category, ())
-    own = {(side, thing.name) for side, thing in _sided(line)}
-    return any(
-        other.category in below
-        and any(level(entry) in OPEN for entry in other.entries)
-        and (line.category == "type" or any((s, up) in own for s, t in _sided(other) for up in _up(t.name)))
-        for other in here.lines
     )
 
 
