@@ -146,12 +146,7 @@ WRONG: list[tuple[str, tuple[str | int, ...], Any, str]] = [
     ("surface", ("aligned", 0, "port"), None, "is not of type"),
     ("surface", ("coverage", "types", "unknown"), -1, "less than the minimum"),
     ("surface", ("set_aside", "port"), None, "is not of type"),
-    (
-        "surface-history",
-        ("shifts", 0, "before"),
-        {"status": "accepted", "risk": "none", "detail": "x"},
-        "is not of type",
-    ),
+    ("surface-history", ("shifts", 0, "change"), "opened", "is not of type"),
     ("surface-history", ("shifts", 0, "commit"), "HEAD", "does not match"),
     ("surface-history", ("shifts", 0, "moved_by"), "both", "is not one of"),
     ("surface-history", ("coverage", 0, "from", "port"), None, "is not of type"),

@@ -5,6 +5,7 @@ episode.
 from __future__ import annotations
 
 from generator.model import (
+    SIDES,
     Change,
     Commit,
     Decision,
@@ -29,6 +30,7 @@ from generator.model import (
     Verdict,
     Version,
 )
+from tests.publish.fake_surface import surface
 
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>' onmouseover='alert(3)\x1b[31m\u202e"
 LONG = ", ".join(f"field_{n}_with_a_rather_long_name" for n in range(60))
@@ -266,6 +268,7 @@ def rich(web: bool = True) -> Result:
         decisions=decisions(lines["port"], axis),
         releases=releases(sides[1], rows, axis),
         notes=(f"a date ran backwards: {HOSTILE}",),
+        surface=surface(axis, HOSTILE, {side: lines[side].commits[-1].sha for side in SIDES}),
     )
 
 

@@ -78,6 +78,7 @@ def test_the_index_has_rows_decisions_releases_commits_and_public_symbols(contex
         "row": len(context.rows),
         "decision": len(context.decisions),
         "release": len(context.releases),
+        "surface": 3,
         "commit": sum(len(side.history.commits) for side in context.sides.values()),
     }
     port = found["sides"][1]  # type: ignore[index]
