@@ -22,6 +22,7 @@ from generator import documents
 from generator.config import load, override
 from generator.model import SIDES, Side
 from generator.pipeline import Project, open_project
+from tests.accuracy import elixir_runtime
 from tests.accuracy.reader import State, export, reader
 from tests.accuracy.tally import Tally, shares
 
@@ -54,30 +55,35 @@ def measure(project: Project, side: Side, interpreter: str, say: Callable[[str],
     return len(source.history.commits), total
 
 
-def show(side: str, commits: int, tally: Tally) -> Iterable[str]:
-    """The table as lines, then the disagreements."""
+def lines(side: str, commits: int, categories: list[dict[str, Any]]) -> Iterable[str]:
+    """The table of a side."""
     yield f"{side}: {commits} commits"
-    yield f"  {'category':12} {'compared':>9} {'right':>9} {'wrong':>6} {'unknown':>8} {'missed':>7} {'precision':>10} {'recall':>8}"
-    for row in tally.table():
+    yield f"  {'category':14} {'compared':>9} {'right':>9} {'wrong':>6} {'unknown':>8} {'missed':>7} {'precision':>10} {'recall':>8}"
+    for row in categories:
         precision, recall = shares(row)
         yield (
-            f"  {row['name']:12} {row['compared']:9} {row['right']:9} {row['wrong']:6} {row['unknown']:8} {row['missed']:7}"
+            f"  {row['name']:14} {row['compared']:9} {row['right']:9} {row['wrong']:6} {row['unknown']:8} {row['missed']:7}"
             f" {precision:10.2%} {recall:8.2%}"
         )
+
+
+def show(side: str, commits: int, tally: Tally) -> Iterable[str]:
+    """The table, then the disagreements."""
+    yield from lines(side, commits, tally.table())
     for one in tally.verdicts("wrong", "missed", "unknown"):
         yield f"  {tally.found[one]:4} × {one}"
 
 
-def written(measured: dict[Side, tuple[int, Tally]], before: dict[str, Any]) -> dict[str, Any]:
+def compiled(project: Project, side: Side) -> dict[str, Any] | None:
+    """The same for a language whose runtime reads a whole history at once; None where that is not the side's."""
+    config = project.sides[side].config
+    return elixir_runtime.measure(Path(config.repository)) if config.language == "elixir" else None
+
+
+def written(measured: dict[Side, dict[str, Any]], before: dict[str, Any]) -> dict[str, Any]:
     """The table for /about/; a side that was not measured now keeps what was measured before."""
-    table: dict[str, Any] = {"measured": datetime.now(UTC).date().isoformat()}
-    for side in SIDES:
-        if side in measured:
-            commits, tally = measured[side]
-            table[side] = {"commits": commits, "categories": tally.table()}
-        else:
-            table[side] = before.get(side)
-    return table
+    told = {side: measured.get(side) or before.get(side) for side in SIDES}
+    return {"measured": datetime.now(UTC).date().isoformat(), **{side: found for side, found in told.items() if found}}
 
 
 def main() -> int:
@@ -90,19 +96,24 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help=f"write {TABLE.name}")
     given = parser.parse_args()
     site = override(load(given.config), given.reference, given.port)
-    measured: dict[Side, tuple[int, Tally]] = {}
+    measured: dict[Side, dict[str, Any]] = {}
+    wrong = 0
     with tempfile.TemporaryDirectory() as cache, open_project(site, cache=Path(cache)) as project:
         for side in SIDES if given.only is None else (given.only,):
-            found = measure(project, side, given.python, lambda text: print(text, file=sys.stderr))
-            if found is None:
+            if (whole := compiled(project, side)) is not None:
+                print("\n".join((*lines(side, whole["commits"], whole["categories"]), *whole.pop("disagreements"))))
+                measured[side] = whole
+            elif (found := measure(project, side, given.python, lambda text: print(text, file=sys.stderr))) is not None:
+                print("\n".join(show(side, *found)))
+                measured[side] = {"commits": found[0], "categories": found[1].table()}
+            else:
                 print(f"{side}: no reader for {project.sides[side].config.language}", file=sys.stderr)
                 continue
-            measured[side] = found
-            print("\n".join(show(side, *found)))
+            wrong += sum(one["wrong"] for one in measured[side]["categories"])
     if given.write and measured:
         before = json.loads(TABLE.read_text("utf-8")) if TABLE.exists() else {}
         TABLE.write_text(json.dumps(written(measured, before), indent=2) + "\n", "utf-8")
-    return 1 if any(tally.verdicts("wrong") for _, tally in measured.values()) else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
