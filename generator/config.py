@@ -15,7 +15,7 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class VersionSource(Strict, frozen=True):
-    """Where a side says its version: ``file`` and either ``key`` (dotted, TOML) or ``constant`` (a module attribute's name)."""
+    """Where a side says its version: ``file`` and either ``key`` (dotted) or ``constant`` (a module attribute's name)."""
 
     file: str
     key: str | None = None

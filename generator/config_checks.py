@@ -100,7 +100,7 @@ def check(site: SiteConfig) -> list[str]:
         for source, what in ((side.version, "version"), (side.follows, "follows")):
             if source and (source.key is None) == (source.constant is None):
                 faults.append(
-                    f"{side_name}.{what}: give either key (TOML) or constant (a module attribute), not both and not neither"
+                    f"{side_name}.{what}: give either key or constant (a module attribute), not both and not neither"
                 )
         if not side.include:
             faults.append(f"{side_name}.include: no glob; name the sources, for example «src/**/*.py»")

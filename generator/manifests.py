@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from generator.config import VersionSource
 from generator.layout import manifest
 from generator.model import FileFacts
+from generator.said import said_under_key
 from generator.snapshot import Snapshot
 
 Read = Callable[[str], str]
@@ -47,7 +48,7 @@ def project_name(language: str, paths: Iterable[str], read: Read) -> str | None:
     paths = tuple(paths)
     if language == "elixir":
         mix = manifest(language, paths, "mix.exs")
-        return _match(r"^\s*app:\s*:(\w+)", read(mix)) if mix else None
+        return _match(r"^[^#\n]*\bapp:\s*:(\w+)", read(mix)) if mix else None
     pyproject, cfg, setup = (manifest(language, paths, name) for name in ("pyproject.toml", "setup.cfg", "setup.py"))
     toml = _toml(read(pyproject)) if pyproject else {}
     for key in ("project.name", "tool.poetry.name", "tool.flit.metadata.module"):
@@ -88,36 +89,26 @@ def _python(paths: tuple[str, ...], read: Read, facts: Mapping[str, FileFacts], 
         _, _, path, name, value = min(found)
         return Said(VersionSource(file=path, constant=name), value)
     cfg, setup = (manifest("python", paths, name) for name in ("setup.cfg", "setup.py"))
-    elsewhere = [
-        f"{path} says {value}"
-        for path, value in (
-            (cfg, _cfg(read(cfg)).get("version") if cfg else None),
-            (setup, _match(r"^\s*version\s*=\s*[\"']([^\"']+)[\"']", read(setup)) if setup else None),
-        )
-        if value and VERSION.match(value)
-    ]
-    why = (
-        f"{elsewhere[0]}, in a form that cannot be read over time"
-        if elsewhere
-        else "no version was found as a key of pyproject.toml or as a constant"
-    )
+    for file, key in ((cfg, "metadata.version"), (setup, "setup.version")):
+        said = said_under_key(read(file).encode(), file, key) if file else None
+        if file and said and VERSION.match(said[0]):
+            return Said(VersionSource(file=file, key=key), said[0])
+    why = "no version was found in pyproject.toml, setup.cfg, setup.py or as a constant"
     return Said(VersionSource(file=pyproject or "pyproject.toml", key="project.version"), None, why)
 
 
 def _elixir(paths: tuple[str, ...], read: Read, facts: Mapping[str, FileFacts]) -> Said:
     mix = manifest("elixir", paths, "mix.exs") or "mix.exs"
     there = dict(_constants(facts[mix])) if mix in facts else {}
-    used = _match(r"^\s*version:\s*@(\w+)", read(mix)) if mix in facts else None
+    used = _match(r"^[^#\n]*\bversion:\s*@(\w+)", read(mix)) if mix in facts else None
     for name in (used, "version"):
         if name and name in there:
             return Said(VersionSource(file=mix, constant=name), there[name])
-    written = _match(r"^\s*version:\s*\"([^\"]+)\"", read(mix)) if mix in facts else None
-    why = (
-        f"{mix} says {written} inside project/0; only a module attribute (@version) can be read over time"
-        if written
-        else f"{mix} has no module attribute with a version that can be read"
-    )
-    return Said(VersionSource(file=mix, constant=used or "version"), None, why)
+    said = said_under_key(read(mix).encode(), mix, "project.version", facts[mix]) if mix in facts else None
+    if said and VERSION.match(said[0]):
+        return Said(VersionSource(file=mix, key="project.version"), said[0])
+    why = f"{mix} has no version that can be read, in project/0 or as a module attribute"
+    return Said(VersionSource(file=mix, key="project.version"), None, why)
 
 
 def followed(

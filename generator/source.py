@@ -18,7 +18,7 @@ from generator.history.repository import Repository
 from generator.history.versions import commit_of_version, name_versions
 from generator.history.walk import State, read_history, resolve, states
 from generator.model import Commit, Evidence, FileFacts, History, Problem, Reading, Side, SideResult, Surface, Version
-from generator.said import said_in_manifest, said_in_source
+from generator.said import said_in_source, said_under_key
 from generator.snapshot import Snapshot
 
 BATCH = 24
@@ -179,9 +179,10 @@ class Source:
         if source is None or source.file not in state:
             return None
         blob = state[source.file]
+        facts = self._facts.get((blob, source.file))
         if source.key:
-            return said_in_manifest(self.blob(blob), source.file, source.key)
-        return said_in_source(self._facts.get((blob, source.file)), source.file, source.constant or "")
+            return said_under_key(self.blob(blob), source.file, source.key, facts)
+        return said_in_source(facts, source.file, source.constant or "")
 
     # ── all commits ──────────────────────────────────────────────────────────────────────────────────────────────────
 
