@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 COLOURS = {"ok": "32", "bad": "31", "warn": "33", "note": "34", "unknown": "35", "none": "2"}
 WIDEST = 48
+WIDEST_LAST = 120
 
 
 def clean(text: str) -> str:
@@ -31,7 +32,9 @@ def table(
         lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
         lines += ["| " + " | ".join(_cell(clean(cell)) for cell in row) + " |" for row in rows]
         return "\n".join(lines) + "\n"
-    cut = [[_short(clean(cell)) for cell in row] for row in rows]
+    cut = [
+        [cell if n == 0 else _short(cell, n == len(row) - 1) for n, cell in enumerate(map(clean, row))] for row in rows
+    ]
     widths = [max([len(head[n]), *(len(row[n]) for row in cut)]) for n in range(len(head))]
     lines = ["  ".join(name.ljust(width) for name, width in zip(head, widths, strict=True)).rstrip()]
     for number, row in enumerate(cut):
@@ -46,8 +49,10 @@ def _cell(text: str) -> str:
     return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+def _short(text: str, last: bool) -> str:
+    """A cell that leaves room for the others; the first is a name and stays whole, and nothing stands behind the last."""
+    most = WIDEST_LAST if last else WIDEST
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def paired(document: dict[str, Any]) -> str:

@@ -38,7 +38,7 @@ def surface(document: dict[str, Any], form: str, colour: bool) -> str:
     ]
     head = ("category", "paired", "of these aligned", "missing", "accepted", "unknown", "only in the port")
     aside = sum(len(found) for found in document["set_aside"].values())
-    more = f"{len(document['aligned'])} pairs are aligned; {aside} public names are set aside by convention (--format json lists them)"
+    more = f"aligned pairs: {len(document['aligned'])}; public names set aside by convention: {aside} (--format json lists them)"
     differs = (
         table(("name", "status", "risk", "category", "row", "detail"), rows, form, colour, levels)
         if rows
@@ -52,18 +52,18 @@ def difference(document: dict[str, Any], form: str, colour: bool) -> str:
     first, last = document["from"], document["to"]
     lines = [
         f"{document['side']} {first['sha'][:7]} {first['version'] or ''} {utc(first['date'])} → "
-        f"{last['sha'][:7]} {last['version'] or ''} {utc(last['date'])}, {len(document['commits'])} commits"
+        f"{last['sha'][:7]} {last['version'] or ''} {utc(last['date'])}, commits: {len(document['commits'])}"
     ]
     other = document["other"]
     if other:
         lines.append(f"against {other['sha'][:7]} {other['version'] or ''} {utc(other['date'])}")
-    parts = [clean("\n".join(lines))]
+    parts = [clean("\n".join(lines)) + "\n"]
     facts = [(f"{one['category']} {one['name']}", one["change"], one["detail"]) for one in document["facts"]]
     parts.append(_section("What changed", ("what", "how", "detail"), facts, form, colour))
     rows = [
         (
             one["id"],
-            f"{STATUSES[one['before']['status']][0]} → {STATUSES[one['after']['status']][0]}",
+            _moved(STATUSES[one["before"]["status"]][0], STATUSES[one["after"]["status"]][0]),
             one["after"]["risk"],
         )
         for one in document["rows"]
@@ -80,7 +80,11 @@ def difference(document: dict[str, Any], form: str, colour: bool) -> str:
     parts.append(_section("Surface entries that moved", ("name", "what", "detail"), moved, form, colour))
     to_do = [(one["reference"] or one["port"], one["risk"], one["detail"]) for one in document["to_do"]]
     parts.append(_section("To do in the port", ("name", "risk", "detail"), to_do, form, colour))
-    return "\n".join(parts)
+    return "".join(parts)
+
+
+def _moved(before: str, after: str) -> str:
+    return f"{before} → {after}" if before != after else f"{after} as before, for other reasons"
 
 
 def _section(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], form: str, colour: bool) -> str:
