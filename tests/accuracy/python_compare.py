@@ -29,20 +29,22 @@ def compare(facts: Entry, told: Entry, sources: Mapping[str, tuple[str, bytes]])
 
 
 # What a factory of the language itself gives: facts say the value of it.
-MADE: dict[str, Any] = {"list": [], "dict": {}, "tuple": [], "str": "", "int": 0, "bool": False}
+MADE: dict[str, Any] = {
+    "list": [], "dict": {}, "tuple": [], "set": [], "frozenset": [], "str": "", "int": 0, "float": 0.0, "bool": False
+}  # fmt: skip
+SET = "in any order"
 
 
 def same(ours: Any, theirs: Entry) -> bool:
     """A JSON value against what the runtime holds; 1 and True, 1 and 1.0 are not the same."""
     if "json" not in theirs:
         return False
-    value = theirs["json"]
-    if theirs.get("unordered") and isinstance(ours, list):
-        ours, value = sorted(ours, key=repr), sorted(value, key=repr)
-    return _equal(ours, value)
+    return _equal(ours, theirs["json"])
 
 
 def _equal(one: Any, other: Any) -> bool:
+    if isinstance(one, list) and isinstance(other, dict) and other.keys() == {SET}:
+        one, other = sorted(one, key=repr), sorted(other[SET], key=repr)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_equal, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
@@ -58,7 +60,7 @@ def _default(tally: Tally, category: str, name: str, ours: Entry, theirs: Entry)
         right = (
             ours["default"] == MADE.get(wanted, ...)
             if source is None
-            else (source.startswith(f"{wanted}(") or "lambda" in wanted or wanted.endswith(source.partition("(")[0]))
+            else ("lambda" in wanted or _last_part(source.partition("(")[0]) == _last_part(wanted))
         )
         tally.right(category) if right else tally.differs(category, "wrong", name, source or ours["default"], wanted)
     elif source is not None:
@@ -68,6 +70,11 @@ def _default(tally: Tally, category: str, name: str, ours: Entry, theirs: Entry)
         tally.right(category)
     else:
         tally.differs(category, "wrong", name, ours["default"], theirs["default"])
+
+
+def _last_part(dotted: str) -> str:
+    """The name alone: what a module hands on is written under that module's name."""
+    return dotted.rpartition(".")[2]
 
 
 def _types(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None:
@@ -87,7 +94,7 @@ def _types(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None:
         if mine["kind"] != entry["kind"]:
             continue
         if entry["kind"] == "alias":
-            flat = {one for each in mine["variants"] for one in ours.get(each, {}).get("variants") or [each]}
+            flat = _flat(mine["variants"], ours)
             tally.judge("variants", name, _last(flat, there), _last(entry["variants"], there), known)
         elif entry["kind"] == "enum":
             tally.judge(
@@ -99,6 +106,16 @@ def _types(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None:
         if name in theirs or (mine["kind"] == "alias" and name in set(told["names"])):
             continue
         tally.differs("types", "wrong" if mine["uncertain"] is None else "unknown", name, mine["kind"], "absent")
+
+
+def _flat(variants: Iterable[str], types: Mapping[str, Entry], depth: int = 0) -> set[str]:
+    """Members with those of the aliases among them put in their place, as a union does when it is made."""
+    found: set[str] = set()
+    for one in variants:
+        inner = types.get(one)
+        nested = inner["variants"] if inner is not None and inner["kind"] == "alias" and depth < 20 else None
+        found |= _flat(nested, types, depth + 1) if nested else {one}
+    return found
 
 
 def _last(variants: Iterable[str], types: set[str]) -> list[str]:
@@ -229,13 +246,14 @@ def _commands(tally: Tally, facts: Entry, told: Entry) -> None:
 
 
 def _written(tally: Tally, facts: Entry, sources: Mapping[str, tuple[str, bytes]]) -> None:
-    sent, read, said = set(), set(), {}
+    sent, perhaps, read, said = set(), set(), set(), {}
     for path, (module, data) in sources.items():
         try:
             tree = ast.parse(data)
         except (SyntaxError, ValueError):
             continue
-        sent |= {f"{method} {route} in {path}:{line}" for method, route, line in endpoints(tree)}
+        for method, route, line, certain in endpoints(tree):
+            (sent if certain else perhaps).add(f"{method} {route} in {path}:{line}")
         read |= {(name, path, line, default) for name, line, default in environment(tree)}
         said |= documented(tree, module)
     told, computed = set(), set()
@@ -244,7 +262,7 @@ def _written(tally: Tally, facts: Entry, sources: Mapping[str, tuple[str, bytes]
         (computed if lone else told).add(f"{one['method']} {one['path']} in {one['file']}:{one['line']}")
     for name in sorted(computed):
         tally.differs("endpoints", "unknown", name, "a computed path")
-    tally.sets("endpoints", told, sent, "")
+    tally.sets("endpoints", told, sent | (perhaps & told), "")
     defaults = {(one["name"], one["file"], one["line"]): one for one in facts["environment"]}
     tally.sets(
         "environment",

@@ -7,6 +7,7 @@ Knows nothing of the generator. What is not installed and is imported without a 
 from __future__ import annotations
 
 import ast
+import contextlib
 import dataclasses
 import enum
 import functools
@@ -24,6 +25,7 @@ from typing import Any
 
 UNIONS = (typing.Union, types.UnionType)
 Entry = dict[str, Any]
+SET = "in any order"
 
 
 # ── importing ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -102,14 +104,28 @@ def load(name: str, own: set[str]) -> types.ModuleType:
 
 # Classes by identity, under the names that they are written as: a package may say that they live elsewhere.
 PLACES: dict[int, str] = {}
+# Typed dicts by identity, with the bases that are written: before Python 3.12 they forget them.
+BASES: dict[int, list[Any]] = {}
+
+
+def _written_bases(node: ast.ClassDef, module: types.ModuleType) -> list[Any]:
+    found = []
+    for one in node.bases:
+        with contextlib.suppress(Exception):
+            found.append(eval(ast.unparse(one.value if isinstance(one, ast.Subscript) else one), vars(module)))
+    return found
 
 
 def place(modules: dict[str, tuple[types.ModuleType, ast.Module]]) -> None:
     for name, (module, tree) in modules.items():
+        for label, held in vars(module).items():
+            if isinstance(held, type) and held.__module__ == name and held.__qualname__ == label:
+                PLACES.setdefault(id(held), f"{name}.{label}")
         for node in flat(tree.body):
             held = vars(module).get(node.name) if isinstance(node, ast.ClassDef) else None
             if isinstance(held, type) and held.__qualname__ == node.name:
                 PLACES[id(held)] = f"{name}.{node.name}"
+                BASES[id(held)] = _written_bases(node, module)
                 for label, inner in vars(held).items():
                     if isinstance(inner, type) and inner.__qualname__ == f"{node.name}.{label}":
                         PLACES[id(inner)] = f"{name}.{node.name}.{label}"
@@ -134,10 +150,12 @@ def value(held: Any, depth: int = 0) -> Entry:
     if type(held) in (list, tuple, set, frozenset):
         parts = [value(one, depth + 1) for one in (held if type(held) in (list, tuple) else sorted(held, key=repr))]
         if all("json" in part for part in parts):
-            return {"json": [part["json"] for part in parts], "unordered": type(held) in (set, frozenset)}
+            listed = [part["json"] for part in parts]
+            return {"json": listed if type(held) in (list, tuple) else {SET: listed}}
     if type(held) is dict:
-        pairs = {str(key): value(one, depth + 1) for key, one in held.items()}
-        if all("json" in part for part in pairs.values()) and all(isinstance(key, str | int) for key in held):
+        keys = [key.value if isinstance(key, enum.Enum) else key for key in held]
+        pairs = {str(key): value(one, depth + 1) for key, one in zip(keys, held.values(), strict=True)}
+        if all("json" in part for part in pairs.values()) and all(isinstance(key, str | int) for key in keys):
             return {"json": {key: part["json"] for key, part in pairs.items()}}
     return {"opaque": type(held).__name__}
 
@@ -153,13 +171,12 @@ def named(made: Any) -> str:
 # ── types ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _pydantic() -> Any:
-    return sys.modules.get("pydantic")
+def _pydantics() -> list[Any]:
+    return [sys.modules[name] for name in ("pydantic", "pydantic.v1") if hasattr(sys.modules.get(name), "BaseModel")]
 
 
 def kind_of(made: type) -> str:
-    pydantic = _pydantic()
-    if pydantic is not None and isinstance(made, type) and issubclass(made, pydantic.BaseModel):
+    if any(issubclass(made, one.BaseModel) for one in _pydantics()):
         return "model"
     if issubclass(made, enum.Enum):
         return "enum"
@@ -184,11 +201,15 @@ def _declared_in(made: type, name: str) -> str:
 
 
 def _typed_bases(made: Any) -> list[Any]:
-    direct = [one for one in getattr(made, "__orig_bases__", ()) if hasattr(one, "__required_keys__")]
+    bases = getattr(made, "__orig_bases__", None) or BASES.get(id(made), ())
+    plain = [getattr(one, "__origin__", one) for one in bases]
+    direct = [one for one in plain if hasattr(one, "__required_keys__")]
     return [inner for one in direct for inner in (one, *_typed_bases(one))]
 
 
 def _model_fields(made: Any) -> dict[str, Entry]:
+    if not hasattr(made, "model_fields"):
+        return _first_model_fields(made)
     from pydantic.fields import PydanticUndefined
 
     found = {}
@@ -200,6 +221,19 @@ def _model_fields(made: Any) -> dict[str, Entry]:
             entry["default"] = value(info.default)
         entry["wire"] = info.serialization_alias or info.alias or name
         entry["excluded"] = bool(info.exclude)
+        found[name] = entry
+    return found
+
+
+def _first_model_fields(made: Any) -> dict[str, Entry]:
+    """The fields of a model of pydantic's first version."""
+    found = {}
+    for name, one in made.__fields__.items():
+        entry: Entry = {"required": bool(one.required), "wire": one.alias, "excluded": bool(one.field_info.exclude)}
+        if one.field_info.default_factory is not None:
+            entry["factory"] = named(one.field_info.default_factory)
+        elif not one.required:
+            entry["default"] = value(one.default)
         found[name] = entry
     return found
 
@@ -312,7 +346,7 @@ KINDS = {
 def innermost(held: Any) -> Any:
     """The function that was written, below decorators that say what they wrap."""
     for _ in range(30):
-        for name in ("__wrapped__", "wrapped", "callback", "func", "fget", "__func__"):
+        for name in ("__wrapped__", "wrapped", "callback", "func", "fget", "fset", "__func__"):
             inner = getattr(held, name, None)
             if callable(inner) or isinstance(inner, classmethod | staticmethod | property):
                 held = inner
@@ -320,6 +354,20 @@ def innermost(held: Any) -> Any:
         else:
             break
     return held if inspect.isfunction(held) else None
+
+
+def kept(held: Any, label: str, file: str) -> Any:
+    """The function of that name that a descriptor or a closure of some decorator keeps."""
+    cells = getattr(held, "__closure__", None) or ()
+    listed = [*getattr(held, "__dict__", {}).values()]
+    for cell in cells:
+        with contextlib.suppress(ValueError):
+            listed.append(cell.cell_contents)
+    for one in listed:
+        inner = innermost(one)
+        if inner is not None and inner.__name__ == label and Path(inner.__code__.co_filename) == Path(file):
+            return inner
+    return None
 
 
 def _unmangled(name: str, owner: str) -> str:
@@ -330,8 +378,10 @@ def _unmangled(name: str, owner: str) -> str:
     return name
 
 
-def operation(held: Any, file: str, drop: bool, kind: str) -> Entry | None:
+def operation(held: Any, file: str, drop: bool, kind: str, label: str) -> Entry | None:
     made = innermost(held)
+    if made is None or Path(made.__code__.co_filename) != Path(file) or made.__name__ != label:
+        made = kept(held, label, file) or kept(made, label, file) or made
     if made is None or Path(made.__code__.co_filename) != Path(file):
         return None
     listed = list(inspect.signature(made, follow_wrapped=False).parameters.values())
@@ -362,10 +412,10 @@ def methods(made: type, name: str, file: str, defined: set[str]) -> dict[str, En
             else "classmethod"
             if isinstance(held, classmethod)
             else "staticmethod"
-            if isinstance(held, staticmethod)
+            if isinstance(held, staticmethod) and shown != "__new__"
             else "method"
         )
-        entry = operation(held, file, kind != "staticmethod", kind)
+        entry = operation(held, file, kind != "staticmethod", kind, shown)
         if entry:
             found[f"{name}.{shown}"] = entry
     return found
@@ -457,6 +507,16 @@ def given_names(body: list[Any]) -> set[str]:
     return found
 
 
+def renamings(body: list[Any]) -> set[str]:
+    """The names that are given nothing but what other names stand for: they declare no type of their own."""
+    plain, other = set(), set()
+    for node in flat(body):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            labels = given_names([node])
+            (plain if isinstance(node.value, ast.Name | ast.Attribute | ast.Constant) else other).update(labels)
+    return plain - other
+
+
 def functions_in(body: list[Any]) -> set[str]:
     return {one.name for one in flat(body) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)}
 
@@ -465,10 +525,11 @@ def look(name: str, module: types.ModuleType, tree: ast.Module, told: Entry) -> 
     """Everything that one module declares, added to ``told``."""
     file = module.__file__ or ""
     assigned, functions = given_names(tree.body), functions_in(tree.body)
+    renamed = renamings(tree.body)
     classes = {one.name: one for one in flat(tree.body) if isinstance(one, ast.ClassDef)}
     for label, held in list(vars(module).items()):
         if label in functions:
-            entry = operation(held, file, False, "function")
+            entry = operation(held, file, False, "function", label)
             if entry:
                 told["operations"][f"{name}.{label}"] = entry
         if label in classes and isinstance(held, type) and held.__qualname__ == label:
@@ -476,11 +537,12 @@ def look(name: str, module: types.ModuleType, tree: ast.Module, told: Entry) -> 
         elif label in assigned and label != "__all__":
             variants = variants_of(held)
             known = value(held)
-            if variants is not None:
+            if variants is not None and label not in renamed:
                 told["aliases"][f"{name}.{label}"] = variants
             elif (
                 isinstance(held, type)
                 and held.__module__ == name
+                and held.__qualname__ == label
                 and kind_of(held) in ("named-tuple", "typed-dict", "enum")
             ):
                 entry = {"kind": kind_of(held), "fields": fields_of(held, kind_of(held)), "functional": True}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 VERBS = ("get", "post", "put", "patch", "delete")
-READS = {"os.getenv", "os.environ.get", "environ.get", "getenv"}
+WAYS = ("get", "pop", "setdefault")
 
 
 def _dotted(node: ast.expr | None) -> str:
@@ -43,8 +43,8 @@ def _names(body: list[Any]) -> dict[str, str]:
     return found
 
 
-def endpoints(tree: ast.Module) -> Iterator[tuple[str, str, int]]:
-    """(method, path, line) of each call such as ``self._post("/x/{id}")``."""
+def endpoints(tree: ast.Module) -> Iterator[tuple[str, str, int, bool]]:
+    """(method, path, line, certain) of each call such as ``self._post("/x/{id}")``; not certain: it may be no request."""
     known = _names([tree])
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
@@ -55,27 +55,71 @@ def endpoints(tree: ast.Module) -> Iterator[tuple[str, str, int]]:
         keywords = {one.arg: one.value for one in node.keywords}
         target = node.args[0] if node.args else keywords.get("path", keywords.get("url"))
         path = known.get(target.id) if isinstance(target, ast.Name) else _template(target)
-        if path is not None and path.startswith("/"):
-            yield verb.upper(), path, node.lineno
+        if path is not None and "/" in path:
+            yield verb.upper(), path, node.lineno, path.startswith("/")
+
+
+def _imported(tree: ast.Module) -> dict[str, str]:
+    """What names of the file stand for: ``import os as o`` and ``from os import environ as e``."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {one.asname: one.name for one in node.names if one.asname}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {one.asname or one.name: f"{node.module}.{one.name}" for one in node.names}
+    return found
 
 
 def environment(tree: ast.Module) -> Iterator[tuple[str, int, Any]]:
     """(name, line, default) of each variable that is read; default ``...`` where it is no literal."""
-    known = _names([tree])
+    known, imported = _names([tree]), _imported(tree)
+
+    def resolved(node: ast.expr | None) -> str:
+        first, dot, rest = _dotted(node).partition(".")
+        return f"{imported.get(first, first)}{dot}{rest}"
+
+    def is_table(node: ast.expr | None) -> bool:
+        if isinstance(node, ast.IfExp):
+            return is_table(node.body) or is_table(node.orelse)
+        if isinstance(node, ast.BoolOp):
+            return any(map(is_table, node.values))
+        return resolved(node) == "os.environ"
 
     def name_of(node: ast.expr | None) -> str | None:
-        return known.get(node.id) if isinstance(node, ast.Name) else _template(node)
+        said = known.get(node.id) if isinstance(node, ast.Name) else _template(node)
+        return None if said is None or "{" in said else said
 
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Subscript) and _dotted(node.value) in ("os.environ", "environ"):
-            name = name_of(node.slice)
-            if name and isinstance(node.ctx, ast.Load):
-                yield name, node.lineno, None
-        elif isinstance(node, ast.Call) and _dotted(node.func) in READS and node.args:
-            name = name_of(node.args[0])
-            given = node.args[1] if len(node.args) > 1 else None
-            if name:
-                yield name, node.lineno, given.value if isinstance(given, ast.Constant) else ... if given else None
+    for scope in [tree, *(one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))]:
+        tables = {
+            one.targets[0].id
+            for one in _own(scope)
+            if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name) and is_table(one.value)
+        }
+        for node in _own(scope):
+            table = node.value if isinstance(node, ast.Subscript | ast.Attribute) else None
+            if isinstance(node, ast.Call):
+                table = node.func.value if isinstance(node.func, ast.Attribute) and node.func.attr in WAYS else None
+            ours = is_table(table) or (isinstance(table, ast.Name) and table.id in tables)
+            if isinstance(node, ast.Subscript) and ours:
+                name = name_of(node.slice)
+                if name and isinstance(node.ctx, ast.Load):
+                    yield name, node.lineno, None
+            elif isinstance(node, ast.Call) and (ours or resolved(node.func) == "os.getenv"):
+                keywords = {one.arg: one.value for one in node.keywords}
+                name = name_of(node.args[0] if node.args else keywords.get("key"))
+                given = node.args[1] if len(node.args) > 1 else keywords.get("default")
+                if name:
+                    yield name, node.lineno, given.value if isinstance(given, ast.Constant) else ... if given else None
+
+
+def _own(scope: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a module or function without those of the functions in it."""
+    todo = list(ast.iter_child_nodes(scope))
+    while todo:
+        node = todo.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            todo += ast.iter_child_nodes(node)
 
 
 def documented(tree: ast.Module, module: str) -> dict[str, bool]:
