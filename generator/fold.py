@@ -184,6 +184,10 @@ def _operate(op: str, args: tuple[Expr, ...], follow: Follow, depth: int) -> Fol
                 return Folded(True, left + right, "", places)
             case "++", [dict() as left, dict() as right] if not left.keys() & right.keys():
                 return Folded(True, left | right, "", places)
+            case "|", [list() as left, list() as right]:
+                return Folded(True, left + [one for one in right if one not in left], "", places)
+            case "|", [dict() as left, dict() as right]:
+                return Folded(True, left | right, "", places)
             case "not", [value]:
                 return Folded(True, not value, "", places)
             case (("neg" | "-"), [int() | float() as value]):

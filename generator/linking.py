@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from generator.extract.python.kinds import INHERITED, Kind, outside, required
-from generator.model import Call, Expr, FieldDecl, FileFacts, Lit, Opaque, Ref, TypeDecl
+from generator.extract.python.kinds import INHERITED, PROPERTIES, Kind, is_member, outside, required
+from generator.model import Expr, FieldDecl, FileFacts, FunctionDecl, Lit, Opaque, Ref, TypeDecl
 
 Types = Mapping[str, TypeDecl]
 DEEPEST = 24
 ELLIPSIS = Opaque(source="...")
+EITHER = "None with pydantic's first version, to be given with its second"
+EITHER_VERSION = Lit(value="either")
+FIRST = ("pydantic.v1.", "pydantic.generics.")
 GENERATORS = "pydantic.alias_generators."
 
 
@@ -66,6 +69,18 @@ class Kinds:
                 return found
         return None
 
+    def first_version(self, name: str) -> bool | None:
+        """Whether a model is one of pydantic's first version; None where that depends on what is installed."""
+        if any(("pydantic", EITHER_VERSION) in one.options for one in self.lineage(name)):
+            return None
+        return any(root.startswith(FIRST) for root in self.roots(name))
+
+    def lineage(self, name: str, depth: int = 0) -> Iterator[TypeDecl]:
+        """A class and the bases of it that are in the sources."""
+        yield self._types[name]
+        for base in self.bases(self._types[name]) if depth < DEEPEST else ():
+            yield from self.lineage(base, depth + 1)
+
     def roots(self, name: str, depth: int = 0) -> frozenset[str]:
         """The bases outside the sources in which a class's bases end."""
         found: set[str] = set()
@@ -78,28 +93,6 @@ class Kinds:
 def known_alike(ends: Sequence[str]) -> bool:
     """Whether it makes no difference which of several bases from outside a class has."""
     return len({outside(end) for end in ends}) == 1 and outside(ends[0]) is not None
-
-
-def numbered(members: Sequence[tuple[str, Expr]], roots: frozenset[str]) -> list[Expr]:
-    """The values of an enum's members, with what ``auto()`` gives where the enum's own kind decides that."""
-    found: list[Expr] = []
-    highest = 0
-    for name, value in members:
-        settled = value
-        if isinstance(value, Call) and value.name == "enum.auto" and not value.args:
-            if "enum.StrEnum" in roots:
-                settled = Lit(value=name.lower())
-            elif roots <= {"enum.Enum", "enum.IntEnum", "int"}:
-                settled = Lit(value=highest + 1)
-            elif roots <= {"enum.Flag", "enum.IntFlag"}:
-                settled = Lit(value=1 << highest.bit_length())
-        number = settled.value if isinstance(settled, Lit) else None
-        if not isinstance(number, int) or number < highest:
-            roots = roots & {"enum.StrEnum"} or frozenset({"?"})  # what follows is not counted from here
-        else:
-            highest = number
-        found.append(settled)
-    return found
 
 
 def _generator(value: Expr) -> str | None:
@@ -128,7 +121,7 @@ def settled(declared: TypeDecl, kind: Kind) -> TypeDecl:
         return declared
     if kind == "enum":
         given = [*declared.assigned, *(field.name for field in declared.fields if field.default is not None)]
-        members = tuple(name for name in dict.fromkeys(given) if not name.startswith("_"))
+        members = tuple(name for name in dict.fromkeys(given) if is_member(name))
         return replace(declared, kind=kind, variants=members, fields=())
     fields: Iterable[FieldDecl] = declared.fields
     if kind == "typed-dict":
@@ -140,6 +133,37 @@ def settled(declared: TypeDecl, kind: Kind) -> TypeDecl:
     elif kind in ("dataclass", "attrs", "named-tuple"):
         fields = ()  # without a decorator of its own, a class adds none to those that it inherits
     return replace(declared, kind=kind, fields=tuple(fields))
+
+
+def through_decorators(declared: FunctionDecl, resolve: Callable[[str], str]) -> FunctionDecl:
+    """A method whose decorators are property or cached_property under a name that another file gives them."""
+    if declared.kind != "method":
+        return declared
+    found = any(resolve(mark).rpartition(".")[2] in PROPERTIES for mark in declared.decorators)
+    return replace(declared, kind="property") if found else declared
+
+
+def optional(declared: TypeDecl, certain: bool) -> TypeDecl:
+    """A model of pydantic's first version, in which what may be None need not be given: then it is None. ``certain`` False: it may
+    be one of the second, in which it has to be."""
+    given: tuple[bool | None, Expr] = (False, Lit(value=None)) if certain else (None, Opaque(source=EITHER))
+    fields = (
+        replace(field, required=given[0], default=given[1]) if field.required and may_be_none(field.type) else field
+        for field in declared.fields
+    )
+    return replace(declared, fields=tuple(fields))
+
+
+def may_be_none(annotation: str | None) -> bool:
+    """``Optional[…]``, ``… | None``, ``Union[…, None]``, ``Any``."""
+    written = re.sub(r"\s", "", (annotation or "").strip("\"'"))
+    parts = written.split("|") if "[" not in written.partition("|")[0] or written.endswith("|None") else [written]
+    head = written.partition("[")[0].rpartition(".")[2]
+    return (
+        "None" in parts
+        or head in ("Optional", "Any")
+        or (head == "Union" and bool(re.search(r"[\[,]None[\],]", written)))
+    )
 
 
 def _final(field: FieldDecl) -> bool:

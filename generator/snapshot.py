@@ -7,8 +7,18 @@ from fnmatch import fnmatchcase
 
 from msgspec.structs import replace
 
+from generator import enums
 from generator.fold import Folded, Place, fold, render
-from generator.linking import Kinds, exported, generated, hidden, known_alike, numbered, settled
+from generator.linking import (
+    Kinds,
+    exported,
+    generated,
+    hidden,
+    known_alike,
+    optional,
+    settled,
+    through_decorators,
+)
 from generator.located import Field, Located
 from generator.model import (
     ConstantDecl,
@@ -83,6 +93,8 @@ class Snapshot:
             if namer:
                 self.namers[name] = namer
             self.types[name] = found._replace(it=settled(found.it, kind))
+            if kind == "model" and (first := kinds.first_version(name)) is not False:
+                self.types[name] = self.types[name]._replace(it=optional(self.types[name].it, bool(first)))
             if kind == "enum":
                 self._number(self.types[name], kinds)
         for alias, target in exported(self.files.values()):
@@ -97,17 +109,18 @@ class Snapshot:
         for name, every in self.functions.items():
             for index, function in enumerate(every):
                 internal = self.internal(name)
-                if internal != function.it.internal:
-                    every[index] = function._replace(it=replace(function.it, internal=internal))
+                declared = through_decorators(function.it, self.resolved)
+                if internal != function.it.internal or declared is not function.it:
+                    every[index] = function._replace(it=replace(declared, internal=internal))
 
     def _number(self, found: Located[TypeDecl], kinds: Kinds) -> None:
-        """What ``auto()`` gives the members of an enum, if it does not say itself how they are counted."""
+        """The values that the members of an enum end up with."""
         every = [self.constants[name] for one in found.it.variants if (name := f"{found.name}.{one}") in self.constants]
-        if any(name.endswith("._generate_next_value_") for name in self.functions if name.startswith(found.name)):
-            return
-        members = [(one[-1].it.name.rpartition(".")[2], one[-1].it.value) for one in every]
-        for one, value in zip(every, numbered(members, kinds.roots(found.name)), strict=True):
-            one[-1] = one[-1]._replace(it=replace(one[-1].it, value=value))
+        lineage = list(kinds.lineage(found.name))
+        methods = frozenset(hook for one in lineage for hook in enums.HOOKS if f"{one.name}.{hook}" in self.functions)
+        held = enums.held([one[-1].it for one in every], lineage, kinds.roots(found.name), methods)
+        for one, member in zip(every, held, strict=True):
+            one[-1] = one[-1]._replace(it=member)
 
     def internal(self, name: str) -> bool:
         """Whether a thing has no public name: each of its names has a part that begins with an underscore."""

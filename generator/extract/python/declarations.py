@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -51,6 +51,7 @@ class Reader:
         self._made: set[int] = set()
         self._functions: list[tuple[FunctionDecl, Node]] = []
         self._constants: list[Said] = []
+        self._deleted: list[Node] = []
         self.endpoints: list[EndpointDecl] = []
         self.environment: list[EnvironmentDecl] = []
         self.exports: list[str] | None = None
@@ -72,12 +73,24 @@ class Reader:
                 self._statement(node)
             except RecursionError:
                 self._problem(node, "not read: it is nested too deeply")
-        self.functions = settle.functions(self._functions, root)
+        gone = settle.deleted(self._deleted, self._declared(), f"{self.names.module}.")
+        self._constants = [one for one in self._constants if one.it.name not in gone]
+        self.functions = [
+            one for one in settle.functions(self._functions, root) if f"{one.owner}.{one.name}" not in gone
+        ]
         self.constants = settle.constants(self._constants, root)
         self.types = settle.types(list(zip(self.types, self._types, strict=True)), root)
+        self.types = [one for one in self.types if one.name not in gone]
+        self.names.imports = [one for one in self.names.imports if f"{self.names.module}.{one.name}" not in gone]
         self._loose(root)
         self._world(read_body(self.loose, self.names, self.names.module, set(), None), None)
         self._mark()
+
+    def _declared(self) -> Iterator[tuple[str, Node]]:
+        """What the module declares under its own names, and where."""
+        yield from ((f"{one.owner}.{one.name}", node) for one, node in self._functions)
+        yield from ((one.it.name, one.node) for one in self._constants if one.binds)
+        yield from ((one.name, node) for one, node in zip(self.types, self._types, strict=True))
 
     def _mark(self) -> None:
         """Types that some statement changes after their definition are not what their definition says."""
@@ -166,6 +179,7 @@ class Reader:
                 self._alias(f"{self.names.module}.{text(left).partition('[')[0]}", inner, node, marked=True)
         elif node.type == "delete_statement":
             self._constants += changed(node, self.names)
+            self._deleted.append(node)
         elif node.type == "expression_statement" and node.named_children:
             for label, assignment in assigned(node):
                 self._assignment(label, assignment)

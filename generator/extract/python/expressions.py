@@ -28,6 +28,13 @@ def dotted(node: Node | None) -> str | None:
     return None
 
 
+def bare(node: Node | None) -> Node | None:
+    """An expression without the parentheses around it."""
+    while node is not None and node.type == "parenthesized_expression":
+        node = next((child for child in node.named_children if child.type != "comment"), None)
+    return node
+
+
 def opaque(node: Node) -> Opaque:
     """What is not explained, as its source on one line."""
     return Opaque(source=" ".join(text(node).split())[:120])

@@ -15,6 +15,8 @@ KINDS = {
     "property": "property", "cached_property": "property", "setter": "property", "deleter": "property",
     "classmethod": "classmethod", "staticmethod": "staticmethod",
 }  # fmt: skip
+# Methods that Python makes class methods without a decorator.
+IMPLICIT = dict.fromkeys(("__init_subclass__", "__class_getitem__"), "classmethod")
 
 SPLATS = {"list_splat_pattern": "variadic", "dictionary_splat_pattern": "variadic-keyword"}
 
@@ -23,7 +25,7 @@ def function(
     node: Node, label: str, owner: str, decorators: tuple[str, ...], in_class: bool, names: Names
 ) -> tuple[FunctionDecl, Body]:
     """A ``def`` and what its body does. ``owner``: the module or class that it stands in; ``decorators``: dotted."""
-    kind = "method" if in_class else "function"
+    kind = IMPLICIT.get(label, "method") if in_class else "function"
     for mark in decorators if in_class else ():
         kind = KINDS.get(mark.rpartition(".")[2], kind)
     every = parameters(node.child_by_field_name("parameters"), names, owner if in_class else "")

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from generator.extract.python.flow import Event, arms, condition, surviving
-from generator.extract.syntax import Node
+from generator.extract.syntax import Node, text
 from generator.model import ConstantDecl, FunctionDecl, Opaque, TypeDecl
 
-HOLDERS = frozenset({"module", "class_definition"})
+SEVERAL = frozenset({"expression_list", "tuple", "list"})
+OVERLOADS = "only overloads of it are written, and no implementation"
 
 
 class Said(NamedTuple):
@@ -32,6 +33,8 @@ def functions(found: Iterable[tuple[FunctionDecl, Node]], root: Node) -> list[Fu
     for every in by_name.values():
         written = [pair for pair in every if not _is_overload(pair[0])] or every[-1:]
         getters = [pair for pair in written if not _changes_property(pair[0])] or written
+        if _is_overload(getters[-1][0]):
+            getters = [(replace(one, uncertain=one.uncertain or OVERLOADS), node) for one, node in getters[-1:]]
         if len(getters) == 1 and plain(getters[0][1]):
             kept.append(getters[0][0])
             continue
@@ -62,6 +65,18 @@ def constants(found: Iterable[Said], root: Node) -> list[ConstantDecl]:
                 kept.append(replace(one.it, value=Opaque(source=doubt)) if doubt and len(held) == 1 else one.it)
         kept += [one.it for one in every if one.apart]
     return kept
+
+
+def deleted(statements: Iterable[Node], declared: Iterable[tuple[str, Node]], prefix: str) -> set[str]:
+    """The names that a module has no longer when it has run: ``del`` in any case, and nothing declares them again after it."""
+    ends: dict[str, int] = {}
+    for statement in statements:
+        if plain(statement):
+            listed = statement.named_children
+            targets = listed[0].named_children if len(listed) == 1 and listed[0].type in SEVERAL else listed
+            ends |= {f"{prefix}{text(one)}": statement.start_byte for one in targets if one.type == "identifier"}
+    again = {name for name, node in declared if name in ends and node.start_byte > ends[name]} if ends else set()
+    return ends.keys() - again
 
 
 def conditional(node: Node, root: Node) -> str | None:

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from generator.extract.python.expressions import dotted, expression, string
 from generator.extract.python.fields import field, is_factory
 from generator.extract.python.flow import Event, arms, condition, surviving
-from generator.extract.python.kinds import kind_of
+from generator.extract.python.kinds import PROPERTIES, is_member, kind_of
 from generator.extract.python.names import Names
 from generator.extract.python.statements import assigned, definition, docstring, head, statements, value
 from generator.extract.syntax import Node, span, text
 from generator.model import Call, Expr, FieldDecl, Lit, Opaque, Ref, TypeDecl
 
-PROPERTIES = frozenset({"property", "cached_property", "computed_field"})
+NO_MEMBERS = frozenset({"nonmember", "property", "staticmethod", "classmethod", "cached_property"})
 COMPUTED_SETTINGS = frozenset({"alias_generator"})
 # pydantic's own, which are followed when files are linked.
 KNOWN_GENERATORS = frozenset({"pydantic.alias_generators.to_camel", "pydantic.alias_generators.to_pascal"})
@@ -65,7 +65,7 @@ def class_type(
             if kind == "enum":
                 if label == "_ignore_" and right is not None:
                     ignored |= set(" ".join(map(str, (string(one) for one in (right, *right.named_children)))).split())
-                elif right is not None and not label.startswith("_"):
+                elif right is not None and _makes_member(label, right):
                     members.append(label)
                     declared_at.setdefault(label, []).append(
                         (Event(assignment, None, True, arms(assignment, node)), None)
@@ -134,6 +134,12 @@ def marked(types: list[TypeDecl], changes: Mapping[str | None, int]) -> list[Typ
         if replace(one, span=other.span, doc=other.doc) != other:
             touched[one.name] = f"lines {other.span.first_line} and {one.span.first_line} declare it differently"
     return [replace(one, uncertain=one.uncertain or touched.get(one.name)) for one in types]
+
+
+def _makes_member(label: str, given: Node) -> bool:
+    """Whether what an enum's body gives a name is a member: no function, nor what says that it is none."""
+    callee = dotted(given.child_by_field_name("function")) if given.type == "call" else None
+    return is_member(label) and given.type != "lambda" and (callee or "").rpartition(".")[2] not in NO_MEMBERS
 
 
 def _doubt(label: str, found: list[tuple[Event, FieldDecl | None]]) -> str | None:
