@@ -94,7 +94,7 @@ def _types(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None:
         if mine["kind"] != entry["kind"]:
             continue
         if entry["kind"] == "alias":
-            flat = _flat(mine["variants"], ours)
+            flat = _flat(mine["variants"], ours, {one["name"]: one.get("source") for one in facts["constants"]})
             tally.judge("variants", name, _last(flat, there), _last(entry["variants"], there), known)
         elif entry["kind"] == "enum":
             tally.judge(
@@ -108,13 +108,17 @@ def _types(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None:
         tally.differs("types", "wrong" if mine["uncertain"] is None else "unknown", name, mine["kind"], "absent")
 
 
-def _flat(variants: Iterable[str], types: Mapping[str, Entry], depth: int = 0) -> set[str]:
+def _flat(
+    variants: Iterable[str], types: Mapping[str, Entry], names: Mapping[str, str | None], depth: int = 0
+) -> set[str]:
     """Members with those of the aliases among them put in their place, as a union does when it is made."""
     found: set[str] = set()
     for one in variants:
+        while depth < 20 and (said := names.get(one)) and said.replace(".", "").replace("_", "").isalnum():
+            one, depth = said, depth + 1
         inner = types.get(one)
         nested = inner["variants"] if inner is not None and inner["kind"] == "alias" and depth < 20 else None
-        found |= _flat(nested, types, depth + 1) if nested else {one}
+        found |= _flat(nested, types, names, depth + 1) if nested else {one}
     return found
 
 
@@ -167,7 +171,8 @@ def _operations(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> Non
             tally.differs("operations", "wrong", name, f"{len(listed)} times", "once")
         mine = listed[-1]
         known = mine["uncertain"] is None
-        tally.judge("operations", name, (mine["kind"], mine["async"]), (wanted["kind"], wanted["async"]), known)
+        kind = mine["kind"] if wanted["kind"] == "?" else wanted["kind"]  # a descriptor that only using it would tell
+        tally.judge("operations", name, (mine["kind"], mine["async"]), (kind, wanted["async"]), known)
         _parameters(tally, name, mine["parameters"], wanted["parameters"], known)
     there = {*told["names"], *told["operations"]}
     owners = {*told["types"], *told["modules"]}
@@ -221,15 +226,19 @@ def _constants(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None
 
 def _commands(tally: Tally, facts: Entry, told: Entry) -> None:
     ours = {one["path"]: one for one in facts["commands"]}
-    tally.sets("commands", ours, told["commands"], "")
+    sure = {path for path, one in ours.items() if one["uncertain"] is None or path in told["commands"]}
+    tally.sets("commands", sure, told["commands"], "")
+    for path in sorted(ours.keys() - sure):
+        tally.differs("commands", "unknown", path, "there", "absent")
     for path, wanted in told["commands"].items():
         mine = ours.get(path)
         if mine is None:
             continue
         arguments = [{key: one[key] for key in ("name", "many", "required")} for one in mine["arguments"]]
-        tally.judge("options", f"{path} arguments", arguments, wanted["arguments"])
+        known = mine["uncertain"] is None
+        tally.judge("options", f"{path} arguments", arguments, wanted["arguments"], known)
         options = {one["name"]: one for one in mine["options"]}
-        tally.sets("options", options, wanted["options"], f"{path} ")
+        tally.sets("options", options, wanted["options"], f"{path} ", known)
         for name, option in wanted["options"].items():
             one = options.get(name)
             if one is None:

@@ -20,6 +20,7 @@ import json
 import sys
 import types
 import typing
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,8 @@ def _written_bases(node: ast.ClassDef, module: types.ModuleType) -> list[Any]:
 def place(modules: dict[str, tuple[types.ModuleType, ast.Module]]) -> None:
     for name, (module, tree) in modules.items():
         for label, held in vars(module).items():
-            if isinstance(held, type) and held.__module__ == name and held.__qualname__ == label:
+            other = vars(module).get(held.__qualname__) if issubclass(type(held), type) else None
+            if issubclass(type(held), type) and held.__module__ == name and (held.__qualname__ == label or other is not held):
                 PLACES.setdefault(id(held), f"{name}.{label}")
         for node in flat(tree.body):
             held = vars(module).get(node.name) if isinstance(node, ast.ClassDef) else None
@@ -307,28 +309,47 @@ def fields_of(made: Any, kind: str) -> dict[str, Entry]:
     return found
 
 
-def variants_of(held: Any) -> list[str] | None:
-    """Members of a union or values of a Literal; None for anything else."""
+def variants_of(held: Any, ahead: Mapping[str, str]) -> list[str] | None:
+    """Members of a union or values of a Literal; None for anything else. ``ahead``: what quoted names stand for."""
     origin = typing.get_origin(held)
     if origin is typing.Annotated:
-        return variants_of(held.__origin__)
+        return variants_of(held.__origin__, ahead)
     if origin is typing.Literal or str(origin).endswith(".Literal"):
         return [str(one.value if isinstance(one, enum.Enum) else one) for one in held.__args__]
     if origin in UNIONS:
         found: list[str] = []
         for one in held.__args__:
-            found += variants_of(one) or [_type_name(one)]
+            found += variants_of(one, ahead) or [_type_name(one, ahead)]
         return found
     return None
 
 
-def _type_name(one: Any) -> str:
+def looking_ahead(name: str, module: types.ModuleType, tree: ast.Module) -> dict[str, str]:
+    """What names in quotes stand for: what the module has, and what it imports for type checkers alone."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            package = name if (module.__file__ or "").endswith("__init__.py") else name.rpartition(".")[0]
+            base = (
+                importlib.util.resolve_name("." * node.level + (node.module or ""), package)
+                if node.level
+                else node.module
+            )
+            for one in node.names:
+                held = getattr(sys.modules.get(base or ""), one.name, None)
+                found[one.asname or one.name] = named(held) if isinstance(held, type) else f"{base}.{one.name}"
+    return found | {label: named(held) for label, held in vars(module).items() if isinstance(held, type)}
+
+
+def _type_name(one: Any, ahead: Mapping[str, str]) -> str:
     if one is type(None):
         return "None"
     if isinstance(one, typing.ForwardRef):
-        return str(one.__forward_arg__)
-    if typing.get_origin(one) is not None:
-        return str(one)
+        written = str(one.__forward_arg__)
+        return ahead.get(written, written)
+    origin = typing.get_origin(one)
+    if origin is not None:
+        return named(origin) if id(origin) in PLACES else str(one)
     return named(one) if isinstance(one, type) else str(one)
 
 
@@ -378,22 +399,30 @@ def _unmangled(name: str, owner: str) -> str:
     return name
 
 
+def _positional(listed: list[inspect.Parameter]) -> list[str]:
+    return [one.name for one in listed if KINDS[one.kind] in ("positional", "positional-only")]
+
+
 def operation(held: Any, file: str, drop: bool, kind: str, label: str) -> Entry | None:
     made = innermost(held)
     if made is None or Path(made.__code__.co_filename) != Path(file) or made.__name__ != label:
         made = kept(held, label, file) or kept(made, label, file) or made
     if made is None or Path(made.__code__.co_filename) != Path(file):
         return None
+    vars(made).pop("__signature__", None)
     listed = list(inspect.signature(made, follow_wrapped=False).parameters.values())
+    # a default may be ``Parameter.empty`` itself, which a signature has for none
+    given = {one for one, _ in zip(reversed(_positional(listed)), made.__defaults__ or (), strict=False)}
+    given |= (made.__kwdefaults__ or {}).keys()
     if drop and listed and KINDS[listed[0].kind].startswith("positional"):
         listed = listed[1:]
     parameters = [
         {
             "name": _unmangled(one.name, made.__qualname__),
             "kind": KINDS[one.kind],
-            "required": one.default is inspect.Parameter.empty and not KINDS[one.kind].startswith("variadic"),
+            "required": one.name not in given and not KINDS[one.kind].startswith("variadic"),
         }
-        | ({"default": value(one.default)} if one.default is not inspect.Parameter.empty else {})
+        | ({"default": value(one.default)} if one.name in given else {})
         for one in listed
     ]
     asynchronous = inspect.iscoroutinefunction(made) or inspect.isasyncgenfunction(made)
@@ -402,7 +431,12 @@ def operation(held: Any, file: str, drop: bool, kind: str, label: str) -> Entry 
 
 def methods(made: type, name: str, file: str, defined: set[str]) -> dict[str, Entry]:
     found = {}
-    for label, held in vars(made).items():
+    listed = dict(vars(made))
+    if "__new_member__" in listed and issubclass(
+        made, enum.Enum
+    ):  # where an enum keeps the one that it was written with
+        listed["__new__"] = listed["__new_member__"]
+    for label, held in listed.items():
         shown = _unmangled(label, made.__name__)
         if shown not in defined:
             continue
@@ -414,6 +448,8 @@ def methods(made: type, name: str, file: str, defined: set[str]) -> dict[str, En
             else "staticmethod"
             if isinstance(held, staticmethod) and shown != "__new__"
             else "method"
+            if isinstance(held, staticmethod | types.FunctionType) or not hasattr(held, "__get__")
+            else "?"
         )
         entry = operation(held, file, kind != "staticmethod", kind, shown)
         if entry:
@@ -525,7 +561,7 @@ def look(name: str, module: types.ModuleType, tree: ast.Module, told: Entry) -> 
     """Everything that one module declares, added to ``told``."""
     file = module.__file__ or ""
     assigned, functions = given_names(tree.body), functions_in(tree.body)
-    renamed = renamings(tree.body)
+    renamed, ahead = renamings(tree.body), looking_ahead(name, module, tree)
     classes = {one.name: one for one in flat(tree.body) if isinstance(one, ast.ClassDef)}
     for label, held in list(vars(module).items()):
         if label in functions:
@@ -535,14 +571,14 @@ def look(name: str, module: types.ModuleType, tree: ast.Module, told: Entry) -> 
         if label in classes and isinstance(held, type) and held.__qualname__ == label:
             _class(f"{name}.{label}", held, classes[label], file, told)
         elif label in assigned and label != "__all__":
-            variants = variants_of(held)
+            variants = variants_of(held, ahead)
             known = value(held)
             if variants is not None and label not in renamed:
                 told["aliases"][f"{name}.{label}"] = variants
             elif (
                 isinstance(held, type)
                 and held.__module__ == name
-                and held.__qualname__ == label
+                and label not in renamed
                 and kind_of(held) in ("named-tuple", "typed-dict", "enum")
             ):
                 entry = {"kind": kind_of(held), "fields": fields_of(held, kind_of(held)), "functional": True}

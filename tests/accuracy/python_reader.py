@@ -33,7 +33,7 @@ def imported(interpreter: str, root: Path, files: list[str]) -> dict[str, Any]:
     """What the package says of itself when it runs, without this process's environment."""
     surroundings = {"PATH": os.defpath, "HOME": str(root), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
     done = subprocess.run(
-        [os.path.abspath(interpreter), "-I", str(DUMP), str(root)],
+        [str(Path(interpreter).absolute()), "-I", str(DUMP), str(root)],
         input=json.dumps(files), capture_output=True, text=True, timeout=SECONDS, env=surroundings, cwd=root, check=False,
     )  # fmt: skip
     if done.returncode:

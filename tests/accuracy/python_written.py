@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 VERBS = ("get", "post", "put", "patch", "delete")
@@ -23,40 +23,59 @@ def _template(node: ast.expr | None) -> str | None:
         return node.value
     if isinstance(node, ast.JoinedStr):
         return "".join(
-            str(part.value)
-            if isinstance(part, ast.Constant)
-            else "{" + (_dotted(part.value).rpartition(".")[2].lstrip("_") or "value") + "}"  # type: ignore[attr-defined]
+            str(part.value) if isinstance(part, ast.Constant) else _hole(part.value)  # type: ignore[attr-defined]
             for part in node.values
         )
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _template(node.left), _template(node.right)
+        return None if left is None and right is None else (left or _hole(node.left)) + (right or _hole(node.right))
     return None
 
 
-def _names(body: list[Any]) -> dict[str, str]:
-    """Names that are given a string once, in a module or a function."""
-    found: dict[str, str] = {}
-    for node in body:
-        for one in ast.walk(node):
-            if isinstance(one, ast.Assign) and len(one.targets) == 1 and isinstance(one.targets[0], ast.Name):
-                said = _template(one.value)
-                if said is not None:
-                    found[one.targets[0].id] = said
+def _hole(node: ast.expr) -> str:
+    return "{" + (_dotted(node).rpartition(".")[2].lstrip("_") or "value") + "}"
+
+
+def _names(nodes: Iterable[ast.AST]) -> dict[str, list[str | None]]:
+    """Names that are given a value, with what is written for each, None where that is no string."""
+    found: dict[str, list[str | None]] = {}
+    for one in nodes:
+        if isinstance(one, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.For | ast.NamedExpr):
+            targets = one.targets if isinstance(one, ast.Assign) else [one.target]
+            given = None if isinstance(one, ast.AugAssign | ast.For) else _template(one.value)
+            for target in targets:
+                for inner in ast.walk(target):
+                    if isinstance(inner, ast.Name):
+                        found.setdefault(inner.id, []).append(given if inner is target else None)
     return found
+
+
+def _scopes(tree: ast.Module) -> Iterator[tuple[list[ast.AST], dict[str, list[str | None]]]]:
+    """The module and each function: its own nodes, and the strings that names in it stand for."""
+    outer = _names(_own(tree))
+    for scope in ast.walk(tree):
+        if isinstance(scope, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef):
+            nodes = list(_own(scope))
+            listed = scope.args if not isinstance(scope, ast.Module) else ast.arguments([], [], None, [], [], None, [])
+            given = {one.arg: [None] for one in ast.walk(listed) if isinstance(one, ast.arg)}
+            yield nodes, {**outer, **given, **_names(nodes)}  # type: ignore[dict-item]
 
 
 def endpoints(tree: ast.Module) -> Iterator[tuple[str, str, int, bool]]:
     """(method, path, line, certain) of each call such as ``self._post("/x/{id}")``; not certain: it may be no request."""
-    known = _names([tree])
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-            continue
-        verb = node.func.attr.lstrip("_")
-        if verb not in VERBS:
-            continue
-        keywords = {one.arg: one.value for one in node.keywords}
-        target = node.args[0] if node.args else keywords.get("path", keywords.get("url"))
-        path = known.get(target.id) if isinstance(target, ast.Name) else _template(target)
-        if path is not None and "/" in path:
-            yield verb.upper(), path, node.lineno, path.startswith("/")
+    for nodes, known in _scopes(tree):
+        for node in nodes:
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            verb = node.func.attr.lstrip("_")
+            if verb not in VERBS:
+                continue
+            keywords = {one.arg: one.value for one in node.keywords}
+            target = node.args[0] if node.args else keywords.get("path", keywords.get("url"))
+            paths = known.get(target.id, []) if isinstance(target, ast.Name) else [_template(target)]
+            for path in paths:
+                if path is not None and "/" in path:
+                    yield verb.upper(), path, node.lineno, path.startswith("/") and len(paths) == 1
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:
@@ -72,7 +91,7 @@ def _imported(tree: ast.Module) -> dict[str, str]:
 
 def environment(tree: ast.Module) -> Iterator[tuple[str, int, Any]]:
     """(name, line, default) of each variable that is read; default ``...`` where it is no literal."""
-    known, imported = _names([tree]), _imported(tree)
+    imported = _imported(tree)
 
     def resolved(node: ast.expr | None) -> str:
         first, dot, rest = _dotted(node).partition(".")
@@ -85,28 +104,29 @@ def environment(tree: ast.Module) -> Iterator[tuple[str, int, Any]]:
             return any(map(is_table, node.values))
         return resolved(node) == "os.environ"
 
-    def name_of(node: ast.expr | None) -> str | None:
-        said = known.get(node.id) if isinstance(node, ast.Name) else _template(node)
+    def name_of(node: ast.expr | None, known: dict[str, list[str | None]]) -> str | None:
+        held = known.get(node.id, [None]) if isinstance(node, ast.Name) else [_template(node)]
+        said = held[0] if len(held) == 1 else None
         return None if said is None or "{" in said else said
 
-    for scope in [tree, *(one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))]:
+    for nodes, known in _scopes(tree):
         tables = {
             one.targets[0].id
-            for one in _own(scope)
+            for one in nodes
             if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name) and is_table(one.value)
         }
-        for node in _own(scope):
+        for node in nodes:
             table = node.value if isinstance(node, ast.Subscript | ast.Attribute) else None
             if isinstance(node, ast.Call):
                 table = node.func.value if isinstance(node.func, ast.Attribute) and node.func.attr in WAYS else None
             ours = is_table(table) or (isinstance(table, ast.Name) and table.id in tables)
             if isinstance(node, ast.Subscript) and ours:
-                name = name_of(node.slice)
+                name = name_of(node.slice, known)
                 if name and isinstance(node.ctx, ast.Load):
                     yield name, node.lineno, None
             elif isinstance(node, ast.Call) and (ours or resolved(node.func) == "os.getenv"):
                 keywords = {one.arg: one.value for one in node.keywords}
-                name = name_of(node.args[0] if node.args else keywords.get("key"))
+                name = name_of(node.args[0] if node.args else keywords.get("key"), known)
                 given = node.args[1] if len(node.args) > 1 else keywords.get("default")
                 if name:
                     yield name, node.lineno, given.value if isinstance(given, ast.Constant) else ... if given else None

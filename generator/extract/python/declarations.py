@@ -11,9 +11,9 @@ from generator.extract.python.aliases import alias
 from generator.extract.python.bodies import Body, read_body
 from generator.extract.python.constants import changed, constant, set_inside
 from generator.extract.python.exports import added, names_listed
-from generator.extract.python.expressions import call, expression, opaque, string
+from generator.extract.python.expressions import call, dotted, expression, opaque, string
 from generator.extract.python.flow import names_in
-from generator.extract.python.functional import made
+from generator.extract.python.functional import made, not_made
 from generator.extract.python.functions import function
 from generator.extract.python.names import Names
 from generator.extract.python.settle import Said
@@ -51,7 +51,7 @@ class Reader:
         self._made: set[int] = set()
         self._functions: list[tuple[FunctionDecl, Node]] = []
         self._constants: list[Said] = []
-        self._deleted: list[Node] = []
+        self._deleted: list[tuple[str, Node]] = []
         self.endpoints: list[EndpointDecl] = []
         self.environment: list[EnvironmentDecl] = []
         self.exports: list[str] | None = None
@@ -73,7 +73,7 @@ class Reader:
                 self._statement(node)
             except RecursionError:
                 self._problem(node, "not read: it is nested too deeply")
-        gone = settle.deleted(self._deleted, self._declared(), f"{self.names.module}.")
+        gone = settle.deleted(self._deleted, self._declared())
         self._constants = [one for one in self._constants if one.it.name not in gone]
         self.functions = [
             one for one in settle.functions(self._functions, root) if f"{one.owner}.{one.name}" not in gone
@@ -132,6 +132,9 @@ class Reader:
             )
             self.names.define(name)
             self.names.strings.pop(name, None)
+            self.names.tables.discard(name)
+            if self.names.resolve(dotted(value(assignment)) or "") == "os.environ":
+                self.names.tables.add(name)
             if said is not None:
                 self.names.strings[name] = said
         for one in node.named_children if node.type == "expression_statement" else ():
@@ -179,7 +182,7 @@ class Reader:
                 self._alias(f"{self.names.module}.{text(left).partition('[')[0]}", inner, node, marked=True)
         elif node.type == "delete_statement":
             self._constants += changed(node, self.names)
-            self._deleted.append(node)
+            self._deleted.append((self.names.module, node))
         elif node.type == "expression_statement" and node.named_children:
             for label, assignment in assigned(node):
                 self._assignment(label, assignment)
@@ -200,6 +203,10 @@ class Reader:
         if called is not None:
             self._made.add(right.start_byte)
             self._type(called, node)
+            return
+        unread = not_made(name, right, self.names)
+        if unread is not None:
+            self._type(unread, node)
             return
         marked = annotation is not None and "TypeAlias" in text(annotation)
         if (marked or label.lstrip("_")[:1].isupper()) and self._alias(name, right, node, marked):
@@ -267,6 +274,8 @@ class Reader:
         for statement, _ in inside:
             if statement.type in DEFINITIONS:
                 self._definition(statement, name, in_class=True)
+            elif statement.type == "delete_statement":
+                self._deleted.append((name, statement))
             for label, assignment in assigned(statement):
                 self._class_constant(label, assignment, name, declared)
 

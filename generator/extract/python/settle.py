@@ -12,6 +12,7 @@ from generator.extract.syntax import Node, text
 from generator.model import ConstantDecl, FunctionDecl, Opaque, TypeDecl
 
 SEVERAL = frozenset({"expression_list", "tuple", "list"})
+SETTER = "its getter is another property's"
 OVERLOADS = "only overloads of it are written, and no implementation"
 
 
@@ -35,6 +36,8 @@ def functions(found: Iterable[tuple[FunctionDecl, Node]], root: Node) -> list[Fu
         getters = [pair for pair in written if not _changes_property(pair[0])] or written
         if _is_overload(getters[-1][0]):
             getters = [(replace(one, uncertain=one.uncertain or OVERLOADS), node) for one, node in getters[-1:]]
+        if all(_sets(one) for one, _ in getters):
+            getters = [(replace(one, uncertain=one.uncertain or SETTER), node) for one, node in getters[-1:]]
         if len(getters) == 1 and plain(getters[0][1]):
             kept.append(getters[0][0])
             continue
@@ -67,14 +70,14 @@ def constants(found: Iterable[Said], root: Node) -> list[ConstantDecl]:
     return kept
 
 
-def deleted(statements: Iterable[Node], declared: Iterable[tuple[str, Node]], prefix: str) -> set[str]:
-    """The names that a module has no longer when it has run: ``del`` in any case, and nothing declares them again after it."""
+def deleted(statements: Iterable[tuple[str, Node]], declared: Iterable[tuple[str, Node]]) -> set[str]:
+    """The names that a module or class has no longer when it has run: ``del`` in any case, and nothing declares them again."""
     ends: dict[str, int] = {}
-    for statement in statements:
+    for owner, statement in statements:
         if plain(statement):
             listed = statement.named_children
             targets = listed[0].named_children if len(listed) == 1 and listed[0].type in SEVERAL else listed
-            ends |= {f"{prefix}{text(one)}": statement.start_byte for one in targets if one.type == "identifier"}
+            ends |= {f"{owner}.{text(one)}": statement.start_byte for one in targets if one.type == "identifier"}
     again = {name for name, node in declared if name in ends and node.start_byte > ends[name]} if ends else set()
     return ends.keys() - again
 
@@ -127,6 +130,11 @@ def _changes_property(declared: FunctionDecl) -> bool:
         mark.rpartition(".")[2] in ("setter", "deleter") and mark.split(".")[-2:-1] == [declared.name]
         for mark in declared.decorators
     )
+
+
+def _sets(declared: FunctionDecl) -> bool:
+    """Whether it belongs to a property whose getter it takes over from elsewhere: ``@Base.name.setter``."""
+    return any("." in mark and mark.rpartition(".")[2] in ("setter", "deleter") for mark in declared.decorators)
 
 
 def _differ(ends: list[FunctionDecl]) -> bool:

@@ -29,6 +29,7 @@ def class_type(
     body = node.child_by_field_name("body")
     bases, keywords = _bases(node, names)
     settings = [*(setting for mark in marks for setting in mark.kwargs), *keywords]
+    settings += [("@", Ref(name=mark.name)) for mark in marks]
     kind = kind_of(bases, marks, dict(keywords), earlier)
     total = dict(keywords).get("total") != Lit(value=False)
     auto = any(_takes_annotations(mark) for mark in marks)
@@ -177,6 +178,8 @@ def _bases(node: Node, names: Names) -> tuple[tuple[str, ...], list[tuple[str, E
         elif child.type != "comment":
             found = dotted(child.child_by_field_name("value") if child.type == "subscript" else child)
             bases.append(names.resolve(found) if found else " ".join(text(child).split()))
+            if found and found.partition(".")[0] in names.unsure and bases[-1].partition(".")[0] == "pydantic":
+                keywords.append(("pydantic", Lit(value="either")))
     return tuple(bases), keywords
 
 
