@@ -16,15 +16,25 @@ ELLIPSIS = Opaque(source="...")
 EITHER = "None with pydantic's first version, to be given with its second"
 EITHER_VERSION = Lit(value="either")
 FIRST = ("pydantic.v1.", "pydantic.generics.")
+MAKERS = frozenset({"property", "classmethod", "staticmethod"})
 GENERATORS = "pydantic.alias_generators."
 
 
 class Kinds:
-    """Kinds of classes, each followed through its bases to their end. ``resolve``: what a dotted name stands for, at last."""
+    """Kinds of classes, each followed through its bases to their end. ``resolve``: what a dotted name stands for, at last;
+    ``called``: what a decorator of the sources calls; ``several``: whether a name stands for one thing or another."""
 
-    def __init__(self, types: Types, resolve: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        types: Types,
+        resolve: Callable[[str], str],
+        called: Callable[[str], frozenset[str]],
+        several: Callable[[str], bool],
+    ) -> None:
         self._types = types
         self._resolve = resolve
+        self._called = called
+        self._several = several
         self._kinds: dict[str, tuple[Kind, str | None]] = {}
 
     def of(self, name: str, depth: int = 0) -> tuple[Kind, str | None]:
@@ -35,7 +45,7 @@ class Kinds:
         return self._kinds[name]
 
     def _of(self, declared: TypeDecl, depth: int) -> tuple[Kind, str | None]:
-        kind: Kind = declared.kind
+        kind: Kind = "dataclass" if self.decorated(declared) else declared.kind
         unknown: str | None = None
         for base in declared.bases if depth < DEEPEST else ():
             target = self._resolve(base)
@@ -49,6 +59,11 @@ class Kinds:
             if kind == "class" and inherited in INHERITED:
                 kind = inherited
         return kind, unknown
+
+    def decorated(self, declared: TypeDecl) -> bool:
+        """Whether a decorator that the sources make themselves makes a dataclass of a class."""
+        marks = [value.name for key, value in declared.options if key == "@" and isinstance(value, Ref)]
+        return declared.kind == "class" and any("dataclass" in self._called(mark) for mark in marks)
 
     def bases(self, declared: TypeDecl) -> Iterator[str]:
         """The bases that are in the sources."""
@@ -71,8 +86,9 @@ class Kinds:
 
     def first_version(self, name: str) -> bool | None:
         """Whether a model is one of pydantic's first version; None where that depends on what is installed."""
-        if any(("pydantic", EITHER_VERSION) in one.options for one in self.lineage(name)):
-            return None
+        for one in self.lineage(name):
+            if ("pydantic", EITHER_VERSION) in one.options or any(map(self._several, one.bases)):
+                return None
         return any(root.startswith(FIRST) for root in self.roots(name))
 
     def lineage(self, name: str, depth: int = 0) -> Iterator[TypeDecl]:
@@ -115,7 +131,7 @@ def _pascal(name: str) -> str:
     return re.sub("([0-9A-Za-z])_(?=[0-9A-Z])", r"\1", name.title())
 
 
-def settled(declared: TypeDecl, kind: Kind) -> TypeDecl:
+def settled(declared: TypeDecl, kind: Kind, decorated: bool) -> TypeDecl:
     """A class that its own file did not know the kind of: what its body says, read as that kind has it."""
     if kind == declared.kind:
         return declared
@@ -130,15 +146,21 @@ def settled(declared: TypeDecl, kind: Kind) -> TypeDecl:
     elif kind == "model":
         kept = (field for field in declared.fields if not field.name.startswith("_") and not _final(field))
         fields = (replace(field, default=None, required=True) if field.default == ELLIPSIS else field for field in kept)
-    elif kind in ("dataclass", "attrs", "named-tuple"):
+    elif kind in ("dataclass", "attrs", "named-tuple") and not decorated:
         fields = ()  # without a decorator of its own, a class adds none to those that it inherits
     return replace(declared, kind=kind, fields=tuple(fields))
 
 
-def through_decorators(declared: FunctionDecl, resolve: Callable[[str], str]) -> FunctionDecl:
-    """A method whose decorators are property or cached_property under a name that another file gives them."""
-    if declared.kind != "method":
+def through_decorators(
+    declared: FunctionDecl, resolve: Callable[[str], str], called: Callable[[str], frozenset[str]]
+) -> FunctionDecl:
+    """A method whose decorators are property or cached_property under a name that another file gives them; uncertain where one
+    of the sources' own makes something of it."""
+    if declared.kind != "method" or not declared.decorators:
         return declared
+    maker = next((mark for mark in declared.decorators if called(mark) & MAKERS), None)
+    if maker is not None:
+        return replace(declared, uncertain=declared.uncertain or f"what {maker} makes of it only running it would tell")
     found = any(resolve(mark).rpartition(".")[2] in PROPERTIES for mark in declared.decorators)
     return replace(declared, kind="property") if found else declared
 
@@ -169,6 +191,11 @@ def may_be_none(annotation: str | None) -> bool:
 def _final(field: FieldDecl) -> bool:
     head = (field.type or "").strip("\"'").partition("[")[0].rpartition(".")[2]
     return head == "Final" and field.default is not None
+
+
+def hands_down(base: str, kind: str) -> bool:
+    """Whether a class of one kind takes over the fields of a base of another: a dataclass knows only fields of dataclasses."""
+    return base == kind if kind in ("dataclass", "attrs", "named-tuple", "enum") else True
 
 
 # ── public names ─────────────────────────────────────────────────────────────────────────────────────────────────────

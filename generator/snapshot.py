@@ -13,6 +13,7 @@ from generator.linking import (
     Kinds,
     exported,
     generated,
+    hands_down,
     hidden,
     known_alike,
     optional,
@@ -84,7 +85,8 @@ class Snapshot:
     def _link(self) -> None:
         """Kinds, names on the wire and what is public: what a file alone cannot say. Fills ``public`` (what → its exported names),
         ``strange`` (type → a base that nobody knows) and ``namers`` (model → what makes its names on the wire)."""
-        kinds = Kinds({name: found.it for name, found in self.types.items()}, self.resolved)
+        declared = {name: found.it for name, found in self.types.items()}
+        kinds = Kinds(declared, self.resolved, self._called, self.reexports.several)
         for name, found in list(self.types.items()):
             kind, unknown = kinds.of(name)
             namer = kinds.namer(name) if kind == "model" else None
@@ -92,7 +94,7 @@ class Snapshot:
                 self.strange[name] = unknown
             if namer:
                 self.namers[name] = namer
-            self.types[name] = found._replace(it=settled(found.it, kind))
+            self.types[name] = found._replace(it=settled(found.it, kind, kinds.decorated(found.it)))
             if kind == "model" and (first := kinds.first_version(name)) is not False:
                 self.types[name] = self.types[name]._replace(it=optional(self.types[name].it, bool(first)))
             if kind == "enum":
@@ -109,9 +111,15 @@ class Snapshot:
         for name, every in self.functions.items():
             for index, function in enumerate(every):
                 internal = self.internal(name)
-                declared = through_decorators(function.it, self.resolved)
-                if internal != function.it.internal or declared is not function.it:
-                    every[index] = function._replace(it=replace(declared, internal=internal))
+                seen = through_decorators(function.it, self.resolved, self._called)
+                if internal != function.it.internal or seen is not function.it:
+                    every[index] = function._replace(it=replace(seen, internal=internal))
+
+    def _called(self, decorator: str) -> frozenset[str]:
+        """The last names of what a function of the sources calls, decorators included."""
+        name = self.canonical(decorator, self.functions)
+        every = self.functions[name] if name else []
+        return frozenset(site.callee.rpartition(".")[2] for one in every for site in one.it.calls)
 
     def _number(self, found: Located[TypeDecl], kinds: Kinds) -> None:
         """The values that the members of an enum end up with."""
@@ -240,7 +248,7 @@ class Snapshot:
         for base in bases:
             name = self.resolved(base)
             inherited = self.types.get(name)
-            if inherited and name != found.name and _hands_down(inherited.it.kind, found.it.kind):
+            if inherited and name != found.name and hands_down(inherited.it.kind, found.it.kind):
                 for field in self.fields(self.types[name], depth + 1).values():
                     result[field.decl.name] = field._replace(inherited_from=field.inherited_from or name)
         for decl in found.it.fields:
@@ -290,8 +298,3 @@ class Snapshot:
                 if deeper:
                     return deeper
         return None
-
-
-def _hands_down(base: str, kind: str) -> bool:
-    """Whether a class of one kind takes over the fields of a base of another: a dataclass knows only fields of dataclasses."""
-    return base == kind if kind in ("dataclass", "attrs", "named-tuple", "enum") else True

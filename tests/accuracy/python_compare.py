@@ -84,17 +84,19 @@ def _types(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None:
         tally.differs("types", "wrong", "a type is listed twice")
     theirs = told["types"] | {name: {"kind": "alias", "variants": held} for name, held in told["aliases"].items()}
     there = set(told["types"])
+    opened = {one["name"]: one.get("source") for one in facts["constants"]}
     for name, entry in theirs.items():
         mine = ours.get(name)
         if mine is None:
-            tally.differs("types", "missed", name, None, entry["kind"])
+            verdict = "unknown" if opened.get(name) else "missed"
+            tally.differs("types", verdict, name, opened.get(name), entry["kind"])
             continue
         known = mine["uncertain"] is None
         tally.judge("types", name, mine["kind"], entry["kind"], known)
         if mine["kind"] != entry["kind"]:
             continue
         if entry["kind"] == "alias":
-            flat = _flat(mine["variants"], ours, {one["name"]: one.get("source") for one in facts["constants"]})
+            flat = _flat(mine["variants"], ours, opened)
             tally.judge("variants", name, _last(flat, there), _last(entry["variants"], there), known)
         elif entry["kind"] == "enum":
             tally.judge(

@@ -121,7 +121,11 @@ def place(modules: dict[str, tuple[types.ModuleType, ast.Module]]) -> None:
     for name, (module, tree) in modules.items():
         for label, held in vars(module).items():
             other = vars(module).get(held.__qualname__) if issubclass(type(held), type) else None
-            if issubclass(type(held), type) and held.__module__ == name and (held.__qualname__ == label or other is not held):
+            if (
+                issubclass(type(held), type)
+                and held.__module__ == name
+                and (held.__qualname__ == label or other is not held)
+            ):
                 PLACES.setdefault(id(held), f"{name}.{label}")
         for node in flat(tree.body):
             held = vars(module).get(node.name) if isinstance(node, ast.ClassDef) else None

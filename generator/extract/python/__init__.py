@@ -54,7 +54,7 @@ def _read(path: str, data: bytes, module: str) -> FileFacts:
         types=tuple(reader.types),
         functions=tuple(reader.functions),
         constants=tuple(reader.constants),
-        commands=tuple(commands(reader.decorated, names)),
+        commands=tuple(commands(reader.decorated, reader.loose, names)),
         endpoints=tuple(reader.endpoints),
         environment=tuple(sorted(reader.environment, key=lambda one: one.line)),
         imports=imports,

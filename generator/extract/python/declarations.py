@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from generator.extract.python import settle
 from generator.extract.python.aliases import alias
 from generator.extract.python.bodies import Body, read_body
-from generator.extract.python.constants import changed, constant, set_inside
+from generator.extract.python.constants import changeable, changed, changed_inside, constant, set_inside
 from generator.extract.python.exports import added, names_listed
 from generator.extract.python.expressions import call, dotted, expression, opaque, string
 from generator.extract.python.flow import names_in
@@ -26,6 +26,7 @@ from generator.extract.python.statements import (
     docstring,
     docstring_line,
     head,
+    members_given,
     statements,
     value,
 )
@@ -51,6 +52,7 @@ class Reader:
         self._made: set[int] = set()
         self._functions: list[tuple[FunctionDecl, Node]] = []
         self._constants: list[Said] = []
+        self._inside: list[Said] = []
         self._deleted: list[tuple[str, Node]] = []
         self.endpoints: list[EndpointDecl] = []
         self.environment: list[EnvironmentDecl] = []
@@ -75,6 +77,7 @@ class Reader:
                 self._problem(node, "not read: it is nested too deeply")
         gone = settle.deleted(self._deleted, self._declared())
         self._constants = [one for one in self._constants if one.it.name not in gone]
+        self._constants += changeable(self._constants, self._inside)
         self.functions = [
             one for one in settle.functions(self._functions, root) if f"{one.owner}.{one.name}" not in gone
         ]
@@ -202,14 +205,13 @@ class Reader:
         called = made(name, right, self.names)
         if called is not None:
             self._made.add(right.start_byte)
+        if called := called or not_made(name, right, self.names):
             self._type(called, node)
             return
-        unread = not_made(name, right, self.names)
-        if unread is not None:
-            self._type(unread, node)
-            return
         marked = annotation is not None and "TypeAlias" in text(annotation)
-        if (marked or label.lstrip("_")[:1].isupper()) and self._alias(name, right, node, marked):
+        if (marked or label.lstrip("_")[:1].isupper() or right.type == "subscript") and self._alias(
+            name, right, node, marked
+        ):
             return
         held = opaque(node) if node.has_error else expression(right, self.names)
         self._constants.append(Said(constant(name, node, held), node))
@@ -251,6 +253,7 @@ class Reader:
             self._functions.append((declared, node))
             self._world(body, name)
             self._constants += set_inside(inner, self.names, name)
+            self._inside += changed_inside(inner, {one.name for one in declared.parameters}, self.names, name)
             if marks and not in_class:
                 self.decorated.append((name, marks, inner))
 
@@ -264,7 +267,7 @@ class Reader:
         ]
         internal = any(part.startswith("_") for part in name.removeprefix(self.names.module).split("."))
         inside = [(statement, typing) for statement, typing in statements(body) if not typing]
-        self.names.members[name] = _members(inside)
+        self.names.members[name] = members_given(statement for statement, _ in inside)
         if any(other.name == name for other in self.types):
             self._problem(node, f"{name} is declared twice in this file; the later one holds", name)
         declared = class_type(node, name, decorators, self.names, internal, {other.name: other for other in self.types})
@@ -294,15 +297,3 @@ class Reader:
         lines = {line for line in self.broken if node.start_point[0] < line <= node.end_point[0] + 1}
         inner = [statement for statement in inside if statement.type in ("function_definition", "decorated_definition")]
         return any(not any(one.start_point[0] < line <= one.end_point[0] + 1 for one in inner) for line in lines)
-
-
-def _members(inside: Sequence[tuple[Node, bool]]) -> dict[str, int]:
-    """The names that a class's body gives values, and after which byte."""
-    found: dict[str, int] = {}
-    for statement, _ in inside:
-        given = [label for label, assignment in assigned(statement) if value(assignment) is not None]
-        inner, _marks = definition(statement)
-        label = inner.child_by_field_name("name") if inner is not None and inner.type in DEFINITIONS else None
-        for name in [*given, *([text(label)] if label is not None else [])]:
-            found.setdefault(name, statement.end_byte)
-    return found
