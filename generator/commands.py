@@ -8,18 +8,32 @@ from typing import NamedTuple
 import msgspec
 
 from generator.located import Located
-from generator.model import CommandDecl, FileFacts
+from generator.model import Call, CallSite, CommandDecl, FileFacts, FunctionDecl
 from generator.reexports import Reexports
 
 DEEPEST = 8
 
 
 class Tree(NamedTuple):
-    """``groups``: by callback; ``added``: a command's callback → the group that it is added to, and under which word."""
+    """``groups``: by callback; ``added``: a command's callback → the group that it is added to, and under which word;
+    ``makers``: functions and names that make options."""
 
     groups: Mapping[str, CommandDecl]
     added: Mapping[str, tuple[str, str]]
     names: Reexports
+    functions: Mapping[str, FunctionDecl]
+    makers: Mapping[str, str]
+
+    def bundled(self, command: CommandDecl) -> str | None:
+        """Why a command may have more options than are written at it: a decorator of the sources' own, or of another library, adds
+        some. ``makers``: what adds options, and how it says so."""
+        callback = self.functions.get(command.callback or "")
+        for mark in callback.decorators if callback else ():
+            target = self.names.canonical(mark, self.makers)
+            foreign = not mark.startswith("click.") and mark.rpartition(".")[2].endswith(("option", "argument"))
+            if target is not None or foreign:
+                return f"its decorator {mark} adds options"
+        return None
 
     def parent(self, command: CommandDecl) -> tuple[str | None, str]:
         """The group that a command is in, as it is named, None for a command of its own; and its word there."""
@@ -44,7 +58,7 @@ def linked(files: Iterable[FileFacts]) -> list[Located[CommandDecl]]:
         it = command
         if facts.language == "python":
             words, unread = _path(command, tree, 0)
-            uncertain = command.uncertain or (f"its group {unread} is not read" if unread else None)
+            uncertain = command.uncertain or (f"its group {unread} is not read" if unread else tree.bundled(command))
             it = msgspec.structs.replace(command, words=words, uncertain=uncertain)
         found.append(Located(" ".join(it.words), facts.path, it))
     return sorted(found, key=lambda one: (one.name, one.path))
@@ -62,7 +76,17 @@ def _tree(files: list[FileFacts], commands: list[CommandDecl]) -> Tree:
         for owner in commands
         for word, target in owner.lazy
     }
-    return Tree(groups, added, names)
+    functions = {f"{one.owner}.{one.name}": one for facts in files for one in facts.functions if commands}
+    makers = {name: name for name, one in functions.items() if any(map(_adds, one.calls))}
+    for facts in files if commands else ():
+        makers |= {one.name: one.name for one in facts.constants if isinstance(one.value, Call) and _adds(one.value)}
+    return Tree(groups, added, names, functions, makers)
+
+
+def _adds(made: CallSite | Call) -> bool:
+    """Whether a call is one that makes an option or an argument of click's."""
+    name = made.callee if isinstance(made, CallSite) else made.name
+    return name.startswith("click.") and name.endswith(("option", "argument"))
 
 
 def _path(command: CommandDecl, tree: Tree, depth: int) -> tuple[tuple[str, ...], str | None]:

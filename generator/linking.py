@@ -16,6 +16,8 @@ ELLIPSIS = Opaque(source="...")
 EITHER = "None with pydantic's first version, to be given with its second"
 EITHER_VERSION = Lit(value="either")
 FIRST = ("pydantic.v1.", "pydantic.generics.")
+# What a decorator that calls the very thing that it is given is said to call.
+CALLS_IT = "()"
 MAKERS = frozenset({"property", "classmethod", "staticmethod"})
 GENERATORS = "pydantic.alias_generators."
 
@@ -64,6 +66,20 @@ class Kinds:
         """Whether a decorator that the sources make themselves makes a dataclass of a class."""
         marks = [value.name for key, value in declared.options if key == "@" and isinstance(value, Ref)]
         return declared.kind == "class" and any("dataclass" in self._called(mark) for mark in marks)
+
+    def replaced(self, declared: TypeDecl) -> str | None:
+        """A decorator of the sources that calls what it is given: it may leave something else than the class under its name."""
+        marks = [value.name for key, value in declared.options if key == "@" and isinstance(value, Ref)]
+        return next((mark for mark in marks if CALLS_IT in self._called(mark)), None)
+
+    def settle(self, name: str, kind: Kind) -> TypeDecl:
+        """A class as the sources together make it."""
+        declared = self._types[name]
+        if mark := self.replaced(declared):
+            declared = replace(declared, uncertain=declared.uncertain or f"{mark} may replace it")
+        made = settled(declared, kind, self.decorated(declared))
+        first = self.first_version(name) if kind == "model" else False
+        return made if first is False else optional(made, bool(first))
 
     def bases(self, declared: TypeDecl) -> Iterator[str]:
         """The bases that are in the sources."""

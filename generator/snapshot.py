@@ -10,14 +10,13 @@ from msgspec.structs import replace
 from generator import enums
 from generator.fold import Folded, Place, fold, render
 from generator.linking import (
+    CALLS_IT,
     Kinds,
     exported,
     generated,
     hands_down,
     hidden,
     known_alike,
-    optional,
-    settled,
     through_decorators,
 )
 from generator.located import Field, Located
@@ -94,9 +93,7 @@ class Snapshot:
                 self.strange[name] = unknown
             if namer:
                 self.namers[name] = namer
-            self.types[name] = found._replace(it=settled(found.it, kind, kinds.decorated(found.it)))
-            if kind == "model" and (first := kinds.first_version(name)) is not False:
-                self.types[name] = self.types[name]._replace(it=optional(self.types[name].it, bool(first)))
+            self.types[name] = found._replace(it=kinds.settle(name, kind))
             if kind == "enum":
                 self._number(self.types[name], kinds)
         for alias, target in exported(self.files.values()):
@@ -119,7 +116,9 @@ class Snapshot:
         """The last names of what a function of the sources calls, decorators included."""
         name = self.canonical(decorator, self.functions)
         every = self.functions[name] if name else []
-        return frozenset(site.callee.rpartition(".")[2] for one in every for site in one.it.calls)
+        called = {site.callee for one in every for site in one.it.calls}
+        given = {one.it.parameters[0].name for one in every if one.it.parameters}
+        return frozenset(one.rpartition(".")[2] for one in called) | ({CALLS_IT} if given & called else set())
 
     def _number(self, found: Located[TypeDecl], kinds: Kinds) -> None:
         """The values that the members of an enum end up with."""

@@ -23,7 +23,7 @@ def compare(facts: Entry, told: Entry, sources: Mapping[str, tuple[str, bytes]])
     _types(tally, facts, told, paths)
     _operations(tally, facts, told, paths)
     _constants(tally, facts, told, paths)
-    _commands(tally, facts, told)
+    _commands(tally, {**facts, "commands": [one for one in facts["commands"] if one["file"] in paths]}, told)
     _written(tally, facts, sources)
     return tally
 

@@ -68,7 +68,8 @@ def endpoints(tree: ast.Module) -> Iterator[tuple[str, str, int, bool]]:
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                 continue
             verb = node.func.attr.lstrip("_")
-            if verb not in VERBS:
+            serves = _dotted(node.func.value).rpartition(".")[2] in ("app", "web", "router", "routes")
+            if verb not in VERBS or serves:
                 continue
             keywords = {one.arg: one.value for one in node.keywords}
             target = node.args[0] if node.args else keywords.get("path", keywords.get("url"))

@@ -61,8 +61,10 @@ def changed(node: Node, names: Names) -> Iterator[Said]:
             for child in node.named_children
             for one in (child.named_children if child.type == "expression_list" else [child])
         ]
+    rebinds = node.type == "augmented_assignment"
     for one in touched:
-        if one.type == "identifier" and text(one) in names.defined and text(one) != "__all__":
+        known = text(one) in names.defined or (rebinds and one == left and text(one) in names.known)
+        if one.type == "identifier" and known and text(one) != "__all__":
             yield Said(constant(f"{names.module}.{text(one)}", node, opaque(node)), node, binds=False)
 
 
