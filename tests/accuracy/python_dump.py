@@ -381,7 +381,7 @@ def innermost(held: Any) -> Any:
     return held if inspect.isfunction(held) else None
 
 
-def kept(held: Any, label: str, file: str) -> Any:
+def kept(held: Any, label: str, file: str, depth: int = 0) -> Any:
     """The function of that name that a descriptor or a closure of some decorator keeps."""
     cells = getattr(held, "__closure__", None) or ()
     listed = [*getattr(held, "__dict__", {}).values()]
@@ -392,6 +392,10 @@ def kept(held: Any, label: str, file: str) -> Any:
         inner = innermost(one)
         if inner is not None and inner.__name__ == label and Path(inner.__code__.co_filename) == Path(file):
             return inner
+        if inner is not None and inner is not held and depth < 4:
+            deeper = kept(inner, label, file, depth + 1)
+            if deeper is not None:
+                return deeper
     return None
 
 
