@@ -84,6 +84,7 @@ def _types(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None:
         tally.differs("types", "wrong", "a type is listed twice")
     theirs = told["types"] | {name: {"kind": "alias", "variants": held} for name, held in told["aliases"].items()}
     there = set(told["types"])
+    unions = {name: {"kind": "alias", "variants": held} for name, held in told["aliases"].items()}
     opened = {one["name"]: one.get("source") for one in facts["constants"]}
     for name, entry in theirs.items():
         mine = ours.get(name)
@@ -97,7 +98,8 @@ def _types(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None:
             continue
         if entry["kind"] == "alias":
             flat = _flat(mine["variants"], ours, opened)
-            tally.judge("variants", name, _last(flat, there), _last(entry["variants"], there), known)
+            wanted = _flat(entry["variants"], unions, {})
+            tally.judge("variants", name, _last(flat, there), _last(wanted, there), known)
         elif entry["kind"] == "enum":
             tally.judge(
                 "variants", name, sorted(mine["variants"]), sorted(entry.get("members", mine["variants"])), known

@@ -342,7 +342,8 @@ def looking_ahead(name: str, module: types.ModuleType, tree: ast.Module) -> dict
             for one in node.names:
                 held = getattr(sys.modules.get(base or ""), one.name, None)
                 found[one.asname or one.name] = named(held) if isinstance(held, type) else f"{base}.{one.name}"
-    return found | {label: named(held) for label, held in vars(module).items() if isinstance(held, type)}
+    own = {label: f"{name}.{label}" for label in given_names(tree.body)}
+    return found | own | {label: named(held) for label, held in vars(module).items() if isinstance(held, type)}
 
 
 def _type_name(one: Any, ahead: Mapping[str, str]) -> str:
@@ -352,6 +353,8 @@ def _type_name(one: Any, ahead: Mapping[str, str]) -> str:
         written = str(one.__forward_arg__)
         return ahead.get(written, written)
     origin = typing.get_origin(one)
+    if origin is typing.Annotated:
+        return _type_name(one.__origin__, ahead)
     if origin is not None:
         return named(origin) if id(origin) in PLACES else str(one)
     return named(one) if isinstance(one, type) else str(one)

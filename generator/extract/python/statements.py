@@ -53,10 +53,11 @@ def assigned(node: Node) -> list[tuple[str, Node]]:
     """The simple names that a statement assigns and the assignment that carries the value: ``A = B = 1`` gives both."""
     found: list[tuple[str, Node]] = []
     inner: Node | None = node.named_children[0] if node.type == "expression_statement" and node.named_children else None
-    while inner is not None and inner.type == "assignment":
+    whole = inner
+    while inner is not None and whole is not None and inner.type == "assignment":
         left = inner.child_by_field_name("left")
         if left is not None and left.type == "identifier":
-            found.append((text(left), inner))
+            found.append((text(left), whole))
         inner = inner.child_by_field_name("right")
     return found
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from generator.extract.python.expressions import dotted, path_template
-from generator.extract.python.flow import Event, arms, condition, names_in, root, surviving
+from generator.extract.python.flow import Event, arms, condition, names_in, near, root, surviving
 from generator.extract.python.names import Names
 from generator.extract.python.statements import value as assigned_value
 from generator.extract.syntax import Node, matches, scm, text
@@ -166,9 +166,9 @@ class Ways:
         if self._events is None:
             self._events = {}
             for name, event in self._gather():
-                self._events.setdefault(name, []).append(event)
-        mine = [event for event in self._events.get(label, ()) if not _same_but_smaller(event, label)]
-        return surviving(mine, arms(use, self.function), use)
+                if not _same_but_smaller(event, name):
+                    self._events.setdefault(name, []).append(event)
+        return surviving(near(self._events.get(label, []), use), arms(use, self.function), use)
 
     def _gather(self) -> Iterator[tuple[str, Event]]:
         for captures in matches(scm("python", "assignments"), self.function):
