@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 VERBS = ("get", "post", "put", "patch", "delete")
@@ -110,6 +110,7 @@ def environment(tree: ast.Module) -> Iterator[tuple[str, int, Any]]:
         said = held[0] if len(held) == 1 else None
         return None if said is None or "{" in said else said
 
+    yield from _settings(tree, resolved)
     for nodes, known in _scopes(tree):
         tables = {
             one.targets[0].id
@@ -131,6 +132,26 @@ def environment(tree: ast.Module) -> Iterator[tuple[str, int, Any]]:
                 given = node.args[1] if len(node.args) > 1 else keywords.get("default")
                 if name:
                     yield name, node.lineno, given.value if isinstance(given, ast.Constant) else ... if given else None
+
+
+def _settings(tree: ast.Module, resolved: Callable[[ast.expr | None], str]) -> Iterator[tuple[str, int, Any]]:
+    """What pydantic reads for the fields of settings that stand in the file: those without a name of their own."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ClassDef) or not any(resolved(one).endswith(".BaseSettings") for one in node.bases):
+            continue
+        said = {
+            one.arg: one.value for inner in node.body for one in getattr(getattr(inner, "value", None), "keywords", ())
+        }
+        prefix = _template(said.get("env_prefix")) or ""
+        for one in node.body:
+            if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and one.target.id != "model_config":
+                given = one.value
+                keywords = {inner.arg: inner.value for inner in given.keywords} if isinstance(given, ast.Call) else {}
+                own = next((keywords[key] for key in ("validation_alias", "alias", "env") if key in keywords), None)
+                name = _template(own) if own is not None else f"{prefix}{one.target.id}"
+                if name:
+                    literal = given.value if isinstance(given, ast.Constant) else None if given is None else ...
+                    yield name.upper(), one.lineno, literal
 
 
 def _own(scope: ast.AST) -> Iterator[ast.AST]:

@@ -16,6 +16,7 @@ from generator.extract.python.flow import names_in
 from generator.extract.python.functional import made, not_made
 from generator.extract.python.functions import function
 from generator.extract.python.names import Names
+from generator.extract.python.settings import variables
 from generator.extract.python.settle import Said
 from generator.extract.python.statements import (
     BLOCKS,
@@ -260,9 +261,7 @@ class Reader:
     def _class(self, node: Node, name: str, marks: list[Node]) -> None:
         body = node.child_by_field_name("body")
         decorators = [
-            call(m, self.names) or Call(name=self.names.resolve(head(m) or ""))
-            if m.type == "call"
-            else Call(name=self.names.resolve(head(m) or ""))
+            (call(m, self.names) if m.type == "call" else None) or Call(name=self.names.resolve(head(m) or ""))
             for m in marks
         ]
         internal = any(part.startswith("_") for part in name.removeprefix(self.names.module).split("."))
@@ -274,6 +273,8 @@ class Reader:
         if self._touched(node, [statement for statement, _ in inside]):
             declared = replace(declared, uncertain=BROKEN)
         self._type(declared, node)
+        read, computed = variables(declared, (statement for statement, _ in inside), self.names, self.path)
+        self.environment, self.problems = self.environment + read, self.problems + computed
         for statement, _ in inside:
             if statement.type in DEFINITIONS:
                 self._definition(statement, name, in_class=True)

@@ -10,6 +10,7 @@ from generator.commands import linked
 from generator.extract.python import read
 from generator.model import FileFacts
 from generator.snapshot import Snapshot
+from tests.extract.python.facts import show
 
 
 def files(**sources: str) -> list[FileFacts]:
@@ -335,6 +336,43 @@ def test_commands_of_other_libraries_are_told() -> None:
 def test_names_for_the_environment(source: str, wanted: list[str]) -> None:
     (found,) = files(m=f"import os\n{source}\n")
     assert [one.name for one in found.environment] == wanted
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        pytest.param("    a: int = 1\n    b: str\n", [("A", "1"), ("B", None)], id="by the field's name"),
+        pytest.param(
+            "    model_config = SettingsConfigDict(env_prefix='X_')\n    a: int = 1\n", [("X_A", "1")], id="prefix"
+        ),
+        pytest.param(
+            "    a: int = 1\n    class Config:\n        env_prefix = 'X_'\n",
+            [("X_A", "1")],
+            id="prefix of the first version",
+        ),
+        pytest.param(
+            "    model_config = SettingsConfigDict(case_sensitive=True, env_prefix='x_')\n    a: int\n",
+            [("x_a", None)],
+            id="case",
+        ),
+        pytest.param("    a: int = Field(1, validation_alias='OWN')\n", [("OWN", "1")], id="a name of its own"),
+        pytest.param(
+            "    a: int = Field(1, validation_alias=AliasChoices('P', 'Q'))\n", [("P", "1"), ("Q", "1")], id="several"
+        ),
+        pytest.param(
+            "    a: int = Field(1, env=['P', 'Q'])\n", [("P", "1"), ("Q", "1")], id="several of the first version"
+        ),
+        pytest.param("    a: int = Field(1, validation_alias=f())\n", [], id="computed"),
+        pytest.param(
+            "    model_config = SettingsConfigDict(env_prefix=f())\n    a: int = 1\n", [], id="computed prefix"
+        ),
+    ],
+)
+def test_settings_that_pydantic_reads_from_the_environment(body: str, wanted: list[tuple[str, str | None]]) -> None:
+    head = "from pydantic import AliasChoices, Field\nfrom pydantic_settings import BaseSettings, SettingsConfigDict\n"
+    (found,) = files(m=f"{head}class S(BaseSettings):\n{body}class Other(Thing):\n    z: int\n")
+    assert [(one.name, show(one.default) if one.default is not None else None) for one in found.environment] == wanted
+    assert [one.symbol for one in found.problems] == ([] if wanted else ["m.S"])
 
 
 def test_a_request_whose_path_is_given_by_name() -> None:
