@@ -19,7 +19,7 @@ class Tree(NamedTuple):
     ``makers``: functions and names that make options."""
 
     groups: Mapping[str, CommandDecl]
-    added: Mapping[str, tuple[str, str]]
+    added: Mapping[str, list[tuple[str, str]]]
     names: Reexports
     functions: Mapping[str, FunctionDecl]
     makers: Mapping[str, str]
@@ -35,12 +35,11 @@ class Tree(NamedTuple):
                 return f"its decorator {mark} adds options"
         return None
 
-    def parent(self, command: CommandDecl) -> tuple[str | None, str]:
-        """The group that a command is in, as it is named, None for a command of its own; and its word there."""
-        if command.callback and command.callback in self.added:
-            owner, word = self.added[command.callback]
-            return owner, word or command.words[-1]
-        return command.group, command.words[-1] if command.words else ""
+    def parents(self, command: CommandDecl) -> list[tuple[str | None, str]]:
+        """The groups that a command is in, as they are named, None for a command of its own; and its word in each."""
+        own = command.words[-1] if command.words else ""
+        listed = [(owner, word or own) for owner, word in self.added.get(command.callback or "", ())]
+        return [*([(command.group, own)] if command.group or not listed else []), *listed]
 
     def group(self, name: str | None) -> CommandDecl | None:
         return self.groups.get(self.names.canonical(name, self.groups) or "") if name else None
@@ -55,12 +54,14 @@ def linked(files: Iterable[FileFacts]) -> list[Located[CommandDecl]]:
     for facts, command in declared:
         if command.is_group:
             continue
-        it = command
-        if facts.language == "python":
-            words, unread = _path(command, tree, 0)
+        if facts.language != "python":
+            found.append(Located(" ".join(command.words), facts.path, command))
+            continue
+        for owner, word in tree.parents(command):
+            words, unread = _path(owner, word, tree, 0)
             uncertain = command.uncertain or (f"its group {unread} is not read" if unread else tree.bundled(command))
             it = msgspec.structs.replace(command, words=words, uncertain=uncertain)
-        found.append(Located(" ".join(it.words), facts.path, it))
+            found.append(Located(" ".join(words), facts.path, it))
     return sorted(found, key=lambda one: (one.name, one.path))
 
 
@@ -71,11 +72,10 @@ def _tree(files: list[FileFacts], commands: list[CommandDecl]) -> Tree:
             names.add(facts)
     every = {command.callback: command for command in commands if command.callback and command.words}
     groups = {callback: command for callback, command in every.items() if command.is_group}
-    added = {
-        names.canonical(target, every) or target: (owner.callback or "", word)
-        for owner in commands
-        for word, target in owner.lazy
-    }
+    added: dict[str, list[tuple[str, str]]] = {}
+    for owner in commands:
+        for word, target in owner.lazy:
+            added.setdefault(names.canonical(target, every) or target, []).append((owner.callback or "", word))
     functions = {f"{one.owner}.{one.name}": one for facts in files for one in facts.functions if commands}
     makers = {name: name for name, one in functions.items() if any(map(_adds, one.calls))}
     for facts in files if commands else ():
@@ -89,13 +89,13 @@ def _adds(made: CallSite | Call) -> bool:
     return name.startswith("click.") and name.endswith(("option", "argument"))
 
 
-def _path(command: CommandDecl, tree: Tree, depth: int) -> tuple[tuple[str, ...], str | None]:
-    """Words from the root down to the command itself, and the group on the way that is not read, if there is one."""
-    owner, word = tree.parent(command)
+def _path(owner: str | None, word: str, tree: Tree, depth: int) -> tuple[tuple[str, ...], str | None]:
+    """Words from the root down to a command of that word in that group, and the group on the way that is not read, if any."""
     parent = tree.group(owner)
-    if parent is not None and parent is not command and depth < DEEPEST:
-        words, unread = _path(parent, tree, depth + 1)
-        return (*words, word), unread
-    if owner:
+    if parent is None or depth >= DEEPEST:
         return (word,), owner
-    return (() if command.is_group else command.words), None
+    above, name = tree.parents(parent)[0]
+    if above is None:
+        return (word,), None
+    words, unread = _path(above, name, tree, depth + 1)
+    return (*words, word), unread

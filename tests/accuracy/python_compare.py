@@ -60,7 +60,11 @@ def _default(tally: Tally, category: str, name: str, ours: Entry, theirs: Entry)
         right = (
             ours["default"] == MADE.get(wanted, ...)
             if source is None
-            else ("lambda" in wanted or _last_part(source.partition("(")[0]) == _last_part(wanted))
+            else (
+                "lambda" in wanted
+                or source.startswith("@")
+                or _last_part(source.partition("(")[0]) == _last_part(wanted)
+            )
         )
         tally.right(category) if right else tally.differs(category, "wrong", name, source or ours["default"], wanted)
     elif source is not None:
@@ -99,7 +103,8 @@ def _types(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None:
         if entry["kind"] == "alias":
             flat = _flat(mine["variants"], ours, opened)
             wanted = _flat(entry["variants"], unions, {})
-            tally.judge("variants", name, _last(flat, there), _last(wanted, there), known)
+            sure = known and not any(opened.get(one) for one in flat)
+            tally.judge("variants", name, _last(flat, there), _last(wanted, there), sure)
         elif entry["kind"] == "enum":
             tally.judge(
                 "variants", name, sorted(mine["variants"]), sorted(entry.get("members", mine["variants"])), known
@@ -205,9 +210,12 @@ def _constants(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None
     ours = {one["name"]: one for one in listed}
     if len(ours) != len(listed):
         tally.differs("constants", "wrong", "a constant is listed twice")
+    aliases = {one["name"] for one in facts["types"] if one["kind"] == "alias"}
     for name, wanted in told["constants"].items():
         mine = ours.get(name)
-        if mine is None:
+        if mine is None and name in aliases:
+            tally.right("constants")  # a quoted alias is a string when it runs
+        elif mine is None:
             tally.differs("constants", "missed", name, None, wanted)
         elif "source" in mine:
             tally.differs("constants", "unknown", name, mine["source"], wanted.get("json"))
@@ -231,7 +239,11 @@ def _constants(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None
 def _commands(tally: Tally, facts: Entry, told: Entry) -> None:
     ours = {one["path"]: one for one in facts["commands"]}
     sure = {path for path, one in ours.items() if one["uncertain"] is None or path in told["commands"]}
-    tally.sets("commands", sure, told["commands"], "")
+    doubted = {path.rpartition(" ")[2] for path, one in ours.items() if one["uncertain"] is not None}
+    elsewhere = {path for path in told["commands"] if path not in ours and path.rpartition(" ")[2] in doubted}
+    for path in sorted(elsewhere):
+        tally.differs("commands", "unknown", path, "its group is not read", "there")
+    tally.sets("commands", sure, told["commands"].keys() - elsewhere, "")
     for path in sorted(ours.keys() - sure):
         tally.differs("commands", "unknown", path, "there", "absent")
     for path, wanted in told["commands"].items():
@@ -259,7 +271,7 @@ def _commands(tally: Tally, facts: Entry, told: Entry) -> None:
 
 
 def _written(tally: Tally, facts: Entry, sources: Mapping[str, tuple[str, bytes]]) -> None:
-    sent, perhaps, read, said = set(), set(), set(), {}
+    sent, perhaps, read, said, unfollowed = set(), set(), set(), {}, set()
     for path, (module, data) in sources.items():
         try:
             tree = ast.parse(data)
@@ -267,10 +279,13 @@ def _written(tally: Tally, facts: Entry, sources: Mapping[str, tuple[str, bytes]
             continue
         for method, route, line, certain in endpoints(tree):
             (sent if certain else perhaps).add(f"{method} {route} in {path}:{line}")
+            unfollowed |= {(path, line)} if not route else set()
         read |= {(name, path, line, default) for name, line, default in environment(tree)}
         said |= documented(tree, module)
     told, computed = set(), set()
     for one in facts["endpoints"]:
+        if (one["file"], one["line"]) in unfollowed:
+            continue
         lone = one["path"].startswith("{") and one["path"].endswith("}") and one["path"].count("{") == 1
         (computed if lone else told).add(f"{one['method']} {one['path']} in {one['file']}:{one['line']}")
     for name in sorted(computed):

@@ -17,6 +17,7 @@ import importlib.util
 import inspect
 import io
 import json
+import re
 import sys
 import types
 import typing
@@ -200,10 +201,19 @@ def kind_of(made: type) -> str:
 def _declared_in(made: type, name: str) -> str:
     bases = list(made.__mro__) if not hasattr(made, "__required_keys__") else [made, *_typed_bases(made)]
     for one in bases:
-        further = {key for base in _typed_bases(one) for key in inspect.get_annotations(base)}
-        if id(one) in PLACES and name in inspect.get_annotations(one).keys() - further:
+        if id(one) in PLACES and name in _own_keys(one):
             return named(one)
     return named(made)
+
+
+def _own_keys(made: Any) -> list[str]:
+    """The annotations that a class adds or changes: a typed dict's hold those of its bases as well."""
+    inherited: Entry = {}
+    for base in _typed_bases(made):
+        inherited |= inspect.get_annotations(base)
+    return [
+        key for key, said in inspect.get_annotations(made).items() if key not in inherited or inherited[key] != said
+    ]
 
 
 def _typed_bases(made: Any) -> list[Any]:
@@ -280,9 +290,8 @@ def _typed_dict(made: Any) -> dict[str, Entry]:
             hints = typing.get_type_hints(one, include_extras=True)
         except Exception:
             hints = {}
-        inherited = {name for base in _typed_bases(one) for name in inspect.get_annotations(base)}
-        for name in inspect.get_annotations(one).keys() - inherited:
-            said = repr(hints.get(name, ""))
+        for name in _own_keys(one):
+            said = re.sub(r"^typing(_extensions)?\.ReadOnly\[", "", repr(hints.get(name, "")))
             needed = name in one.__required_keys__ if name not in hints else one.__total__
             if said.startswith(("typing.Required", "typing_extensions.Required")):
                 needed = True
@@ -354,7 +363,8 @@ def _type_name(one: Any, ahead: Mapping[str, str]) -> str:
         return ahead.get(written, written)
     origin = typing.get_origin(one)
     if origin is typing.Annotated:
-        return _type_name(one.__origin__, ahead)
+        inner = getattr(one.__origin__, "__origin__", one.__origin__)
+        return named(inner) if id(inner) in PLACES else str(one)
     if origin is not None:
         return named(origin) if id(origin) in PLACES else str(one)
     return named(one) if isinstance(one, type) else str(one)

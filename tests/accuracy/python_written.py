@@ -45,7 +45,7 @@ def _names(nodes: Iterable[ast.AST]) -> dict[str, list[str | None]]:
             given = None if isinstance(one, ast.AugAssign | ast.For) else _template(one.value)
             for target in targets:
                 for inner in ast.walk(target):
-                    if isinstance(inner, ast.Name):
+                    if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
                         found.setdefault(inner.id, []).append(given if inner is target else None)
     return found
 
@@ -62,7 +62,8 @@ def _scopes(tree: ast.Module) -> Iterator[tuple[list[ast.AST], dict[str, list[st
 
 
 def endpoints(tree: ast.Module) -> Iterator[tuple[str, str, int, bool]]:
-    """(method, path, line, certain) of each call such as ``self._post("/x/{id}")``; not certain: it may be no request."""
+    """(method, path, line, certain) of each call such as ``self._post("/x/{id}")``; not certain: it may be no request; the path
+    is empty where more than literals would have to be followed."""
     for nodes, known in _scopes(tree):
         for node in nodes:
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
@@ -74,8 +75,10 @@ def endpoints(tree: ast.Module) -> Iterator[tuple[str, str, int, bool]]:
             keywords = {one.arg: one.value for one in node.keywords}
             target = node.args[0] if node.args else keywords.get("path", keywords.get("url"))
             paths = known.get(target.id, []) if isinstance(target, ast.Name) else [_template(target)]
-            for path in paths:
-                if path is not None and "/" in path:
+            for path in paths or [None]:
+                if path is None:
+                    yield verb.upper(), "", node.lineno, False
+                elif "/" in path:
                     yield verb.upper(), path, node.lineno, path.startswith("/") and len(paths) == 1
 
 

@@ -61,11 +61,13 @@ def changed(node: Node, names: Names) -> Iterator[Said]:
             for child in node.named_children
             for one in (child.named_children if child.type == "expression_list" else [child])
         ]
+    partners = names.together
     rebinds = node.type == "augmented_assignment"
     for one in touched:
         known = text(one) in names.defined or (rebinds and one == left and text(one) in names.known)
         if one.type == "identifier" and known and text(one) != "__all__":
-            yield Said(constant(f"{names.module}.{text(one)}", node, opaque(node)), node, binds=False)
+            for label in partners.get(text(one), (text(one),)):
+                yield Said(constant(f"{names.module}.{label}", node, opaque(node)), node, binds=False)
 
 
 def set_inside(function: Node, names: Names, owner: str) -> Iterator[Said]:

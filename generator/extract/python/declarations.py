@@ -128,19 +128,12 @@ class Reader:
                 self.names.define(text(label))
         elif node.type == "type_alias_statement":
             self.names.define(text(node.child_by_field_name("left") or node).partition("[")[0])
-        for name, assignment in assigned(node):
-            said = (
-                string(value(assignment))
-                if name not in self.names.defined and node.parent and node.parent.type == "module"
-                else None
-            )
-            self.names.define(name)
-            self.names.strings.pop(name, None)
-            self.names.tables.discard(name)
-            if self.names.resolve(dotted(value(assignment)) or "") == "os.environ":
-                self.names.tables.add(name)
-            if said is not None:
-                self.names.strings[name] = said
+        given = assigned(node)
+        self.names.together |= dict.fromkeys((one for one, _ in given), tuple(one for one, _ in given))
+        for name, assignment in given:
+            first = name not in self.names.defined and node.parent is not None and node.parent.type == "module"
+            table = self.names.resolve(dotted(value(assignment)) or "") == "os.environ"
+            self.names.assign(name, string(value(assignment)) if first else None, table)
         for one in node.named_children if node.type == "expression_statement" else ():
             left = one.child_by_field_name("left") if one.type in ("assignment", "augmented_assignment") else None
             for name in names_in(left) if left is not None and left.type != "identifier" else ():

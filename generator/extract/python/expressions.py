@@ -79,7 +79,8 @@ def expression(node: Node | None, names: Names, scope: str = "", depth: int = 0)
     if kind in ("list", "tuple", "set", "expression_list"):
         items = [child for child in node.named_children if child.type != "comment"]
         if not any("splat" in item.type for item in items):
-            return Seq(items=tuple(expression(item, names, scope, deeper) for item in items))
+            held = tuple(expression(item, names, scope, deeper) for item in items)
+            return Seq(items=tuple(dict.fromkeys(held)) if kind == "set" else held)
     if kind == "dictionary":
         pairs = [child for child in node.named_children if child.type != "comment"]
         if all(pair.type == "pair" for pair in pairs):

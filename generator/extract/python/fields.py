@@ -17,6 +17,7 @@ NAMERS = FACTORIES | {"PropertyInfo", "Alias"}
 # ``x: int = ...`` of a model: it has to be given
 ELLIPSIS = Opaque(source="...")
 GENERIC = re.compile(r"([\w.]+)\[.*\]")
+NOTHING = ("Undefined", "dataclasses.MISSING", "attr.NOTHING", "attrs.NOTHING")
 NOT_FIELDS = frozenset({"ClassVar", "InitVar", "KW_ONLY"})
 
 
@@ -113,7 +114,7 @@ def _default(made: Call, keywords: dict[str, Expr], names: Names) -> Expr | None
     given = keywords.get("default", first)
     if given is not None:
         given = _factory(given, names)
-    if given is None or given == Opaque(source="...") or (isinstance(given, Ref) and given.name.endswith("Undefined")):
+    if given is None or given == Opaque(source="...") or (isinstance(given, Ref) and given.name.endswith(NOTHING)):
         return None
     return given
 

@@ -44,7 +44,8 @@ def functions(found: Iterable[tuple[FunctionDecl, Node]], root: Node) -> list[Fu
         events = [Event(node, None, True, arms(node, root)) for _, node in getters]
         held, absent = surviving(events, ())
         ends = [declared for declared, node in getters if any(event.node == node for event in held)]
-        doubt = _doubt(absent, held) or ("it is declared in more than one way" if _differ(ends) else None)
+        foreign = SETTER if _sets(ends[-1]) and not _changes_property(ends[-1]) else None
+        doubt = foreign or _doubt(absent, held) or ("it is declared in more than one way" if _differ(ends) else None)
         kept.append(replace(ends[-1], uncertain=ends[-1].uncertain or doubt) if doubt else ends[-1])
     return kept
 

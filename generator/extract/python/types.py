@@ -32,7 +32,7 @@ def class_type(
     settings += [("@", Ref(name=mark.name)) for mark in marks]
     kind = kind_of(bases, marks, dict(keywords), earlier)
     total = dict(keywords).get("total") != Lit(value=False)
-    auto = any(_takes_annotations(mark) for mark in marks)
+    auto = any(_takes_annotations(mark, body) for mark in marks)
     fields: dict[str, FieldDecl] = {}
     declared_at: dict[str, list[tuple[Event, FieldDecl | None]]] = {}
     members: list[str] = []
@@ -58,6 +58,10 @@ def class_type(
             if label in fields:
                 fields[label] = replace(fields[label], required=False, default=Opaque(source=f"@{label}.default"))
                 declared_at[label] = [(event, fields[label]) for event, _ in declared_at[label]]
+        if kind == "enum" and inner is not None and inner.type == "assignment":
+            left = inner.child_by_field_name("left")
+            if left is not None and left.type in ("pattern_list", "tuple_pattern", "list_pattern"):
+                uncertain = uncertain or f"line {left.start_point[0] + 1} unpacks members"
         for label, assignment in assigned(statement):
             annotation = assignment.child_by_field_name("type")
             right = value(assignment)
@@ -200,12 +204,14 @@ def _is_known(generator: Expr) -> bool:
     return generator == Lit(value=None) or (isinstance(generator, Ref) and generator.name in KNOWN_GENERATORS)
 
 
-def _takes_annotations(mark: Call) -> bool:
-    """Whether an attrs decorator makes a field of every annotated name."""
+def _takes_annotations(mark: Call, body: Node | None) -> bool:
+    """Whether an attrs decorator makes a field of every annotated name: the newer ones do, unless some field has no annotation."""
+    said = dict(mark.kwargs).get("auto_attribs", Lit(value=None))
     last = mark.name.rpartition(".")[2]
-    return last in ("define", "frozen", "mutable", "dataclass") or dict(mark.kwargs).get("auto_attribs") == Lit(
-        value=True
-    )
+    if said != Lit(value=None) or last not in ("define", "frozen", "mutable"):
+        return said == Lit(value=True) or (last == "dataclass" and said == Lit(value=None))
+    given = [assignment for statement, _ in statements(body) for _, assignment in assigned(statement)]
+    return not any(is_factory(value(one)) and one.child_by_field_name("type") is None for one in given)
 
 
 def _given_by_method(statement: Node) -> list[str]:

@@ -152,6 +152,48 @@ def test_a_type_that_is_made_of_what_is_computed_is_there_and_unknown() -> None:
     assert found.types["m.F"].it.variants == ("a", "b")
 
 
+def attrs(found: Snapshot, name: str) -> list[str]:
+    return list(found.fields(found.types[name]))
+
+
+def test_which_names_attrs_takes_for_fields() -> None:
+    body = "class A:\n    a: int = 1\n    b: int = attrs.field(default=2)\n"
+    loose = body + "    c = attrs.field(default=3)\n"
+    found = sdk(
+        a=f"import attrs\n@attrs.define\n{body}",
+        b=f"import attrs\n@attrs.define\n{loose}",
+        c=f"import attrs\n@attrs.define(auto_attribs=False)\n{body}",
+        d=f"import attrs\n@attrs.define(auto_attribs=True)\n{body}",
+    )
+    assert [attrs(found, f"{name}.A") for name in "abcd"] == [["a", "b"], ["b", "c"], ["b"], ["a", "b"]]
+
+
+def test_a_default_that_says_that_there_is_none() -> None:
+    head = "import dataclasses\nimport attrs\n"
+    found = sdk(
+        m=f"{head}@dataclasses.dataclass\nclass D:\n    a: int = dataclasses.field(default=dataclasses.MISSING)\n"
+        "@attrs.define\nclass A:\n    a: int = attrs.field(default=attrs.NOTHING)\n"
+    )
+    assert field(found, "m.D.a")[:2] == (True, None)
+    assert field(found, "m.A.a")[:2] == (True, None)
+
+
+def test_values_as_the_language_makes_them() -> None:
+    found = sdk(m="A = {1, 2, 1}\nB = (1,) + (2,)\nC = 'ab' * 2\nD = E = [1]\nE.append(2)\nF = G = 1\n")
+    assert [value(found, f"m.{name}") for name in "ABCDEFG"] == [[1, 2], [1, 2], "abab", "?", "?", 1, 1]
+
+
+def test_unpacked_members_are_not_told_as_none() -> None:
+    found = sdk(m="import enum\nclass E(enum.Enum):\n    A, B = 1, 2\n    C = 3\n")
+    assert found.uncertain(found.types["m.E"]) == "m.E: line 3 unpacks members"
+
+
+def test_a_command_in_several_places() -> None:
+    cli = "import click\n@click.group()\ndef cli(): ...\n@click.command()\ndef one(): ...\n"
+    found = linked(files(m=f"{cli}cli.add_command(one)\ncli.add_command(one, 'again')\n"))
+    assert [one.name for one in found] == ["again", "one"]
+
+
 # ── unions ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
