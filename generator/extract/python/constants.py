@@ -110,10 +110,15 @@ def changed_inside(function: Node, parameters: set[str], names: Names, owner: st
             yield Said(constant(f"{names.module}.{label}", node, held), node, apart=True)
 
 
-def changeable(said: list[Said], inside: Iterable[Said]) -> Iterator[Said]:
-    """Of the changes in functions those to a table or list that the module declares."""
+def changeable(said: list[Said], functions: Iterable[tuple[Node, set[str], str]], names: Names) -> Iterator[Said]:
+    """What functions change of the tables and lists that the module declares. ``functions``: with their parameters, and names."""
     displays = {one.it.name for one in said if one.binds and _can_change(one.it.value)}
-    yield from (one for one in inside if one.it.name in displays)
+    labels = [name.rpartition(".")[2].encode() for name in displays]
+    for function, parameters, owner in functions if labels else ():
+        written = function.text or b""
+        if any(label in written for label in labels):
+            changes = changed_inside(function, parameters, names, owner)
+            yield from (one for one in changes if one.it.name in displays)
 
 
 def _can_change(value: Expr) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from generator.extract.python import settle
 from generator.extract.python.aliases import alias
 from generator.extract.python.bodies import Body, read_body
-from generator.extract.python.constants import changeable, changed, changed_inside, constant, set_inside
+from generator.extract.python.constants import changeable, changed, constant, set_inside
 from generator.extract.python.exports import added, names_listed
 from generator.extract.python.expressions import call, dotted, expression, opaque, string
 from generator.extract.python.flow import names_in
@@ -53,7 +53,7 @@ class Reader:
         self._made: set[int] = set()
         self._functions: list[tuple[FunctionDecl, Node]] = []
         self._constants: list[Said] = []
-        self._inside: list[Said] = []
+        self._inside: list[tuple[Node, set[str], str]] = []
         self._deleted: list[tuple[str, Node]] = []
         self.endpoints: list[EndpointDecl] = []
         self.environment: list[EnvironmentDecl] = []
@@ -78,7 +78,7 @@ class Reader:
                 self._problem(node, "not read: it is nested too deeply")
         gone = settle.deleted(self._deleted, self._declared())
         self._constants = [one for one in self._constants if one.it.name not in gone]
-        self._constants += changeable(self._constants, self._inside)
+        self._constants += changeable(self._constants, self._inside, self.names)
         self.functions = [
             one for one in settle.functions(self._functions, root) if f"{one.owner}.{one.name}" not in gone
         ]
@@ -247,7 +247,7 @@ class Reader:
             self._functions.append((declared, node))
             self._world(body, name)
             self._constants += set_inside(inner, self.names, name)
-            self._inside += changed_inside(inner, {one.name for one in declared.parameters}, self.names, name)
+            self._inside.append((inner, {one.name for one in declared.parameters}, name))
             if marks and not in_class:
                 self.decorated.append((name, marks, inner))
 
