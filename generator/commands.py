@@ -2,37 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
 from generator.located import Located
-from generator.model import CommandDecl, FileFacts
+from generator.model import Call, CallSite, CommandDecl, FileFacts, FunctionDecl
+from generator.reexports import Reexports
+
+DEEPEST = 8
+
+
+class Tree(NamedTuple):
+    """``groups``: by callback; ``added``: a command's callback → the group that it is added to, and under which word;
+    ``makers``: functions and names that make options."""
+
+    groups: Mapping[str, CommandDecl]
+    added: Mapping[str, list[tuple[str, str]]]
+    names: Reexports
+    functions: Mapping[str, FunctionDecl]
+    makers: Mapping[str, str]
+
+    def bundled(self, command: CommandDecl) -> str | None:
+        """Why a command may have more options than are written at it: a decorator of the sources' own, or of another library, adds
+        some. ``makers``: what adds options, and how it says so."""
+        callback = self.functions.get(command.callback or "")
+        for mark in callback.decorators if callback else ():
+            target = self.names.canonical(mark, self.makers)
+            foreign = not mark.startswith("click.") and mark.rpartition(".")[2].endswith(("option", "argument"))
+            if target is not None or foreign:
+                return f"its decorator {mark} adds options"
+        return None
+
+    def parents(self, command: CommandDecl) -> list[tuple[str | None, str]]:
+        """The groups that a command is in, as they are named, None for a command of its own; and its word in each."""
+        own = command.words[-1] if command.words else ""
+        listed = [(owner, word or own) for owner, word in self.added.get(command.callback or "", ())]
+        return [*([(command.group, own)] if command.group or not listed else []), *listed]
+
+    def group(self, name: str | None) -> CommandDecl | None:
+        return self.groups.get(self.names.canonical(name, self.groups) or "") if name else None
 
 
 def linked(files: Iterable[FileFacts]) -> list[Located[CommandDecl]]:
     """Every command (not group) with its full words, sorted by them. The root group has no word of its own."""
+    files = list(files)
     declared = [(facts, command) for facts in files for command in facts.commands]
-    groups = {command.callback: command for _, command in declared if command.is_group and command.callback}
-    lazy = {target: (owner.callback or "", word) for _, owner in declared for word, target in owner.lazy}
+    tree = _tree(files, [command for _, command in declared])
     found = []
     for facts, command in declared:
         if command.is_group:
             continue
-        words = _path(command, groups, lazy, 0) if facts.language == "python" else command.words
-        found.append(Located(" ".join(words), facts.path, msgspec.structs.replace(command, words=words)))
+        if facts.language != "python":
+            found.append(Located(" ".join(command.words), facts.path, command))
+            continue
+        for owner, word in tree.parents(command):
+            words, unread = _path(owner, word, tree, 0)
+            uncertain = command.uncertain or (f"its group {unread} is not read" if unread else tree.bundled(command))
+            it = msgspec.structs.replace(command, words=words, uncertain=uncertain)
+            found.append(Located(" ".join(words), facts.path, it))
     return sorted(found, key=lambda one: (one.name, one.path))
 
 
-def _path(
-    command: CommandDecl, groups: dict[str, CommandDecl], lazy: dict[str, tuple[str, str]], depth: int
-) -> tuple[str, ...]:
-    """Words from the root down to the command itself."""
-    if command.callback in lazy and depth < 8:
-        owner, word = lazy[command.callback]
-        parent = groups.get(owner)
-        return (*(_path(parent, groups, lazy, depth + 1) if parent else ()), word)
-    parent = groups.get(command.group or "")
-    if parent is not None and depth < 8:
-        return (*_path(parent, groups, lazy, depth + 1), *command.words)
-    return () if command.is_group else command.words
+def _tree(files: list[FileFacts], commands: list[CommandDecl]) -> Tree:
+    names = Reexports()
+    for facts in files if commands else ():
+        if facts.language == "python":
+            names.add(facts)
+    every = {command.callback: command for command in commands if command.callback and command.words}
+    groups = {callback: command for callback, command in every.items() if command.is_group}
+    added: dict[str, list[tuple[str, str]]] = {}
+    for owner in commands:
+        for word, target in owner.lazy:
+            added.setdefault(names.canonical(target, every) or target, []).append((owner.callback or "", word))
+    functions = {f"{one.owner}.{one.name}": one for facts in files for one in facts.functions if commands}
+    makers = {name: name for name, one in functions.items() if any(map(_adds, one.calls))}
+    for facts in files if commands else ():
+        makers |= {one.name: one.name for one in facts.constants if isinstance(one.value, Call) and _adds(one.value)}
+    return Tree(groups, added, names, functions, makers)
+
+
+def _adds(made: CallSite | Call) -> bool:
+    """Whether a call is one that makes an option or an argument of click's."""
+    name = made.callee if isinstance(made, CallSite) else made.name
+    return name.startswith("click.") and name.endswith(("option", "argument"))
+
+
+def _path(owner: str | None, word: str, tree: Tree, depth: int) -> tuple[tuple[str, ...], str | None]:
+    """Words from the root down to a command of that word in that group, and the group on the way that is not read, if any."""
+    parent = tree.group(owner)
+    if parent is None or depth >= DEEPEST:
+        return (word,), owner
+    above, name = tree.parents(parent)[0]
+    if above is None:
+        return (word,), None
+    words, unread = _path(above, name, tree, depth + 1)
+    return (*words, word), unread

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from generator.model import Atom, Call, Expr, Get, Lit, Op, Opaque, Ref, Seq, Span, Table
 
 LIMIT = 40
+LONGEST = 10_000
 ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "*": operator.mul,
     "+": operator.add,
@@ -183,6 +184,14 @@ def _operate(op: str, args: tuple[Expr, ...], follow: Follow, depth: int) -> Fol
             case "++", [list() as left, list() as right]:
                 return Folded(True, left + right, "", places)
             case "++", [dict() as left, dict() as right] if not left.keys() & right.keys():
+                return Folded(True, left | right, "", places)
+            case "+", [list() as left, list() as right]:
+                return Folded(True, left + right, "", places)
+            case "*", [str() as left, int() as right] if 0 <= right * len(left) <= LONGEST and right is not True:
+                return Folded(True, left * right, "", places)
+            case "|", [list() as left, list() as right]:
+                return Folded(True, left + [one for one in right if one not in left], "", places)
+            case "|", [dict() as left, dict() as right]:
                 return Folded(True, left | right, "", places)
             case "not", [value]:
                 return Folded(True, not value, "", places)

@@ -7,21 +7,36 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from generator.extract.python.kinds import INHERITED, Kind, outside, required
-from generator.model import Call, Expr, FieldDecl, FileFacts, Lit, Opaque, Ref, TypeDecl
+from generator.extract.python.kinds import INHERITED, PROPERTIES, Kind, is_member, outside, required
+from generator.model import Expr, FieldDecl, FileFacts, FunctionDecl, Lit, Opaque, Ref, TypeDecl
 
 Types = Mapping[str, TypeDecl]
 DEEPEST = 24
 ELLIPSIS = Opaque(source="...")
+EITHER = "None with pydantic's first version, to be given with its second"
+EITHER_VERSION = Lit(value="either")
+FIRST = ("pydantic.v1.", "pydantic.generics.")
+# What a decorator that calls the very thing that it is given is said to call.
+CALLS_IT = "()"
+MAKERS = frozenset({"property", "classmethod", "staticmethod"})
 GENERATORS = "pydantic.alias_generators."
 
 
 class Kinds:
-    """Kinds of classes, each followed through its bases to their end. ``resolve``: what a dotted name stands for, at last."""
+    """Kinds of classes, each followed through its bases to their end. ``resolve``: what a dotted name stands for, at last;
+    ``called``: what a decorator of the sources calls; ``several``: whether a name stands for one thing or another."""
 
-    def __init__(self, types: Types, resolve: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        types: Types,
+        resolve: Callable[[str], str],
+        called: Callable[[str], frozenset[str]],
+        several: Callable[[str], bool],
+    ) -> None:
         self._types = types
         self._resolve = resolve
+        self._called = called
+        self._several = several
         self._kinds: dict[str, tuple[Kind, str | None]] = {}
 
     def of(self, name: str, depth: int = 0) -> tuple[Kind, str | None]:
@@ -32,7 +47,7 @@ class Kinds:
         return self._kinds[name]
 
     def _of(self, declared: TypeDecl, depth: int) -> tuple[Kind, str | None]:
-        kind: Kind = declared.kind
+        kind: Kind = "dataclass" if self.decorated(declared) else declared.kind
         unknown: str | None = None
         for base in declared.bases if depth < DEEPEST else ():
             target = self._resolve(base)
@@ -46,6 +61,25 @@ class Kinds:
             if kind == "class" and inherited in INHERITED:
                 kind = inherited
         return kind, unknown
+
+    def decorated(self, declared: TypeDecl) -> bool:
+        """Whether a decorator that the sources make themselves makes a dataclass of a class."""
+        marks = [value.name for key, value in declared.options if key == "@" and isinstance(value, Ref)]
+        return declared.kind == "class" and any("dataclass" in self._called(mark) for mark in marks)
+
+    def replaced(self, declared: TypeDecl) -> str | None:
+        """A decorator of the sources that calls what it is given: it may leave something else than the class under its name."""
+        marks = [value.name for key, value in declared.options if key == "@" and isinstance(value, Ref)]
+        return next((mark for mark in marks if CALLS_IT in self._called(mark)), None)
+
+    def settle(self, name: str, kind: Kind) -> TypeDecl:
+        """A class as the sources together make it."""
+        declared = self._types[name]
+        if mark := self.replaced(declared):
+            declared = replace(declared, uncertain=declared.uncertain or f"{mark} may replace it")
+        made = settled(declared, kind, self.decorated(declared))
+        first = self.first_version(name) if kind == "model" else False
+        return made if first is False else optional(made, bool(first))
 
     def bases(self, declared: TypeDecl) -> Iterator[str]:
         """The bases that are in the sources."""
@@ -66,6 +100,19 @@ class Kinds:
                 return found
         return None
 
+    def first_version(self, name: str) -> bool | None:
+        """Whether a model is one of pydantic's first version; None where that depends on what is installed."""
+        for one in self.lineage(name):
+            if ("pydantic", EITHER_VERSION) in one.options or any(map(self._several, one.bases)):
+                return None
+        return any(root.startswith(FIRST) for root in self.roots(name))
+
+    def lineage(self, name: str, depth: int = 0) -> Iterator[TypeDecl]:
+        """A class and the bases of it that are in the sources."""
+        yield self._types[name]
+        for base in self.bases(self._types[name]) if depth < DEEPEST else ():
+            yield from self.lineage(base, depth + 1)
+
     def roots(self, name: str, depth: int = 0) -> frozenset[str]:
         """The bases outside the sources in which a class's bases end."""
         found: set[str] = set()
@@ -78,28 +125,6 @@ class Kinds:
 def known_alike(ends: Sequence[str]) -> bool:
     """Whether it makes no difference which of several bases from outside a class has."""
     return len({outside(end) for end in ends}) == 1 and outside(ends[0]) is not None
-
-
-def numbered(members: Sequence[tuple[str, Expr]], roots: frozenset[str]) -> list[Expr]:
-    """The values of an enum's members, with what ``auto()`` gives where the enum's own kind decides that."""
-    found: list[Expr] = []
-    highest = 0
-    for name, value in members:
-        settled = value
-        if isinstance(value, Call) and value.name == "enum.auto" and not value.args:
-            if "enum.StrEnum" in roots:
-                settled = Lit(value=name.lower())
-            elif roots <= {"enum.Enum", "enum.IntEnum", "int"}:
-                settled = Lit(value=highest + 1)
-            elif roots <= {"enum.Flag", "enum.IntFlag"}:
-                settled = Lit(value=1 << highest.bit_length())
-        number = settled.value if isinstance(settled, Lit) else None
-        if not isinstance(number, int) or number < highest:
-            roots = roots & {"enum.StrEnum"} or frozenset({"?"})  # what follows is not counted from here
-        else:
-            highest = number
-        found.append(settled)
-    return found
 
 
 def _generator(value: Expr) -> str | None:
@@ -122,13 +147,13 @@ def _pascal(name: str) -> str:
     return re.sub("([0-9A-Za-z])_(?=[0-9A-Z])", r"\1", name.title())
 
 
-def settled(declared: TypeDecl, kind: Kind) -> TypeDecl:
+def settled(declared: TypeDecl, kind: Kind, decorated: bool) -> TypeDecl:
     """A class that its own file did not know the kind of: what its body says, read as that kind has it."""
     if kind == declared.kind:
         return declared
     if kind == "enum":
         given = [*declared.assigned, *(field.name for field in declared.fields if field.default is not None)]
-        members = tuple(name for name in dict.fromkeys(given) if not name.startswith("_"))
+        members = tuple(name for name in dict.fromkeys(given) if is_member(name))
         return replace(declared, kind=kind, variants=members, fields=())
     fields: Iterable[FieldDecl] = declared.fields
     if kind == "typed-dict":
@@ -137,14 +162,56 @@ def settled(declared: TypeDecl, kind: Kind) -> TypeDecl:
     elif kind == "model":
         kept = (field for field in declared.fields if not field.name.startswith("_") and not _final(field))
         fields = (replace(field, default=None, required=True) if field.default == ELLIPSIS else field for field in kept)
-    elif kind in ("dataclass", "attrs", "named-tuple"):
+    elif kind in ("dataclass", "attrs", "named-tuple") and not decorated:
         fields = ()  # without a decorator of its own, a class adds none to those that it inherits
     return replace(declared, kind=kind, fields=tuple(fields))
+
+
+def through_decorators(
+    declared: FunctionDecl, resolve: Callable[[str], str], called: Callable[[str], frozenset[str]]
+) -> FunctionDecl:
+    """A method whose decorators are property or cached_property under a name that another file gives them; uncertain where one
+    of the sources' own makes something of it."""
+    if declared.kind != "method" or not declared.decorators:
+        return declared
+    maker = next((mark for mark in declared.decorators if called(mark) & MAKERS), None)
+    if maker is not None:
+        return replace(declared, uncertain=declared.uncertain or f"what {maker} makes of it only running it would tell")
+    found = any(resolve(mark).rpartition(".")[2] in PROPERTIES for mark in declared.decorators)
+    return replace(declared, kind="property") if found else declared
+
+
+def optional(declared: TypeDecl, certain: bool) -> TypeDecl:
+    """A model of pydantic's first version, in which what may be None need not be given: then it is None. ``certain`` False: it may
+    be one of the second, in which it has to be."""
+    given: tuple[bool | None, Expr] = (False, Lit(value=None)) if certain else (None, Opaque(source=EITHER))
+    fields = (
+        replace(field, required=given[0], default=given[1]) if field.required and may_be_none(field.type) else field
+        for field in declared.fields
+    )
+    return replace(declared, fields=tuple(fields))
+
+
+def may_be_none(annotation: str | None) -> bool:
+    """``Optional[…]``, ``… | None``, ``Union[…, None]``, ``Any``."""
+    written = re.sub(r"\s", "", (annotation or "").strip("\"'"))
+    parts = written.split("|") if "[" not in written.partition("|")[0] or written.endswith("|None") else [written]
+    head = written.partition("[")[0].rpartition(".")[2]
+    return (
+        "None" in parts
+        or head in ("Optional", "Any")
+        or (head == "Union" and bool(re.search(r"[\[,]None[\],]", written)))
+    )
 
 
 def _final(field: FieldDecl) -> bool:
     head = (field.type or "").strip("\"'").partition("[")[0].rpartition(".")[2]
     return head == "Final" and field.default is not None
+
+
+def hands_down(base: str, kind: str) -> bool:
+    """Whether a class of one kind takes over the fields of a base of another: a dataclass knows only fields of dataclasses."""
+    return base == kind if kind in ("dataclass", "attrs", "named-tuple", "enum") else True
 
 
 # ── public names ─────────────────────────────────────────────────────────────────────────────────────────────────────

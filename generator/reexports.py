@@ -31,6 +31,10 @@ class Reexports:
                         self.alternatives.setdefault(alias, {self.aliases[alias]}).add(imported.target)
                     self.aliases[alias] = imported.target
 
+    def several(self, name: str) -> bool:
+        """Whether a name, or the module that it is taken from, stands for one thing or another."""
+        return name in self.alternatives or name.rpartition(".")[0] in self.alternatives
+
     def canonical(self, name: str, table: Mapping[str, object], depth: int = 0) -> str | None:
         """The name under which ``table`` holds what ``name`` stands for: through re-exports and star imports."""
         if name in table:

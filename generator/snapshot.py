@@ -7,8 +7,18 @@ from fnmatch import fnmatchcase
 
 from msgspec.structs import replace
 
+from generator import enums
 from generator.fold import Folded, Place, fold, render
-from generator.linking import Kinds, exported, generated, hidden, known_alike, numbered, settled
+from generator.linking import (
+    CALLS_IT,
+    Kinds,
+    exported,
+    generated,
+    hands_down,
+    hidden,
+    known_alike,
+    through_decorators,
+)
 from generator.located import Field, Located
 from generator.model import (
     ConstantDecl,
@@ -74,7 +84,8 @@ class Snapshot:
     def _link(self) -> None:
         """Kinds, names on the wire and what is public: what a file alone cannot say. Fills ``public`` (what → its exported names),
         ``strange`` (type → a base that nobody knows) and ``namers`` (model → what makes its names on the wire)."""
-        kinds = Kinds({name: found.it for name, found in self.types.items()}, self.resolved)
+        declared = {name: found.it for name, found in self.types.items()}
+        kinds = Kinds(declared, self.resolved, self._called, self.reexports.several)
         for name, found in list(self.types.items()):
             kind, unknown = kinds.of(name)
             namer = kinds.namer(name) if kind == "model" else None
@@ -82,7 +93,7 @@ class Snapshot:
                 self.strange[name] = unknown
             if namer:
                 self.namers[name] = namer
-            self.types[name] = found._replace(it=settled(found.it, kind))
+            self.types[name] = found._replace(it=kinds.settle(name, kind))
             if kind == "enum":
                 self._number(self.types[name], kinds)
         for alias, target in exported(self.files.values()):
@@ -97,17 +108,26 @@ class Snapshot:
         for name, every in self.functions.items():
             for index, function in enumerate(every):
                 internal = self.internal(name)
-                if internal != function.it.internal:
-                    every[index] = function._replace(it=replace(function.it, internal=internal))
+                seen = through_decorators(function.it, self.resolved, self._called)
+                if internal != function.it.internal or seen is not function.it:
+                    every[index] = function._replace(it=replace(seen, internal=internal))
+
+    def _called(self, decorator: str) -> frozenset[str]:
+        """The last names of what a function of the sources calls, decorators included."""
+        name = self.canonical(decorator, self.functions)
+        every = self.functions[name] if name else []
+        called = {site.callee for one in every for site in one.it.calls}
+        given = {one.it.parameters[0].name for one in every if one.it.parameters}
+        return frozenset(one.rpartition(".")[2] for one in called) | ({CALLS_IT} if given & called else set())
 
     def _number(self, found: Located[TypeDecl], kinds: Kinds) -> None:
-        """What ``auto()`` gives the members of an enum, if it does not say itself how they are counted."""
+        """The values that the members of an enum end up with."""
         every = [self.constants[name] for one in found.it.variants if (name := f"{found.name}.{one}") in self.constants]
-        if any(name.endswith("._generate_next_value_") for name in self.functions if name.startswith(found.name)):
-            return
-        members = [(one[-1].it.name.rpartition(".")[2], one[-1].it.value) for one in every]
-        for one, value in zip(every, numbered(members, kinds.roots(found.name)), strict=True):
-            one[-1] = one[-1]._replace(it=replace(one[-1].it, value=value))
+        lineage = list(kinds.lineage(found.name))
+        methods = frozenset(hook for one in lineage for hook in enums.HOOKS if f"{one.name}.{hook}" in self.functions)
+        held = enums.held([one[-1].it for one in every], lineage, kinds.roots(found.name), methods)
+        for one, member in zip(every, held, strict=True):
+            one[-1] = one[-1]._replace(it=member)
 
     def internal(self, name: str) -> bool:
         """Whether a thing has no public name: each of its names has a part that begins with an underscore."""
@@ -227,7 +247,7 @@ class Snapshot:
         for base in bases:
             name = self.resolved(base)
             inherited = self.types.get(name)
-            if inherited and name != found.name and _hands_down(inherited.it.kind, found.it.kind):
+            if inherited and name != found.name and hands_down(inherited.it.kind, found.it.kind):
                 for field in self.fields(self.types[name], depth + 1).values():
                     result[field.decl.name] = field._replace(inherited_from=field.inherited_from or name)
         for decl in found.it.fields:
@@ -277,8 +297,3 @@ class Snapshot:
                 if deeper:
                     return deeper
         return None
-
-
-def _hands_down(base: str, kind: str) -> bool:
-    """Whether a class of one kind takes over the fields of a base of another: a dataclass knows only fields of dataclasses."""
-    return base == kind if kind in ("dataclass", "attrs", "named-tuple", "enum") else True

@@ -92,8 +92,11 @@ def test_a_model_from_another_file_has_no_private_fields() -> None:
 
 
 def test_an_enum_from_another_file_has_members() -> None:
-    found = snapshot(pkg__bases=BASES, pkg__mod="from .bases import Kind\nclass X(Kind):\n    RED = 'r'\n    _x = 1\n")
-    assert found.types["pkg.mod.X"].it.variants == ("RED",)
+    found = snapshot(
+        pkg__bases=BASES,
+        pkg__mod="from .bases import Kind\nclass X(Kind):\n    RED = 'r'\n    _x = 1\n    __y = 2\n    _z_ = 3\n",
+    )
+    assert found.types["pkg.mod.X"].it.variants == ("RED", "_x")
 
 
 def test_two_imports_of_one_kind_make_that_kind_and_others_none() -> None:

@@ -23,26 +23,28 @@ def compare(facts: Entry, told: Entry, sources: Mapping[str, tuple[str, bytes]])
     _types(tally, facts, told, paths)
     _operations(tally, facts, told, paths)
     _constants(tally, facts, told, paths)
-    _commands(tally, facts, told)
+    _commands(tally, {**facts, "commands": [one for one in facts["commands"] if one["file"] in paths]}, told)
     _written(tally, facts, sources)
     return tally
 
 
 # What a factory of the language itself gives: facts say the value of it.
-MADE: dict[str, Any] = {"list": [], "dict": {}, "tuple": [], "str": "", "int": 0, "bool": False}
+MADE: dict[str, Any] = {
+    "list": [], "dict": {}, "tuple": [], "set": [], "frozenset": [], "str": "", "int": 0, "float": 0.0, "bool": False
+}  # fmt: skip
+SET = "in any order"
 
 
 def same(ours: Any, theirs: Entry) -> bool:
     """A JSON value against what the runtime holds; 1 and True, 1 and 1.0 are not the same."""
     if "json" not in theirs:
         return False
-    value = theirs["json"]
-    if theirs.get("unordered") and isinstance(ours, list):
-        ours, value = sorted(ours, key=repr), sorted(value, key=repr)
-    return _equal(ours, value)
+    return _equal(ours, theirs["json"])
 
 
 def _equal(one: Any, other: Any) -> bool:
+    if isinstance(one, list) and isinstance(other, dict) and other.keys() == {SET}:
+        one, other = sorted(one, key=repr), sorted(other[SET], key=repr)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_equal, one, other))
     if isinstance(one, dict) and isinstance(other, dict):
@@ -58,7 +60,11 @@ def _default(tally: Tally, category: str, name: str, ours: Entry, theirs: Entry)
         right = (
             ours["default"] == MADE.get(wanted, ...)
             if source is None
-            else (source.startswith(f"{wanted}(") or "lambda" in wanted or wanted.endswith(source.partition("(")[0]))
+            else (
+                "lambda" in wanted
+                or source.startswith("@")
+                or _last_part(source.partition("(")[0]) == _last_part(wanted)
+            )
         )
         tally.right(category) if right else tally.differs(category, "wrong", name, source or ours["default"], wanted)
     elif source is not None:
@@ -70,6 +76,11 @@ def _default(tally: Tally, category: str, name: str, ours: Entry, theirs: Entry)
         tally.differs(category, "wrong", name, ours["default"], theirs["default"])
 
 
+def _last_part(dotted: str) -> str:
+    """The name alone: what a module hands on is written under that module's name."""
+    return dotted.rpartition(".")[2]
+
+
 def _types(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None:
     every = [one for one in facts["types"] if one["path"] in paths]
     ours = {one["name"]: one for one in every}
@@ -77,18 +88,23 @@ def _types(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None:
         tally.differs("types", "wrong", "a type is listed twice")
     theirs = told["types"] | {name: {"kind": "alias", "variants": held} for name, held in told["aliases"].items()}
     there = set(told["types"])
+    unions = {name: {"kind": "alias", "variants": held} for name, held in told["aliases"].items()}
+    opened = {one["name"]: one.get("source") for one in facts["constants"]}
     for name, entry in theirs.items():
         mine = ours.get(name)
         if mine is None:
-            tally.differs("types", "missed", name, None, entry["kind"])
+            verdict = "unknown" if opened.get(name) else "missed"
+            tally.differs("types", verdict, name, opened.get(name), entry["kind"])
             continue
         known = mine["uncertain"] is None
         tally.judge("types", name, mine["kind"], entry["kind"], known)
         if mine["kind"] != entry["kind"]:
             continue
         if entry["kind"] == "alias":
-            flat = {one for each in mine["variants"] for one in ours.get(each, {}).get("variants") or [each]}
-            tally.judge("variants", name, _last(flat, there), _last(entry["variants"], there), known)
+            flat = _flat(mine["variants"], ours, opened)
+            wanted = _flat(entry["variants"], unions, {})
+            sure = known and not any(opened.get(one) for one in flat)
+            tally.judge("variants", name, _last(flat, there), _last(wanted, there), sure)
         elif entry["kind"] == "enum":
             tally.judge(
                 "variants", name, sorted(mine["variants"]), sorted(entry.get("members", mine["variants"])), known
@@ -99,6 +115,20 @@ def _types(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None:
         if name in theirs or (mine["kind"] == "alias" and name in set(told["names"])):
             continue
         tally.differs("types", "wrong" if mine["uncertain"] is None else "unknown", name, mine["kind"], "absent")
+
+
+def _flat(
+    variants: Iterable[str], types: Mapping[str, Entry], names: Mapping[str, str | None], depth: int = 0
+) -> set[str]:
+    """Members with those of the aliases among them put in their place, as a union does when it is made."""
+    found: set[str] = set()
+    for one in variants:
+        while depth < 20 and (said := names.get(one)) and said.replace(".", "").replace("_", "").isalnum():
+            one, depth = said, depth + 1
+        inner = types.get(one)
+        nested = inner["variants"] if inner is not None and inner["kind"] == "alias" and depth < 20 else None
+        found |= _flat(nested, types, names, depth + 1) if nested else {one}
+    return found
 
 
 def _last(variants: Iterable[str], types: set[str]) -> list[str]:
@@ -150,7 +180,8 @@ def _operations(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> Non
             tally.differs("operations", "wrong", name, f"{len(listed)} times", "once")
         mine = listed[-1]
         known = mine["uncertain"] is None
-        tally.judge("operations", name, (mine["kind"], mine["async"]), (wanted["kind"], wanted["async"]), known)
+        kind = mine["kind"] if wanted["kind"] == "?" else wanted["kind"]  # a descriptor that only using it would tell
+        tally.judge("operations", name, (mine["kind"], mine["async"]), (kind, wanted["async"]), known)
         _parameters(tally, name, mine["parameters"], wanted["parameters"], known)
     there = {*told["names"], *told["operations"]}
     owners = {*told["types"], *told["modules"]}
@@ -179,9 +210,12 @@ def _constants(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None
     ours = {one["name"]: one for one in listed}
     if len(ours) != len(listed):
         tally.differs("constants", "wrong", "a constant is listed twice")
+    aliases = {one["name"] for one in facts["types"] if one["kind"] == "alias"}
     for name, wanted in told["constants"].items():
         mine = ours.get(name)
-        if mine is None:
+        if mine is None and name in aliases:
+            tally.right("constants")  # a quoted alias is a string when it runs
+        elif mine is None:
             tally.differs("constants", "missed", name, None, wanted)
         elif "source" in mine:
             tally.differs("constants", "unknown", name, mine["source"], wanted.get("json"))
@@ -204,15 +238,23 @@ def _constants(tally: Tally, facts: Entry, told: Entry, paths: set[str]) -> None
 
 def _commands(tally: Tally, facts: Entry, told: Entry) -> None:
     ours = {one["path"]: one for one in facts["commands"]}
-    tally.sets("commands", ours, told["commands"], "")
+    sure = {path for path, one in ours.items() if one["uncertain"] is None or path in told["commands"]}
+    doubted = {path.rpartition(" ")[2] for path, one in ours.items() if one["uncertain"] is not None}
+    elsewhere = {path for path in told["commands"] if path not in ours and path.rpartition(" ")[2] in doubted}
+    for path in sorted(elsewhere):
+        tally.differs("commands", "unknown", path, "its group is not read", "there")
+    tally.sets("commands", sure, told["commands"].keys() - elsewhere, "")
+    for path in sorted(ours.keys() - sure):
+        tally.differs("commands", "unknown", path, "there", "absent")
     for path, wanted in told["commands"].items():
         mine = ours.get(path)
         if mine is None:
             continue
         arguments = [{key: one[key] for key in ("name", "many", "required")} for one in mine["arguments"]]
-        tally.judge("options", f"{path} arguments", arguments, wanted["arguments"])
+        known = mine["uncertain"] is None
+        tally.judge("options", f"{path} arguments", arguments, wanted["arguments"], known)
         options = {one["name"]: one for one in mine["options"]}
-        tally.sets("options", options, wanted["options"], f"{path} ")
+        tally.sets("options", options, wanted["options"], f"{path} ", known)
         for name, option in wanted["options"].items():
             one = options.get(name)
             if one is None:
@@ -229,22 +271,26 @@ def _commands(tally: Tally, facts: Entry, told: Entry) -> None:
 
 
 def _written(tally: Tally, facts: Entry, sources: Mapping[str, tuple[str, bytes]]) -> None:
-    sent, read, said = set(), set(), {}
+    sent, perhaps, read, said, unfollowed = set(), set(), set(), {}, set()
     for path, (module, data) in sources.items():
         try:
             tree = ast.parse(data)
         except (SyntaxError, ValueError):
             continue
-        sent |= {f"{method} {route} in {path}:{line}" for method, route, line in endpoints(tree)}
+        for method, route, line, certain in endpoints(tree):
+            (sent if certain else perhaps).add(f"{method} {route} in {path}:{line}")
+            unfollowed |= {(path, line)} if not route else set()
         read |= {(name, path, line, default) for name, line, default in environment(tree)}
         said |= documented(tree, module)
     told, computed = set(), set()
     for one in facts["endpoints"]:
+        if (one["file"], one["line"]) in unfollowed:
+            continue
         lone = one["path"].startswith("{") and one["path"].endswith("}") and one["path"].count("{") == 1
         (computed if lone else told).add(f"{one['method']} {one['path']} in {one['file']}:{one['line']}")
     for name in sorted(computed):
         tally.differs("endpoints", "unknown", name, "a computed path")
-    tally.sets("endpoints", told, sent, "")
+    tally.sets("endpoints", told, sent | (perhaps & told), "")
     defaults = {(one["name"], one["file"], one["line"]): one for one in facts["environment"]}
     tally.sets(
         "environment",

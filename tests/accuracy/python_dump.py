@@ -7,6 +7,7 @@ Knows nothing of the generator. What is not installed and is imported without a 
 from __future__ import annotations
 
 import ast
+import contextlib
 import dataclasses
 import enum
 import functools
@@ -16,14 +17,17 @@ import importlib.util
 import inspect
 import io
 import json
+import re
 import sys
 import types
 import typing
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 UNIONS = (typing.Union, types.UnionType)
 Entry = dict[str, Any]
+SET = "in any order"
 
 
 # ── importing ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -102,14 +106,33 @@ def load(name: str, own: set[str]) -> types.ModuleType:
 
 # Classes by identity, under the names that they are written as: a package may say that they live elsewhere.
 PLACES: dict[int, str] = {}
+# Typed dicts by identity, with the bases that are written: before Python 3.12 they forget them.
+BASES: dict[int, list[Any]] = {}
+
+
+def _written_bases(node: ast.ClassDef, module: types.ModuleType) -> list[Any]:
+    found = []
+    for one in node.bases:
+        with contextlib.suppress(Exception):
+            found.append(eval(ast.unparse(one.value if isinstance(one, ast.Subscript) else one), vars(module)))
+    return found
 
 
 def place(modules: dict[str, tuple[types.ModuleType, ast.Module]]) -> None:
     for name, (module, tree) in modules.items():
+        for label, held in vars(module).items():
+            other = vars(module).get(held.__qualname__) if issubclass(type(held), type) else None
+            if (
+                issubclass(type(held), type)
+                and held.__module__ == name
+                and (held.__qualname__ == label or other is not held)
+            ):
+                PLACES.setdefault(id(held), f"{name}.{label}")
         for node in flat(tree.body):
             held = vars(module).get(node.name) if isinstance(node, ast.ClassDef) else None
             if isinstance(held, type) and held.__qualname__ == node.name:
                 PLACES[id(held)] = f"{name}.{node.name}"
+                BASES[id(held)] = _written_bases(node, module)
                 for label, inner in vars(held).items():
                     if isinstance(inner, type) and inner.__qualname__ == f"{node.name}.{label}":
                         PLACES[id(inner)] = f"{name}.{node.name}.{label}"
@@ -134,10 +157,12 @@ def value(held: Any, depth: int = 0) -> Entry:
     if type(held) in (list, tuple, set, frozenset):
         parts = [value(one, depth + 1) for one in (held if type(held) in (list, tuple) else sorted(held, key=repr))]
         if all("json" in part for part in parts):
-            return {"json": [part["json"] for part in parts], "unordered": type(held) in (set, frozenset)}
+            listed = [part["json"] for part in parts]
+            return {"json": listed if type(held) in (list, tuple) else {SET: listed}}
     if type(held) is dict:
-        pairs = {str(key): value(one, depth + 1) for key, one in held.items()}
-        if all("json" in part for part in pairs.values()) and all(isinstance(key, str | int) for key in held):
+        keys = [key.value if isinstance(key, enum.Enum) else key for key in held]
+        pairs = {str(key): value(one, depth + 1) for key, one in zip(keys, held.values(), strict=True)}
+        if all("json" in part for part in pairs.values()) and all(isinstance(key, str | int) for key in keys):
             return {"json": {key: part["json"] for key, part in pairs.items()}}
     return {"opaque": type(held).__name__}
 
@@ -153,13 +178,12 @@ def named(made: Any) -> str:
 # ── types ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _pydantic() -> Any:
-    return sys.modules.get("pydantic")
+def _pydantics() -> list[Any]:
+    return [sys.modules[name] for name in ("pydantic", "pydantic.v1") if hasattr(sys.modules.get(name), "BaseModel")]
 
 
 def kind_of(made: type) -> str:
-    pydantic = _pydantic()
-    if pydantic is not None and isinstance(made, type) and issubclass(made, pydantic.BaseModel):
+    if any(issubclass(made, one.BaseModel) for one in _pydantics()):
         return "model"
     if issubclass(made, enum.Enum):
         return "enum"
@@ -177,18 +201,31 @@ def kind_of(made: type) -> str:
 def _declared_in(made: type, name: str) -> str:
     bases = list(made.__mro__) if not hasattr(made, "__required_keys__") else [made, *_typed_bases(made)]
     for one in bases:
-        further = {key for base in _typed_bases(one) for key in inspect.get_annotations(base)}
-        if id(one) in PLACES and name in inspect.get_annotations(one).keys() - further:
+        if id(one) in PLACES and name in _own_keys(one):
             return named(one)
     return named(made)
 
 
+def _own_keys(made: Any) -> list[str]:
+    """The annotations that a class adds or changes: a typed dict's hold those of its bases as well."""
+    inherited: Entry = {}
+    for base in _typed_bases(made):
+        inherited |= inspect.get_annotations(base)
+    return [
+        key for key, said in inspect.get_annotations(made).items() if key not in inherited or inherited[key] != said
+    ]
+
+
 def _typed_bases(made: Any) -> list[Any]:
-    direct = [one for one in getattr(made, "__orig_bases__", ()) if hasattr(one, "__required_keys__")]
+    bases = getattr(made, "__orig_bases__", None) or BASES.get(id(made), ())
+    plain = [getattr(one, "__origin__", one) for one in bases]
+    direct = [one for one in plain if hasattr(one, "__required_keys__")]
     return [inner for one in direct for inner in (one, *_typed_bases(one))]
 
 
 def _model_fields(made: Any) -> dict[str, Entry]:
+    if not hasattr(made, "model_fields"):
+        return _first_model_fields(made)
     from pydantic.fields import PydanticUndefined
 
     found = {}
@@ -200,6 +237,19 @@ def _model_fields(made: Any) -> dict[str, Entry]:
             entry["default"] = value(info.default)
         entry["wire"] = info.serialization_alias or info.alias or name
         entry["excluded"] = bool(info.exclude)
+        found[name] = entry
+    return found
+
+
+def _first_model_fields(made: Any) -> dict[str, Entry]:
+    """The fields of a model of pydantic's first version."""
+    found = {}
+    for name, one in made.__fields__.items():
+        entry: Entry = {"required": bool(one.required), "wire": one.alias, "excluded": bool(one.field_info.exclude)}
+        if one.field_info.default_factory is not None:
+            entry["factory"] = named(one.field_info.default_factory)
+        elif not one.required:
+            entry["default"] = value(one.default)
         found[name] = entry
     return found
 
@@ -240,9 +290,8 @@ def _typed_dict(made: Any) -> dict[str, Entry]:
             hints = typing.get_type_hints(one, include_extras=True)
         except Exception:
             hints = {}
-        inherited = {name for base in _typed_bases(one) for name in inspect.get_annotations(base)}
-        for name in inspect.get_annotations(one).keys() - inherited:
-            said = repr(hints.get(name, ""))
+        for name in _own_keys(one):
+            said = re.sub(r"^typing(_extensions)?\.ReadOnly\[", "", repr(hints.get(name, "")))
             needed = name in one.__required_keys__ if name not in hints else one.__total__
             if said.startswith(("typing.Required", "typing_extensions.Required")):
                 needed = True
@@ -273,28 +322,51 @@ def fields_of(made: Any, kind: str) -> dict[str, Entry]:
     return found
 
 
-def variants_of(held: Any) -> list[str] | None:
-    """Members of a union or values of a Literal; None for anything else."""
+def variants_of(held: Any, ahead: Mapping[str, str]) -> list[str] | None:
+    """Members of a union or values of a Literal; None for anything else. ``ahead``: what quoted names stand for."""
     origin = typing.get_origin(held)
     if origin is typing.Annotated:
-        return variants_of(held.__origin__)
+        return variants_of(held.__origin__, ahead)
     if origin is typing.Literal or str(origin).endswith(".Literal"):
         return [str(one.value if isinstance(one, enum.Enum) else one) for one in held.__args__]
     if origin in UNIONS:
         found: list[str] = []
         for one in held.__args__:
-            found += variants_of(one) or [_type_name(one)]
+            found += variants_of(one, ahead) or [_type_name(one, ahead)]
         return found
     return None
 
 
-def _type_name(one: Any) -> str:
+def looking_ahead(name: str, module: types.ModuleType, tree: ast.Module) -> dict[str, str]:
+    """What names in quotes stand for: what the module has, and what it imports for type checkers alone."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            package = name if (module.__file__ or "").endswith("__init__.py") else name.rpartition(".")[0]
+            base = (
+                importlib.util.resolve_name("." * node.level + (node.module or ""), package)
+                if node.level
+                else node.module
+            )
+            for one in node.names:
+                held = getattr(sys.modules.get(base or ""), one.name, None)
+                found[one.asname or one.name] = named(held) if isinstance(held, type) else f"{base}.{one.name}"
+    own = {label: f"{name}.{label}" for label in given_names(tree.body)}
+    return found | own | {label: named(held) for label, held in vars(module).items() if isinstance(held, type)}
+
+
+def _type_name(one: Any, ahead: Mapping[str, str]) -> str:
     if one is type(None):
         return "None"
     if isinstance(one, typing.ForwardRef):
-        return str(one.__forward_arg__)
-    if typing.get_origin(one) is not None:
-        return str(one)
+        written = str(one.__forward_arg__)
+        return ahead.get(written, written)
+    origin = typing.get_origin(one)
+    if origin is typing.Annotated:
+        inner = getattr(one.__origin__, "__origin__", one.__origin__)
+        return named(inner) if id(inner) in PLACES else str(one)
+    if origin is not None:
+        return named(origin) if id(origin) in PLACES else str(one)
     return named(one) if isinstance(one, type) else str(one)
 
 
@@ -312,7 +384,7 @@ KINDS = {
 def innermost(held: Any) -> Any:
     """The function that was written, below decorators that say what they wrap."""
     for _ in range(30):
-        for name in ("__wrapped__", "wrapped", "callback", "func", "fget", "__func__"):
+        for name in ("__wrapped__", "wrapped", "callback", "func", "fget", "fset", "__func__"):
             inner = getattr(held, name, None)
             if callable(inner) or isinstance(inner, classmethod | staticmethod | property):
                 held = inner
@@ -320,6 +392,24 @@ def innermost(held: Any) -> Any:
         else:
             break
     return held if inspect.isfunction(held) else None
+
+
+def kept(held: Any, label: str, file: str, depth: int = 0) -> Any:
+    """The function of that name that a descriptor or a closure of some decorator keeps."""
+    cells = getattr(held, "__closure__", None) or ()
+    listed = [*getattr(held, "__dict__", {}).values()]
+    for cell in cells:
+        with contextlib.suppress(ValueError):
+            listed.append(cell.cell_contents)
+    for one in listed:
+        inner = innermost(one)
+        if inner is not None and inner.__name__ == label and Path(inner.__code__.co_filename) == Path(file):
+            return inner
+        if inner is not None and inner is not held and depth < 4:
+            deeper = kept(inner, label, file, depth + 1)
+            if deeper is not None:
+                return deeper
+    return None
 
 
 def _unmangled(name: str, owner: str) -> str:
@@ -330,20 +420,30 @@ def _unmangled(name: str, owner: str) -> str:
     return name
 
 
-def operation(held: Any, file: str, drop: bool, kind: str) -> Entry | None:
+def _positional(listed: list[inspect.Parameter]) -> list[str]:
+    return [one.name for one in listed if KINDS[one.kind] in ("positional", "positional-only")]
+
+
+def operation(held: Any, file: str, drop: bool, kind: str, label: str) -> Entry | None:
     made = innermost(held)
+    if made is None or Path(made.__code__.co_filename) != Path(file) or made.__name__ != label:
+        made = kept(held, label, file) or kept(made, label, file) or made
     if made is None or Path(made.__code__.co_filename) != Path(file):
         return None
+    vars(made).pop("__signature__", None)
     listed = list(inspect.signature(made, follow_wrapped=False).parameters.values())
+    # a default may be ``Parameter.empty`` itself, which a signature has for none
+    given = {one for one, _ in zip(reversed(_positional(listed)), made.__defaults__ or (), strict=False)}
+    given |= (made.__kwdefaults__ or {}).keys()
     if drop and listed and KINDS[listed[0].kind].startswith("positional"):
         listed = listed[1:]
     parameters = [
         {
             "name": _unmangled(one.name, made.__qualname__),
             "kind": KINDS[one.kind],
-            "required": one.default is inspect.Parameter.empty and not KINDS[one.kind].startswith("variadic"),
+            "required": one.name not in given and not KINDS[one.kind].startswith("variadic"),
         }
-        | ({"default": value(one.default)} if one.default is not inspect.Parameter.empty else {})
+        | ({"default": value(one.default)} if one.name in given else {})
         for one in listed
     ]
     asynchronous = inspect.iscoroutinefunction(made) or inspect.isasyncgenfunction(made)
@@ -352,7 +452,12 @@ def operation(held: Any, file: str, drop: bool, kind: str) -> Entry | None:
 
 def methods(made: type, name: str, file: str, defined: set[str]) -> dict[str, Entry]:
     found = {}
-    for label, held in vars(made).items():
+    listed = dict(vars(made))
+    if "__new_member__" in listed and issubclass(
+        made, enum.Enum
+    ):  # where an enum keeps the one that it was written with
+        listed["__new__"] = listed["__new_member__"]
+    for label, held in listed.items():
         shown = _unmangled(label, made.__name__)
         if shown not in defined:
             continue
@@ -362,10 +467,12 @@ def methods(made: type, name: str, file: str, defined: set[str]) -> dict[str, En
             else "classmethod"
             if isinstance(held, classmethod)
             else "staticmethod"
-            if isinstance(held, staticmethod)
+            if isinstance(held, staticmethod) and shown != "__new__"
             else "method"
+            if isinstance(held, staticmethod | types.FunctionType) or not hasattr(held, "__get__")
+            else "?"
         )
-        entry = operation(held, file, kind != "staticmethod", kind)
+        entry = operation(held, file, kind != "staticmethod", kind, shown)
         if entry:
             found[f"{name}.{shown}"] = entry
     return found
@@ -457,6 +564,16 @@ def given_names(body: list[Any]) -> set[str]:
     return found
 
 
+def renamings(body: list[Any]) -> set[str]:
+    """The names that are given nothing but what other names stand for: they declare no type of their own."""
+    plain, other = set(), set()
+    for node in flat(body):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            labels = given_names([node])
+            (plain if isinstance(node.value, ast.Name | ast.Attribute | ast.Constant) else other).update(labels)
+    return plain - other
+
+
 def functions_in(body: list[Any]) -> set[str]:
     return {one.name for one in flat(body) if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)}
 
@@ -465,22 +582,24 @@ def look(name: str, module: types.ModuleType, tree: ast.Module, told: Entry) -> 
     """Everything that one module declares, added to ``told``."""
     file = module.__file__ or ""
     assigned, functions = given_names(tree.body), functions_in(tree.body)
+    renamed, ahead = renamings(tree.body), looking_ahead(name, module, tree)
     classes = {one.name: one for one in flat(tree.body) if isinstance(one, ast.ClassDef)}
     for label, held in list(vars(module).items()):
         if label in functions:
-            entry = operation(held, file, False, "function")
+            entry = operation(held, file, False, "function", label)
             if entry:
                 told["operations"][f"{name}.{label}"] = entry
         if label in classes and isinstance(held, type) and held.__qualname__ == label:
             _class(f"{name}.{label}", held, classes[label], file, told)
         elif label in assigned and label != "__all__":
-            variants = variants_of(held)
+            variants = variants_of(held, ahead)
             known = value(held)
-            if variants is not None:
+            if variants is not None and label not in renamed:
                 told["aliases"][f"{name}.{label}"] = variants
             elif (
                 isinstance(held, type)
                 and held.__module__ == name
+                and label not in renamed
                 and kind_of(held) in ("named-tuple", "typed-dict", "enum")
             ):
                 entry = {"kind": kind_of(held), "fields": fields_of(held, kind_of(held)), "functional": True}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.extract.python.commands import commands, unread
 from generator.extract.python.declarations import Reader
+from generator.extract.python.lazy import loaded_later
 from generator.extract.python.names import Names, module_of
 from generator.extract.syntax import MAX_BYTES, Node, errors, parse
 from generator.model import FileFacts, Problem
@@ -30,6 +31,7 @@ def _read(path: str, data: bytes, module: str) -> FileFacts:
     broken = [node.start_point[0] + 1 for node in errors(root)]
     reader = Reader(path, names, frozenset(broken))
     reader.module(root)
+    imports = tuple(loaded_later(names.imports, names.defined, root))
     problems = [
         Problem(path=path, line=line, what="syntax error", symbol=reader.symbol_at(line))
         for line in sorted(set(broken))
@@ -52,10 +54,10 @@ def _read(path: str, data: bytes, module: str) -> FileFacts:
         types=tuple(reader.types),
         functions=tuple(reader.functions),
         constants=tuple(reader.constants),
-        commands=tuple(commands(reader.decorated, names)),
+        commands=tuple(commands(reader.decorated, reader.loose, names)),
         endpoints=tuple(reader.endpoints),
         environment=tuple(sorted(reader.environment, key=lambda one: one.line)),
-        imports=tuple(names.imports),
+        imports=imports,
         exports=tuple(reader.exports) if reader.exports is not None else None,
         docs=tuple(reader.docs),
         problems=tuple(sorted(problems + reader.problems, key=lambda one: one.line)),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from generator.extract.python.expressions import dotted, literal, string
+import re
+
+from generator.extract.python.expressions import bare, dotted, literal, string
+from generator.extract.python.kinds import OWN
 from generator.extract.python.names import Names
 from generator.extract.syntax import Node, text
 from generator.model import Lit
@@ -25,6 +28,7 @@ BUILTIN = frozenset(
         "complex",
     }
 )
+DOTTED = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 UNIONS = {"Union", "Optional"}
 WRAPPERS = {"Annotated", "Required", "NotRequired", "ReadOnly", "Final"}
 
@@ -36,7 +40,7 @@ def variants(node: Node | None, names: Names) -> tuple[str, ...] | None:
     if node.type == "type":
         return variants(node.named_children[0], names) if node.named_children else None
     if node.type == "parenthesized_expression":
-        return variants(node.named_children[0], names)
+        return variants(bare(node), names)
     if node.type in ("binary_operator", "union_type"):
         operator = node.child_by_field_name("operator")
         if operator is not None and text(operator) != "|":
@@ -52,7 +56,7 @@ def variants(node: Node | None, names: Names) -> tuple[str, ...] | None:
             found = tuple(name for part in inner for name in (variants(part, names) or _member(part, names)))
             return (*found, "None") if last == "Optional" else found
         if last == "Literal":
-            return tuple(_literal_text(part) for part in inner)
+            return tuple(_literal_text(part, names) for part in inner)
     return None
 
 
@@ -72,20 +76,37 @@ def _subscript(node: Node) -> tuple[str | None, list[Node]]:
 def _member(node: Node, names: Names) -> tuple[str, ...]:
     if node.type == "type" and node.named_children:
         return variants(node, names) or _member(node.named_children[0], names)
-    quoted = string(node)
-    name = quoted if quoted is not None else dotted(node)
-    return (names.reference(name),) if name else (" ".join(text(node).split()),)
+    written = string(node)
+    if written is None and node.type in ("subscript", "generic_type"):
+        head, inner = _subscript(node)
+        if (head or "").rpartition(".")[2] in WRAPPERS and inner:
+            return variants(inner[0], names) or _member(inner[0], names)
+    return (_named(" ".join((written if written is not None else text(node)).split()), names),)
 
 
-def _literal_text(node: Node) -> str:
+def _named(written: str, names: Names) -> str:
+    """A member by name; a class of the sources that is given parameters, ``Event[T]``, is that class."""
+    if DOTTED.fullmatch(written):
+        return names.reference(written)
+    head = written.partition("[")[0]
+    found = names.resolve(head) if DOTTED.fullmatch(head) else head
+    outside = found == head or found.partition(".")[0] in OWN
+    return written if outside else found
+
+
+def _literal_text(node: Node, names: Names) -> str:
     if node.type == "type" and node.named_children:
         node = node.named_children[0]
-    value = literal(node) if node.type in ("string", "integer") else None
-    return str(value.value) if isinstance(value, Lit) else text(node)
+    value = literal(node) if node.type in ("string", "concatenated_string", "integer") else None
+    if isinstance(value, Lit):
+        return str(value.value)
+    name = dotted(node)
+    return names.reference(name) if name else text(node)
 
 
 def alias(node: Node | None, names: Names, marked: bool) -> tuple[str, ...] | None:
     """The variants of a module-level alias; ``marked``: it says that it is one, so that a single member is enough."""
+    node = bare(node)
     if node is None:
         return None
     found = variants(node, names)

@@ -39,6 +39,7 @@ def read_body(scopes: list[Node], outside: Names, owner: str, hidden: set[str], 
     found = [captures for scope in scopes for captures in matches(scm("python", "calls"), scope)]
     names = outside.within(hidden, [captures["import"][0] for captures in found if "import" in captures])
     ways = Ways(function, hidden, names) if function is not None else None
+    aware = ways is not None and (bool(names.tables) or b"environ" in (ways.function.text or b""))
     calls: list[CallSite] = []
     reads: list[OptionRead] = []
     endpoints: list[EndpointDecl] = []
@@ -51,7 +52,9 @@ def read_body(scopes: list[Node], outside: Names, owner: str, hidden: set[str], 
             written, named = _written(lookup), string(key)
             if written and text(table) in TABLES:
                 problems.append((line, f"{text(table)}[…] makes names that only running it would tell", None))
-            elif names.resolve(dotted(table) or "") == "os.environ":
+            elif names.resolve(dotted(table) or "") == "os.environ" or _stands_for_it(
+                table, ways if aware else None, names
+            ):
                 variable = _variable(key, names)
                 if variable and not written:
                     environment.append(EnvironmentDecl(name=variable, line=line))
@@ -70,7 +73,8 @@ def read_body(scopes: list[Node], outside: Names, owner: str, hidden: set[str], 
             )
             bag, _, last = name.rpartition(".")
             key_read = string(given[0]) if given else None
-            if resolved in ENVIRONMENT:
+            of = callee.child_by_field_name("object") if last in READS else None
+            if resolved in ENVIRONMENT or (of is not None and _stands_for_it(of, ways if aware else None, names)):
                 variable = _variable(_named(given, "key") or (given[0] if given else None), names)
                 second = _named(given, "default") or (given[1] if len(given) > 1 else None)
                 if variable:
@@ -91,6 +95,13 @@ def read_body(scopes: list[Node], outside: Names, owner: str, hidden: set[str], 
             if computed:
                 problems.append((line, *computed))
     return Body(tuple(calls), tuple(reads), tuple(endpoints), tuple(environment), tuple(problems))
+
+
+def _stands_for_it(table: Node, ways: Ways | None, names: Names) -> bool:
+    """Whether a local name stands for the environment."""
+    if table.type != "identifier":
+        return False
+    return ways.environment(table) if ways is not None else text(table) in names.tables
 
 
 def _named(given: list[Node], wanted: str) -> Node | None:

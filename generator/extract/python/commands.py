@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.extract.python.expressions import call
+from msgspec.structs import replace
+
+from generator.extract.python.expressions import call, dotted
 from generator.extract.python.names import Names
 from generator.extract.python.statements import docstring, head
-from generator.extract.syntax import Node, span
-from generator.model import Call, CommandArgument, CommandDecl, CommandOption, Expr, Lit, Op, Table
+from generator.extract.python.ways import MUTATORS
+from generator.extract.syntax import Node, matches, scm, span
+from generator.model import Call, CommandArgument, CommandDecl, CommandOption, Expr, Lit, Op, Ref, Table
 
 # click ≥ 8.2 takes these endings off a callback's name.
 ENDINGS = frozenset({"command", "cmd", "group", "grp"})
@@ -24,20 +27,53 @@ MINUS_ONE = Op(op="neg", args=(Lit(value=1),))
 TARGET = re.compile(r"[\w.]+[:.]\w+")
 
 
-def commands(decorated: Iterable[tuple[str, list[Node], Node]], names: Names) -> Iterator[CommandDecl]:
-    """``decorated``: dotted function, its decorators, its definition. Without click imported there are none."""
+def commands(
+    decorated: Iterable[tuple[str, list[Node], Node]], loose: Iterable[Node], names: Names
+) -> Iterator[CommandDecl]:
+    """``decorated``: dotted function, its decorators, its definition; ``loose``: what runs when the module is loaded. Without
+    click imported no command is declared, but commands may be added to groups."""
+    changed: dict[str, Node] = {}
+    for node in loose:
+        for captures in matches(scm("python", "calls"), node):
+            made = captures["call"][0] if "call" in captures else None
+            callee = dotted(captures["callee"][0]) if made is not None else None
+            owner, _, last = (callee or "").rpartition(".")
+            if made is not None and owner and last == "add_command":
+                yield from _added(made, names.resolve(owner), names)
+            elif made is not None and owner.endswith(".params") and last in MUTATORS:
+                changed[names.resolve(owner.removesuffix(".params"))] = made
     if not _uses_click(names):
         return
     for callback, marks, definition in decorated:
         for mark in marks:
             found = _command(callback, mark, marks, definition, names)
+            if found and callback in changed:
+                found = replace(found, uncertain=f"line {changed[callback].start_point[0] + 1} changes its parameters")
             if found:
                 yield found
 
 
+def _added(made: Node, group: str, names: Names) -> Iterator[CommandDecl]:
+    """``group.add_command(command, name)`` as a group that has that command; the word is empty where the command has its own."""
+    said = call(made, names)
+    first = said.args[0] if said is not None and said.args else None
+    if said is None or not isinstance(first, Ref):
+        return
+    given = said.args[1] if len(said.args) > 1 else dict(said.kwargs).get("name")
+    word = _text(given)
+    uncertain = "the word of a command that is added to it is computed" if given is not None and word is None else None
+    yield CommandDecl(
+        words=(), span=span(made), callback=group, is_group=True, lazy=((word or "", first.name),), uncertain=uncertain
+    )
+
+
 def unread(decorated: Iterable[tuple[str, list[Node], Node]], names: Names) -> Iterator[tuple[int, str, str]]:
-    """Line, what, and whose: settings of commands that are not written where they are given."""
+    """Line, what, and whose: settings of commands that are not written where they are given, and commands of other libraries."""
     if not _uses_click(names):
+        for callback, marks, _ in decorated:
+            for mark in marks:
+                if mark.type == "call" and names.resolve(head(mark) or "").endswith(".command"):
+                    yield mark.start_point[0] + 1, f"@{head(mark)}(…) makes a command that is not click's", callback
         return
     for callback, marks, _ in decorated:
         if not any(_is_command(names.resolve(head(mark) or "")) for mark in marks):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.extract.python.expressions import expression, opaque
 from generator.extract.python.flow import names_in, root
@@ -10,10 +10,11 @@ from generator.extract.python.names import Names
 from generator.extract.python.settle import Said
 from generator.extract.python.statements import value
 from generator.extract.python.ways import MUTATORS
-from generator.extract.syntax import Node, span, text
-from generator.model import ConstantDecl, Expr, Opaque
+from generator.extract.syntax import Node, matches, scm, span, text
+from generator.model import Call, ConstantDecl, Expr, Opaque, Seq, Table
 
 PATTERNS = frozenset({"pattern_list", "tuple_pattern", "list_pattern"})
+MADE_EMPTY = frozenset({"list", "dict", "set"})
 FUNCTIONS = frozenset({"function_definition", "lambda"})
 
 
@@ -60,9 +61,13 @@ def changed(node: Node, names: Names) -> Iterator[Said]:
             for child in node.named_children
             for one in (child.named_children if child.type == "expression_list" else [child])
         ]
+    partners = names.together
+    rebinds = node.type == "augmented_assignment"
     for one in touched:
-        if one.type == "identifier" and text(one) in names.defined and text(one) != "__all__":
-            yield Said(constant(f"{names.module}.{text(one)}", node, opaque(node)), node, binds=False)
+        known = text(one) in names.defined or (rebinds and one == left and text(one) in names.known)
+        if one.type == "identifier" and known and text(one) != "__all__":
+            for label in partners.get(text(one), (text(one),)):
+                yield Said(constant(f"{names.module}.{label}", node, opaque(node)), node, binds=False)
 
 
 def set_inside(function: Node, names: Names, owner: str) -> Iterator[Said]:
@@ -80,3 +85,41 @@ def set_inside(function: Node, names: Names, owner: str) -> Iterator[Said]:
             and node.type != "expression_statement"
         ):
             todo += node.named_children
+
+
+def changed_inside(function: Node, parameters: set[str], names: Names, owner: str) -> Iterator[Said]:
+    """The module's own tables and lists that a function changes: ``X[key] = …``, ``X.append(…)``. What they hold depends on
+    whether it ran, and it may run while the module is loaded."""
+    touched: dict[str, Node] = {}
+    local = set(parameters)
+    for captures in matches(scm("python", "assignments"), function):
+        name = captures["name"][0]
+        if "method" in captures:
+            attribute, of = name.child_by_field_name("attribute"), name.child_by_field_name("object")
+            if of is not None and of.type == "identifier" and attribute is not None and text(attribute) in MUTATORS:
+                touched.setdefault(text(of), name)
+        elif name.type == "subscript" and ("binds" in captures or "changes" in captures):
+            of = name.child_by_field_name("value")
+            if of is not None and of.type == "identifier":
+                touched.setdefault(text(of), name)
+        elif "binds" in captures:
+            local |= set(names_in(name))
+    for label, node in touched.items():
+        if label in names.defined and label not in local:
+            held = Opaque(source=f"{label}, which {owner} changes")
+            yield Said(constant(f"{names.module}.{label}", node, held), node, apart=True)
+
+
+def changeable(said: list[Said], functions: Iterable[tuple[Node, set[str], str]], names: Names) -> Iterator[Said]:
+    """What functions change of the tables and lists that the module declares. ``functions``: with their parameters, and names."""
+    displays = {one.it.name for one in said if one.binds and _can_change(one.it.value)}
+    labels = [name.rpartition(".")[2].encode() for name in displays]
+    for function, parameters, owner in functions if labels else ():
+        written = function.text or b""
+        if any(label in written for label in labels):
+            changes = changed_inside(function, parameters, names, owner)
+            yield from (one for one in changes if one.it.name in displays)
+
+
+def _can_change(value: Expr) -> bool:
+    return isinstance(value, Seq | Table) or (isinstance(value, Call) and value.name in MADE_EMPTY)

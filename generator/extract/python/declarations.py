@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from generator.extract.python import settle
 from generator.extract.python.aliases import alias
 from generator.extract.python.bodies import Body, read_body
-from generator.extract.python.constants import changed, constant, set_inside
+from generator.extract.python.constants import changeable, changed, constant, set_inside
 from generator.extract.python.exports import added, names_listed
-from generator.extract.python.expressions import call, expression, opaque, string
+from generator.extract.python.expressions import call, dotted, expression, opaque, string
 from generator.extract.python.flow import names_in
-from generator.extract.python.functional import made
+from generator.extract.python.functional import made, not_made
 from generator.extract.python.functions import function
 from generator.extract.python.names import Names
+from generator.extract.python.settings import variables
 from generator.extract.python.settle import Said
 from generator.extract.python.statements import (
     BLOCKS,
@@ -26,6 +27,7 @@ from generator.extract.python.statements import (
     docstring,
     docstring_line,
     head,
+    members_given,
     statements,
     value,
 )
@@ -51,6 +53,8 @@ class Reader:
         self._made: set[int] = set()
         self._functions: list[tuple[FunctionDecl, Node]] = []
         self._constants: list[Said] = []
+        self._inside: list[tuple[Node, set[str], str]] = []
+        self._deleted: list[tuple[str, Node]] = []
         self.endpoints: list[EndpointDecl] = []
         self.environment: list[EnvironmentDecl] = []
         self.exports: list[str] | None = None
@@ -72,12 +76,25 @@ class Reader:
                 self._statement(node)
             except RecursionError:
                 self._problem(node, "not read: it is nested too deeply")
-        self.functions = settle.functions(self._functions, root)
+        gone = settle.deleted(self._deleted, self._declared())
+        self._constants = [one for one in self._constants if one.it.name not in gone]
+        self._constants += changeable(self._constants, self._inside, self.names)
+        self.functions = [
+            one for one in settle.functions(self._functions, root) if f"{one.owner}.{one.name}" not in gone
+        ]
         self.constants = settle.constants(self._constants, root)
         self.types = settle.types(list(zip(self.types, self._types, strict=True)), root)
+        self.types = [one for one in self.types if one.name not in gone]
+        self.names.imports = [one for one in self.names.imports if f"{self.names.module}.{one.name}" not in gone]
         self._loose(root)
         self._world(read_body(self.loose, self.names, self.names.module, set(), None), None)
         self._mark()
+
+    def _declared(self) -> Iterator[tuple[str, Node]]:
+        """What the module declares under its own names, and where."""
+        yield from ((f"{one.owner}.{one.name}", node) for one, node in self._functions)
+        yield from ((one.it.name, one.node) for one in self._constants if one.binds)
+        yield from ((one.name, node) for one, node in zip(self.types, self._types, strict=True))
 
     def _mark(self) -> None:
         """Types that some statement changes after their definition are not what their definition says."""
@@ -111,16 +128,12 @@ class Reader:
                 self.names.define(text(label))
         elif node.type == "type_alias_statement":
             self.names.define(text(node.child_by_field_name("left") or node).partition("[")[0])
-        for name, assignment in assigned(node):
-            said = (
-                string(value(assignment))
-                if name not in self.names.defined and node.parent and node.parent.type == "module"
-                else None
-            )
-            self.names.define(name)
-            self.names.strings.pop(name, None)
-            if said is not None:
-                self.names.strings[name] = said
+        given = assigned(node)
+        self.names.together |= dict.fromkeys((one for one, _ in given), tuple(one for one, _ in given))
+        for name, assignment in given:
+            first = name not in self.names.defined and node.parent is not None and node.parent.type == "module"
+            table = self.names.resolve(dotted(value(assignment)) or "") == "os.environ"
+            self.names.assign(name, string(value(assignment)) if first else None, table)
         for one in node.named_children if node.type == "expression_statement" else ():
             left = one.child_by_field_name("left") if one.type in ("assignment", "augmented_assignment") else None
             for name in names_in(left) if left is not None and left.type != "identifier" else ():
@@ -166,6 +179,7 @@ class Reader:
                 self._alias(f"{self.names.module}.{text(left).partition('[')[0]}", inner, node, marked=True)
         elif node.type == "delete_statement":
             self._constants += changed(node, self.names)
+            self._deleted.append((self.names.module, node))
         elif node.type == "expression_statement" and node.named_children:
             for label, assignment in assigned(node):
                 self._assignment(label, assignment)
@@ -185,10 +199,13 @@ class Reader:
         called = made(name, right, self.names)
         if called is not None:
             self._made.add(right.start_byte)
+        if called := called or not_made(name, right, self.names):
             self._type(called, node)
             return
         marked = annotation is not None and "TypeAlias" in text(annotation)
-        if (marked or label.lstrip("_")[:1].isupper()) and self._alias(name, right, node, marked):
+        if (marked or label.lstrip("_")[:1].isupper() or right.type == "subscript") and self._alias(
+            name, right, node, marked
+        ):
             return
         held = opaque(node) if node.has_error else expression(right, self.names)
         self._constants.append(Said(constant(name, node, held), node))
@@ -230,29 +247,32 @@ class Reader:
             self._functions.append((declared, node))
             self._world(body, name)
             self._constants += set_inside(inner, self.names, name)
+            self._inside.append((inner, {one.name for one in declared.parameters}, name))
             if marks and not in_class:
                 self.decorated.append((name, marks, inner))
 
     def _class(self, node: Node, name: str, marks: list[Node]) -> None:
         body = node.child_by_field_name("body")
         decorators = [
-            call(m, self.names) or Call(name=self.names.resolve(head(m) or ""))
-            if m.type == "call"
-            else Call(name=self.names.resolve(head(m) or ""))
+            (call(m, self.names) if m.type == "call" else None) or Call(name=self.names.resolve(head(m) or ""))
             for m in marks
         ]
         internal = any(part.startswith("_") for part in name.removeprefix(self.names.module).split("."))
         inside = [(statement, typing) for statement, typing in statements(body) if not typing]
-        self.names.members[name] = _members(inside)
+        self.names.members[name] = members_given(statement for statement, _ in inside)
         if any(other.name == name for other in self.types):
             self._problem(node, f"{name} is declared twice in this file; the later one holds", name)
         declared = class_type(node, name, decorators, self.names, internal, {other.name: other for other in self.types})
         if self._touched(node, [statement for statement, _ in inside]):
             declared = replace(declared, uncertain=BROKEN)
         self._type(declared, node)
+        read, computed = variables(declared, (statement for statement, _ in inside), self.names, self.path)
+        self.environment, self.problems = self.environment + read, self.problems + computed
         for statement, _ in inside:
             if statement.type in DEFINITIONS:
                 self._definition(statement, name, in_class=True)
+            elif statement.type == "delete_statement":
+                self._deleted.append((name, statement))
             for label, assignment in assigned(statement):
                 self._class_constant(label, assignment, name, declared)
 
@@ -271,15 +291,3 @@ class Reader:
         lines = {line for line in self.broken if node.start_point[0] < line <= node.end_point[0] + 1}
         inner = [statement for statement in inside if statement.type in ("function_definition", "decorated_definition")]
         return any(not any(one.start_point[0] < line <= one.end_point[0] + 1 for one in inner) for line in lines)
-
-
-def _members(inside: Sequence[tuple[Node, bool]]) -> dict[str, int]:
-    """The names that a class's body gives values, and after which byte."""
-    found: dict[str, int] = {}
-    for statement, _ in inside:
-        given = [label for label, assignment in assigned(statement) if value(assignment) is not None]
-        inner, _marks = definition(statement)
-        label = inner.child_by_field_name("name") if inner is not None and inner.type in DEFINITIONS else None
-        for name in [*given, *([text(label)] if label is not None else [])]:
-            found.setdefault(name, statement.end_byte)
-    return found

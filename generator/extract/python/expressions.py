@@ -28,6 +28,13 @@ def dotted(node: Node | None) -> str | None:
     return None
 
 
+def bare(node: Node | None) -> Node | None:
+    """An expression without the parentheses around it."""
+    while node is not None and node.type == "parenthesized_expression":
+        node = next((child for child in node.named_children if child.type != "comment"), None)
+    return node
+
+
 def opaque(node: Node) -> Opaque:
     """What is not explained, as its source on one line."""
     return Opaque(source=" ".join(text(node).split())[:120])
@@ -72,7 +79,8 @@ def expression(node: Node | None, names: Names, scope: str = "", depth: int = 0)
     if kind in ("list", "tuple", "set", "expression_list"):
         items = [child for child in node.named_children if child.type != "comment"]
         if not any("splat" in item.type for item in items):
-            return Seq(items=tuple(expression(item, names, scope, deeper) for item in items))
+            held = tuple(expression(item, names, scope, deeper) for item in items)
+            return Seq(items=tuple(dict.fromkeys(held)) if kind == "set" else held)
     if kind == "dictionary":
         pairs = [child for child in node.named_children if child.type != "comment"]
         if all(pair.type == "pair" for pair in pairs):

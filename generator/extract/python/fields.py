@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.extract.python.expressions import call, dotted, expression
+from generator.extract.python.expressions import bare, call, dotted, expression
 from generator.extract.python.kinds import required as total_required
 from generator.extract.python.names import Names
 from generator.extract.syntax import Node, text
@@ -15,6 +16,8 @@ FACTORIES = frozenset({"field", "Field", "PrivateAttr", "attrib", "ib"})
 NAMERS = FACTORIES | {"PropertyInfo", "Alias"}
 # ``x: int = ...`` of a model: it has to be given
 ELLIPSIS = Opaque(source="...")
+GENERIC = re.compile(r"([\w.]+)\[.*\]")
+NOTHING = ("Undefined", "dataclasses.MISSING", "attr.NOTHING", "attrs.NOTHING")
 NOT_FIELDS = frozenset({"ClassVar", "InitVar", "KW_ONLY"})
 
 
@@ -30,7 +33,7 @@ def field(node: Node, annotation: Node | None, names: Names, owner: str, kind: s
     label = text(node.child_by_field_name("left") or node)
     written = " ".join(text(annotation).split()) if annotation is not None else ""
     heads = [part.rpartition(".")[2] for part in written.strip("\"'").split("[")]
-    right = node.child_by_field_name("right")
+    right = bare(node.child_by_field_name("right"))
     if heads[0] in NOT_FIELDS or (heads[0] == "Final" and kind == "model" and right is not None):
         return None
     default: Expr | None = None
@@ -50,7 +53,7 @@ def field(node: Node, annotation: Node | None, names: Names, owner: str, kind: s
         init = init and keywords.get("init") != Lit(value=False)
         if not isinstance(keywords.get("init", Lit(value=True)), Lit):
             uncertain = f"whether {label} is given to the constructor is computed"
-        default = default or _default(made, keywords)
+        default = default or _default(made, keywords, names)
         given = next((keywords[key] for key in ("serialization_alias", "alias") if key in keywords), None)
         if given is not None and given != Lit(value=None) and wire is None:
             if isinstance(given, Lit):
@@ -62,7 +65,9 @@ def field(node: Node, annotation: Node | None, names: Names, owner: str, kind: s
         elif not isinstance(keywords.get("exclude", Lit(value=None)), Lit):
             uncertain = f"whether {label} is sent is computed"
     if right is not None and own is None:
-        default = _factory(expression(right, names, owner)) if kind == "attrs" else expression(right, names, owner)
+        default = (
+            _factory(expression(right, names, owner), names) if kind == "attrs" else expression(right, names, owner)
+        )
     if kind == "model" and default == ELLIPSIS:
         default = None
     required: bool | None = None if splat else default is None and init
@@ -98,32 +103,39 @@ def _named(node: Node, names: Names, owner: str, wanted: frozenset[str]) -> Call
     return made if made is not None and made.name.rpartition(".")[2] in wanted else None
 
 
-def _default(made: Call, keywords: dict[str, Expr]) -> Expr | None:
+def _default(made: Call, keywords: dict[str, Expr], names: Names) -> Expr | None:
     """What ``field(…)`` or ``Field(…)`` gives a field that is left out; None where it has to be given."""
     if made.name.rpartition(".")[2] not in FACTORIES:
         return None
     for key in ("default_factory", "factory"):
         if key in keywords and keywords[key] != Lit(value=None):
-            value = keywords[key]
-            return Call(name=value.name) if isinstance(value, Ref) else value
+            return _called(keywords[key], names)
     first = made.args[0] if made.args else None
     given = keywords.get("default", first)
     if given is not None:
-        given = _factory(given)
-    if given is None or given == Opaque(source="...") or (isinstance(given, Ref) and given.name.endswith("Undefined")):
+        given = _factory(given, names)
+    if given is None or given == Opaque(source="...") or (isinstance(given, Ref) and given.name.endswith(NOTHING)):
         return None
     return given
 
 
-def _factory(value: Expr) -> Expr:
+def _called(factory: Expr, names: Names) -> Expr:
+    """What calling a factory gives: ``list`` and ``list[str]`` alike make a list."""
+    if isinstance(factory, Ref):
+        return Call(name=factory.name)
+    generic = GENERIC.fullmatch(factory.source) if isinstance(factory, Opaque) else None
+    return Call(name=names.reference(generic.group(1))) if generic else factory
+
+
+def _factory(value: Expr, names: Names) -> Expr:
     """``attr.Factory(list)`` is what calls ``list``; any other value is itself."""
     factory = isinstance(value, Call) and value.name.rpartition(".")[2] == "Factory" and len(value.args) == 1
-    inner = value.args[0] if isinstance(value, Call) and factory else None
-    return Call(name=inner.name) if isinstance(inner, Ref) else (inner if inner is not None else value)
+    return _called(value.args[0], names) if isinstance(value, Call) and factory else value
 
 
 def is_factory(node: Node | None) -> bool:
     """Whether a value is a call that declares a field by itself: ``attr.ib()``, ``attrs.field()``."""
+    node = bare(node)
     callee = dotted(node.child_by_field_name("function")) if node is not None and node.type == "call" else None
     return (callee or "").rpartition(".")[2] in FACTORIES
 

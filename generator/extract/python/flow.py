@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -34,6 +35,19 @@ class Event(NamedTuple):
     value: Node | None
     binds: bool
     arms: tuple[Arm, ...]
+
+    @property
+    def start(self) -> int:
+        return self.node.start_byte
+
+    @property
+    def end(self) -> int:
+        return self.node.end_byte
+
+    @property
+    def certain(self) -> bool:
+        """Whether it overwrites in any case."""
+        return self.binds and not self.arms
 
 
 def arms(node: Node, within: Node) -> tuple[Arm, ...]:
@@ -91,6 +105,25 @@ def surviving(events: list[Event], here: tuple[Arm, ...], use: Node | None = Non
             under = frozenset(arm.key for arm in event.arms if arm.key not in shared)
         live.append((event, under))
     return [event for event, _ in live if event is not None], any(event is None for event, _ in live)
+
+
+def near(events: list[Event], use: Node) -> list[Event]:
+    """Of the events in source order those that can matter for a use: from the last that overwrites in any case before it, to the end
+    of the loops around it. What is left out is never looked at, so that a long function is read in one go."""
+    start, end = use.start_byte, use.end_byte
+    outer = use.parent
+    while outer is not None and outer.type != "module":
+        end = outer.end_byte if outer.type in LOOPS else end
+        outer = outer.parent
+    last = bisect_right(events, end, key=_start)
+    first = bisect_right(events, start, key=_start)
+    while first > 0 and not (events[first - 1].certain and events[first - 1].end <= start):
+        first -= 1
+    return events[max(first - 1, 0) : last]
+
+
+def _start(event: Event) -> int:
+    return event.start
 
 
 def _again(node: Node, use: Node) -> bool:

@@ -66,6 +66,21 @@ def made(name: str, node: Node | None, names: Names) -> TypeDecl | None:
     )  # fmt: skip
 
 
+def not_made(name: str, node: Node, names: Names) -> TypeDecl | None:
+    """A call that makes a type of what is not written in it, as a type of which no more is known than its kind."""
+    if node.type != "call":
+        return None
+    callee = names.resolve(dotted(node.child_by_field_name("function")) or "")
+    kind: Kind | None = "named-tuple" if callee in NAMED else outside(callee) if "." in callee else None
+    given = (node.child_by_field_name("arguments") or node).named_children
+    if kind not in SETTINGS or len(given) < 2 or string(given[0]) is None:
+        return None
+    return TypeDecl(
+        name=name, kind=kind, span=span(node), bases=(callee,), internal=_hidden(name),
+        uncertain="what it is made of is computed",
+    )  # fmt: skip
+
+
 def _hidden(name: str) -> bool:
     return name.rpartition(".")[2].startswith("_")
 

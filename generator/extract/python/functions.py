@@ -15,6 +15,10 @@ KINDS = {
     "property": "property", "cached_property": "property", "setter": "property", "deleter": "property",
     "classmethod": "classmethod", "staticmethod": "staticmethod",
 }  # fmt: skip
+# pydantic makes class methods of these, a model_validator of which only where it comes before the model.
+VALIDATORS = frozenset({"validator", "root_validator", "field_validator", "model_validator"})
+# Methods that Python makes class methods without a decorator.
+IMPLICIT = dict.fromkeys(("__init_subclass__", "__class_getitem__"), "classmethod")
 
 SPLATS = {"list_splat_pattern": "variadic", "dictionary_splat_pattern": "variadic-keyword"}
 
@@ -23,10 +27,13 @@ def function(
     node: Node, label: str, owner: str, decorators: tuple[str, ...], in_class: bool, names: Names
 ) -> tuple[FunctionDecl, Body]:
     """A ``def`` and what its body does. ``owner``: the module or class that it stands in; ``decorators``: dotted."""
-    kind = "method" if in_class else "function"
+    kind = IMPLICIT.get(label, "method") if in_class else "function"
+    every = parameters(node.child_by_field_name("parameters"), names, owner if in_class else "")
     for mark in decorators if in_class else ():
         kind = KINDS.get(mark.rpartition(".")[2], kind)
-    every = parameters(node.child_by_field_name("parameters"), names, owner if in_class else "")
+        if mark.partition(".")[0] == "pydantic" and mark.rpartition(".")[2] in VALIDATORS and kind == "method":
+            of_class = mark.rpartition(".")[2] != "model_validator" or (every and every[0].name == "cls")
+            kind = "classmethod" if of_class else kind
     drop = in_class and kind != "staticmethod" and bool(every) and every[0].kind == "positional"
     listed = every[1:] if drop else every
     body = read_body([node], names, f"{owner}.{label}", {one.name for one in every}, node)

@@ -34,6 +34,7 @@ BARE: dict[str, Kind] = {name: kind for kind, names in MODULES.items() for name 
 PLAIN = frozenset({"Protocol", "Generic", "ABC", "TypeVar"}) | frozenset(dir(builtins))
 OWN = frozenset(sys.stdlib_module_names) | {"typing_extensions", "abc"}
 ATTRS = frozenset({"define", "frozen", "mutable", "attrs", "s", "attributes", "dataclass"})
+PROPERTIES = frozenset({"property", "cached_property", "computed_field"})
 # What a class takes over from a base of that kind.
 INHERITED: tuple[Kind, ...] = ("model", "typed-dict", "enum", "named-tuple", "dataclass", "attrs")
 
@@ -64,6 +65,11 @@ def kind_of(
         if base in earlier and earlier[base].kind in ("typed-dict", "enum", "model"):
             return earlier[base].kind
     return "typed-dict" if "total" in keywords else "class"
+
+
+def is_member(label: str) -> bool:
+    """Whether an enum takes a name for a member's: not ``__private``, nor its own ``_names_``."""
+    return not label.startswith("__") and not (label.startswith("_") and label.endswith("_"))
 
 
 def required(annotation: str | None, total: bool) -> bool:

@@ -38,6 +38,10 @@ class Names:
         # class → label → the byte after which the class's body has it
         self.members: dict[str, dict[str, int]] = {}
         self.strings: dict[str, str] = {}
+        # names that one statement gives one value: what changes it through one of them changes it for all
+        self.together: dict[str, tuple[str, ...]] = {}
+        # names that stand for os.environ
+        self.tables: set[str] = set()
         # names that are imported from one place or from another, depending on what runs
         self.unsure: set[str] = set()
         self._typing: set[str] = set()
@@ -46,15 +50,32 @@ class Names:
         """A name that the module defines at its top level; an import of the same name goes before it."""
         self.defined.add(name)
 
+    def assign(self, name: str, said: str | None, table: bool) -> None:
+        """A name that a statement gives a value: a string that no other statement gives it, or the environment."""
+        self.define(name)
+        self.strings.pop(name, None)
+        self.tables.discard(name)
+        if said is not None:
+            self.strings[name] = said
+        if table:
+            self.tables.add(name)
+
     def within(self, hidden: set[str], imports: list[Node]) -> Names:
         """The names as a function's body sees them: its parameters hide the module's, its own imports come on top."""
-        if not self.stars and not imports and hidden.isdisjoint(self.known) and hidden.isdisjoint(self.defined):
+        if (
+            not self.stars
+            and not imports
+            and not self.tables
+            and hidden.isdisjoint(self.known)
+            and hidden.isdisjoint(self.defined)
+        ):
             return self
         inner = Names(self.module, False)
         inner.package = self.package
         inner.known = {name: target for name, target in self.known.items() if name not in hidden}
         inner.defined = self.defined - hidden
         inner.members = self.members
+        inner.tables = self.tables - hidden
         inner.unsure = self.unsure - hidden
         inner.strings = {name: value for name, value in self.strings.items() if name not in hidden}
         for node in imports:

@@ -34,12 +34,13 @@ def request(made: Node, name: str, given: list[Node], ways: Ways, owner: str) ->
         for one in given
         if one.type == "keyword_argument"
     }
-    certain = method != last or not TELLING.isdisjoint(keywords)
+    by_name = next((keywords[key] for key in ("path", "url") if key in keywords), None)
+    certain = method != last or not TELLING.isdisjoint(keywords) or (ways.path(by_name) or "").startswith(("/", "http"))
     sender = receiver.rpartition(".")[2].rstrip("()").lower()
     if not certain and not sender.endswith(SENDERS) and sender not in OWN:
         return None
     positional = [one for one in given if one.type not in ("keyword_argument", "dictionary_splat", "list_splat")]
-    target = positional[0] if positional else keywords.get("path", keywords.get("url"))
+    target = positional[0] if positional else by_name
     if target is None:
         return Request(None, computed=any("splat" in one.type for one in given)) if certain else None
     path = ways.path(target)

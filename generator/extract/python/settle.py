@@ -8,10 +8,12 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from generator.extract.python.flow import Event, arms, condition, surviving
-from generator.extract.syntax import Node
+from generator.extract.syntax import Node, text
 from generator.model import ConstantDecl, FunctionDecl, Opaque, TypeDecl
 
-HOLDERS = frozenset({"module", "class_definition"})
+SEVERAL = frozenset({"expression_list", "tuple", "list"})
+SETTER = "its getter is another property's"
+OVERLOADS = "only overloads of it are written, and no implementation"
 
 
 class Said(NamedTuple):
@@ -32,13 +34,18 @@ def functions(found: Iterable[tuple[FunctionDecl, Node]], root: Node) -> list[Fu
     for every in by_name.values():
         written = [pair for pair in every if not _is_overload(pair[0])] or every[-1:]
         getters = [pair for pair in written if not _changes_property(pair[0])] or written
+        if _is_overload(getters[-1][0]):
+            getters = [(replace(one, uncertain=one.uncertain or OVERLOADS), node) for one, node in getters[-1:]]
+        if all(_sets(one) for one, _ in getters):
+            getters = [(replace(one, uncertain=one.uncertain or SETTER), node) for one, node in getters[-1:]]
         if len(getters) == 1 and plain(getters[0][1]):
             kept.append(getters[0][0])
             continue
         events = [Event(node, None, True, arms(node, root)) for _, node in getters]
         held, absent = surviving(events, ())
         ends = [declared for declared, node in getters if any(event.node == node for event in held)]
-        doubt = _doubt(absent, held) or ("it is declared in more than one way" if _differ(ends) else None)
+        foreign = SETTER if _sets(ends[-1]) and not _changes_property(ends[-1]) else None
+        doubt = foreign or _doubt(absent, held) or ("it is declared in more than one way" if _differ(ends) else None)
         kept.append(replace(ends[-1], uncertain=ends[-1].uncertain or doubt) if doubt else ends[-1])
     return kept
 
@@ -62,6 +69,18 @@ def constants(found: Iterable[Said], root: Node) -> list[ConstantDecl]:
                 kept.append(replace(one.it, value=Opaque(source=doubt)) if doubt and len(held) == 1 else one.it)
         kept += [one.it for one in every if one.apart]
     return kept
+
+
+def deleted(statements: Iterable[tuple[str, Node]], declared: Iterable[tuple[str, Node]]) -> set[str]:
+    """The names that a module or class has no longer when it has run: ``del`` in any case, and nothing declares them again."""
+    ends: dict[str, int] = {}
+    for owner, statement in statements:
+        if plain(statement):
+            listed = statement.named_children
+            targets = listed[0].named_children if len(listed) == 1 and listed[0].type in SEVERAL else listed
+            ends |= {f"{owner}.{text(one)}": statement.start_byte for one in targets if one.type == "identifier"}
+    again = {name for name, node in declared if name in ends and node.start_byte > ends[name]} if ends else set()
+    return ends.keys() - again
 
 
 def conditional(node: Node, root: Node) -> str | None:
@@ -112,6 +131,11 @@ def _changes_property(declared: FunctionDecl) -> bool:
         mark.rpartition(".")[2] in ("setter", "deleter") and mark.split(".")[-2:-1] == [declared.name]
         for mark in declared.decorators
     )
+
+
+def _sets(declared: FunctionDecl) -> bool:
+    """Whether it belongs to a property whose getter it takes over from elsewhere: ``@Base.name.setter``."""
+    return any("." in mark and mark.rpartition(".")[2] in ("setter", "deleter") for mark in declared.decorators)
 
 
 def _differ(ends: list[FunctionDecl]) -> bool:

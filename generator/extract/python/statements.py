@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.extract.python.expressions import dotted, string
 from generator.extract.python.flow import checks_types
@@ -53,10 +53,11 @@ def assigned(node: Node) -> list[tuple[str, Node]]:
     """The simple names that a statement assigns and the assignment that carries the value: ``A = B = 1`` gives both."""
     found: list[tuple[str, Node]] = []
     inner: Node | None = node.named_children[0] if node.type == "expression_statement" and node.named_children else None
-    while inner is not None and inner.type == "assignment":
+    whole = inner
+    while inner is not None and whole is not None and inner.type == "assignment":
         left = inner.child_by_field_name("left")
         if left is not None and left.type == "identifier":
-            found.append((text(left), inner))
+            found.append((text(left), whole))
         inner = inner.child_by_field_name("right")
     return found
 
@@ -87,3 +88,15 @@ def _first(node: Node) -> Node | None:
         next((child for child in body.named_children if child.type != "comment"), None) if body is not None else None
     )
     return first if first is not None and first.type == "expression_statement" and first.named_children else None
+
+
+def members_given(inside: Iterable[Node]) -> dict[str, int]:
+    """The names that a class's body gives values, and after which byte."""
+    found: dict[str, int] = {}
+    for statement in inside:
+        given = [label for label, assignment in assigned(statement) if value(assignment) is not None]
+        inner, _marks = definition(statement)
+        label = inner.child_by_field_name("name") if inner is not None and inner.type in DEFINITIONS else None
+        for name in [*given, *([text(label)] if label is not None else [])]:
+            found.setdefault(name, statement.end_byte)
+    return found

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from generator.extract.python.expressions import dotted, expression, string
 from generator.extract.python.fields import field, is_factory
 from generator.extract.python.flow import Event, arms, condition, surviving
-from generator.extract.python.kinds import kind_of
+from generator.extract.python.kinds import PROPERTIES, is_member, kind_of
 from generator.extract.python.names import Names
 from generator.extract.python.statements import assigned, definition, docstring, head, statements, value
 from generator.extract.syntax import Node, span, text
 from generator.model import Call, Expr, FieldDecl, Lit, Opaque, Ref, TypeDecl
 
-PROPERTIES = frozenset({"property", "cached_property", "computed_field"})
+NO_MEMBERS = frozenset({"nonmember", "property", "staticmethod", "classmethod", "cached_property"})
 COMPUTED_SETTINGS = frozenset({"alias_generator"})
 # pydantic's own, which are followed when files are linked.
 KNOWN_GENERATORS = frozenset({"pydantic.alias_generators.to_camel", "pydantic.alias_generators.to_pascal"})
@@ -29,9 +29,10 @@ def class_type(
     body = node.child_by_field_name("body")
     bases, keywords = _bases(node, names)
     settings = [*(setting for mark in marks for setting in mark.kwargs), *keywords]
+    settings += [("@", Ref(name=mark.name)) for mark in marks]
     kind = kind_of(bases, marks, dict(keywords), earlier)
     total = dict(keywords).get("total") != Lit(value=False)
-    auto = any(_takes_annotations(mark) for mark in marks)
+    auto = any(_takes_annotations(mark, body) for mark in marks)
     fields: dict[str, FieldDecl] = {}
     declared_at: dict[str, list[tuple[Event, FieldDecl | None]]] = {}
     members: list[str] = []
@@ -57,6 +58,10 @@ def class_type(
             if label in fields:
                 fields[label] = replace(fields[label], required=False, default=Opaque(source=f"@{label}.default"))
                 declared_at[label] = [(event, fields[label]) for event, _ in declared_at[label]]
+        if kind == "enum" and inner is not None and inner.type == "assignment":
+            left = inner.child_by_field_name("left")
+            if left is not None and left.type in ("pattern_list", "tuple_pattern", "list_pattern"):
+                uncertain = uncertain or f"line {left.start_point[0] + 1} unpacks members"
         for label, assignment in assigned(statement):
             annotation = assignment.child_by_field_name("type")
             right = value(assignment)
@@ -65,7 +70,7 @@ def class_type(
             if kind == "enum":
                 if label == "_ignore_" and right is not None:
                     ignored |= set(" ".join(map(str, (string(one) for one in (right, *right.named_children)))).split())
-                elif right is not None and not label.startswith("_"):
+                elif right is not None and _makes_member(label, right):
                     members.append(label)
                     declared_at.setdefault(label, []).append(
                         (Event(assignment, None, True, arms(assignment, node)), None)
@@ -136,6 +141,12 @@ def marked(types: list[TypeDecl], changes: Mapping[str | None, int]) -> list[Typ
     return [replace(one, uncertain=one.uncertain or touched.get(one.name)) for one in types]
 
 
+def _makes_member(label: str, given: Node) -> bool:
+    """Whether what an enum's body gives a name is a member: no function, nor what says that it is none."""
+    callee = dotted(given.child_by_field_name("function")) if given.type == "call" else None
+    return is_member(label) and given.type != "lambda" and (callee or "").rpartition(".")[2] not in NO_MEMBERS
+
+
 def _doubt(label: str, found: list[tuple[Event, FieldDecl | None]]) -> str | None:
     """Why it is not certain how a class ends up with a name that is declared under conditions; None where it is."""
     held, absent = surviving([event for event, _ in found], ())
@@ -171,6 +182,8 @@ def _bases(node: Node, names: Names) -> tuple[tuple[str, ...], list[tuple[str, E
         elif child.type != "comment":
             found = dotted(child.child_by_field_name("value") if child.type == "subscript" else child)
             bases.append(names.resolve(found) if found else " ".join(text(child).split()))
+            if found and found.partition(".")[0] in names.unsure and bases[-1].partition(".")[0] == "pydantic":
+                keywords.append(("pydantic", Lit(value="either")))
     return tuple(bases), keywords
 
 
@@ -191,12 +204,14 @@ def _is_known(generator: Expr) -> bool:
     return generator == Lit(value=None) or (isinstance(generator, Ref) and generator.name in KNOWN_GENERATORS)
 
 
-def _takes_annotations(mark: Call) -> bool:
-    """Whether an attrs decorator makes a field of every annotated name."""
+def _takes_annotations(mark: Call, body: Node | None) -> bool:
+    """Whether an attrs decorator makes a field of every annotated name: the newer ones do, unless some field has no annotation."""
+    said = dict(mark.kwargs).get("auto_attribs", Lit(value=None))
     last = mark.name.rpartition(".")[2]
-    return last in ("define", "frozen", "mutable", "dataclass") or dict(mark.kwargs).get("auto_attribs") == Lit(
-        value=True
-    )
+    if said != Lit(value=None) or last not in ("define", "frozen", "mutable"):
+        return said == Lit(value=True) or (last == "dataclass" and said == Lit(value=None))
+    given = [assignment for statement, _ in statements(body) for _, assignment in assigned(statement)]
+    return not any(is_factory(value(one)) and one.child_by_field_name("type") is None for one in given)
 
 
 def _given_by_method(statement: Node) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from generator.extract.python.expressions import dotted, path_template
-from generator.extract.python.flow import Event, arms, condition, names_in, root, surviving
+from generator.extract.python.flow import Event, arms, condition, names_in, near, root, surviving
 from generator.extract.python.names import Names
 from generator.extract.python.statements import value as assigned_value
 from generator.extract.syntax import Node, matches, scm, text
@@ -36,7 +36,7 @@ class Ways:
         self.function = function
         self.parameters = parameters
         self.names = names
-        self._events: list[tuple[str, Event]] | None = None
+        self._events: dict[str, list[Event]] | None = None
 
     # ── bodies ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -139,15 +139,36 @@ class Ways:
                 return "".join(hole(side) if part is None else part for part, side in zip(parts, sides, strict=True))
         return None
 
+    def environment(self, value: Node | None, depth: int = 0) -> bool:
+        """Whether a value is the environment, or is it where nothing else was handed in: ``env or os.environ``."""
+        value = bare(value)
+        if value is None or depth > DEEPEST:
+            return False
+        if self.names.resolve(dotted(value) or "") == "os.environ":
+            return True
+        if value.type == "identifier":
+            events, _ = self.reaching(value)
+            return (text(value) in self.names.tables and not events) or any(
+                event.binds and self.environment(event.value, depth + 1) for event in events
+            )
+        if value.type == "conditional_expression" and len(value.named_children) == 3:
+            return any(self.environment(value.named_children[index], depth + 1) for index in (0, 2))
+        if value.type == "boolean_operator":
+            sides = (value.child_by_field_name("left"), value.child_by_field_name("right"))
+            return any(self.environment(side, depth + 1) for side in sides)
+        return False
+
     # ── variables ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def reaching(self, use: Node) -> tuple[list[Event], bool]:
         """What can have given a local name the value that it has where it is used; and whether none of it need have run."""
         label = text(use)
         if self._events is None:
-            self._events = list(self._gather())
-        mine = [event for name, event in self._events if name == label and not _same_but_smaller(event, label)]
-        return surviving(mine, arms(use, self.function), use)
+            self._events = {}
+            for name, event in self._gather():
+                if not _same_but_smaller(event, name):
+                    self._events.setdefault(name, []).append(event)
+        return surviving(near(self._events.get(label, []), use), arms(use, self.function), use)
 
     def _gather(self) -> Iterator[tuple[str, Event]]:
         for captures in matches(scm("python", "assignments"), self.function):

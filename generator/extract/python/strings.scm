@@ -1,0 +1,2 @@
+; Every string that is written in a file.
+(string) @said
