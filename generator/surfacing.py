@@ -153,7 +153,7 @@ class Surfaces:
             entries=found.entries,
             coverage=found.coverage,
             subjects=subjects(reference, port, found.entries, found.aligned),
-            set_aside={"reference": reference.set_aside, "port": port.set_aside},
+            set_aside=found.aside,
             since=self.drift.since,
             states=self.drift.states,
             shifts=self.drift.shifts,

@@ -15,6 +15,10 @@ from generator.model import Thing
 CUSTOM = {"python": "s", "elixir": "ms"}
 NULLABLE = re.compile(r"\bNone\b|\bOptional\[|\bAny\b")
 EMPTY: tuple[Any, ...] = ([], {}, None)
+# Types that leave open which values they have.
+ANYTHING = re.compile(
+    r"(String\.t|binary|bitstring|atom|module|map|struct|keyword|term|any|integer|number|list|tuple)\(.*\)|%\{.*\}|\[.*\]"
+)
 
 
 class Difference(NamedTuple):
@@ -230,6 +234,11 @@ def variants(reference: Thing, port: Thing, sides: Sides) -> Iterator[tuple[str,
     theirs = {key(one): one for one in reference.facet("variants") or ()}
     ours = {key(one): one for one in port.facet("variants") or ()}
     if not theirs or not ours:
+        return
+    anything = next((one for one in port.facet("variants") if ANYTHING.fullmatch(one)), None)
+    if anything and not ANYTHING.fullmatch(next(iter(reference.facet("variants")))):
+        told = f"which {last(reference.name)} {sides.port} knows is not said: it is {anything} there"
+        yield "", Difference("unreadable", told)
         return
     for said, member in theirs.items():
         if said not in ours:

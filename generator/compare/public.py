@@ -47,7 +47,14 @@ def surface(view: View, config: SurfaceSide, aliases: tuple[Same, ...] = ()) -> 
     return Surface(
         language=view.language,
         things=tuple(sorted(things, key=lambda one: (one.category, one.name))),
-        set_aside=tuple(SetAside(name=one.name, reason=one.reason, evidence=one.evidence) for one in found.aside),
+        set_aside=tuple(
+            SetAside(name=one.name, reason=one.reason, evidence=one.evidence, category=one.category)
+            for one in found.aside
+        ),
+        requesters=(
+            *(one for one in found.requesters if one.category == "type"),
+            *families(one for one in found.requesters if one.category == "operation"),
+        ),
         stand_ins=tuple(_stand_ins(snapshot, aliases)),
         read_keys=keys,
         computed=tuple(

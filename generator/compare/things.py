@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from generator.fold import Folded, Place
 from generator.located import Field
-from generator.model import Evidence, Thing
+from generator.model import Category, Evidence, Thing
 
 
 class Aside(NamedTuple):
@@ -15,13 +15,15 @@ class Aside(NamedTuple):
     name: str
     reason: str
     evidence: tuple[Evidence, ...]
+    category: Category = "type"
 
 
 class Gathered(NamedTuple):
-    """One side's public things, and what was set aside."""
+    """One side's public things, and what was set aside; ``requesters``: those of the latter of which each operation is one request."""
 
     things: tuple[Thing, ...]
     aside: tuple[Aside, ...]
+    requesters: tuple[Thing, ...] = ()
 
 
 def place(found: Place) -> Evidence:
