@@ -634,7 +634,7 @@ class Surface(Frozen, frozen=True):
     """Everything public of one side at one state. ``requesters``: types, with their operations, that are set aside since each operation
     is one request, unless the other side has such a type otherwise; ``stand_ins``: functions, public or not, that an alias of site.toml
     names for something else; ``read_keys``: every option key that any function of the side reads;
-    ``computed``: functions that make requests whose path is not written; ``unreadable``: files that could not be read whole, and
+    ``inside``: what the side has and does not show, as category and key → where; ``computed``: functions that make requests whose path is not written; ``unreadable``: files that could not be read whole, and
     the words in them."""
 
     language: str
@@ -643,6 +643,7 @@ class Surface(Frozen, frozen=True):
     requesters: tuple[Thing, ...] = ()
     stand_ins: tuple[Thing, ...] = ()
     read_keys: frozenset[str] = frozenset()
+    inside: dict[tuple[Category, str], Evidence] = {}
     computed: tuple[str, ...] = ()
     unreadable: tuple[tuple[str, frozenset[str]], ...] = ()
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from generator.compare.differences import COMPARE, Difference, Sides
+from generator.compare.insides import mark
 from generator.compare.judgements import words
 from generator.compare.naming import key, last, stems
 from generator.compare.pairing import Names, Pair, fits
@@ -148,6 +149,11 @@ class Ledger:
         if where:
             told = f"only {self.sides.port} seems to have {called}, but {where} could not be read whole and mentions it"
             return self.entry(category, "unreadable", told, None, thing)
+        looked_for = mark(category, thing.name)
+        hidden = self.reference.inside.get(looked_for) if looked_for else None
+        if hidden is not None:
+            told = f"{self.sides.port} has {called}, {self.sides.reference} has {hidden.symbol} and does not show it"
+            return replace(self.entry(category, "extra-unexported", told, None, thing), theirs=(hidden,))
         needed = "-required" if thing.facet("required") and category in ("parameter", "option") else ""
         told = f"{self.sides.port} has {called}, {self.sides.reference} does not"
         return self.entry(category, f"{place}extra{needed}", told, None, thing)

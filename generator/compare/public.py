@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import replace
 
 from generator.compare import public_elixir, public_python
+from generator.compare.insides import inside
 from generator.compare.naming import last
 from generator.compare.pairing import families
 from generator.compare.things import Gathered, default_facets
@@ -57,6 +58,7 @@ def surface(view: View, config: SurfaceSide, aliases: tuple[Same, ...] = ()) -> 
         ),
         stand_ins=tuple(_stand_ins(snapshot, aliases)),
         read_keys=keys,
+        inside=inside(view, things),
         computed=tuple(
             problem.symbol
             for _, facts in sorted(snapshot.files.items())
@@ -182,7 +184,7 @@ def _command(snapshot: Snapshot, found: Located[CommandDecl]) -> Thing:
         facets = (("argument", True), ("many", argument.many), ("required", argument.required), ("place", place))
         parts.append(Thing(category="option", name=f"{found.name} <{argument.name}>", facets=facets, evidence=(line,)))
     for option in found.it.options:
-        if option.name in STANDARD_OPTIONS:
+        if option.name in STANDARD_OPTIONS or option.hidden:
             continue
         line = Evidence(path=found.path, first_line=option.line, last_line=option.line, symbol=option.name)
         default = None if option.default is None else snapshot.fold(option.default)
@@ -218,8 +220,9 @@ def _constants(snapshot: Snapshot, known: set[str]) -> list[Thing]:
         if name in known or snapshot.ambiguous(name) or "." not in name:
             continue
         folded = snapshot.fold(declared[-1].it.value)
-        plain = isinstance(folded.value, int | float) and not isinstance(folded.value, bool)
-        if folded.known and plain:
-            facets = (("value", folded.value), ("known", True), ("source", folded.source), ("inner", True))
+        number = isinstance(folded.value, int | float) and not isinstance(folded.value, bool)
+        if folded.known and folded.value is not None:
+            said = (("value", folded.value), ("known", True), ("source", folded.source))
+            facets = (*said, ("inner", True), ("number", number))
             things.append(Thing(category="constant", name=name, facets=facets, evidence=(declared[-1].evidence(),)))
     return things

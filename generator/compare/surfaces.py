@@ -238,12 +238,23 @@ def _environment(ledger: Ledger, references: list[Thing], ports: list[Thing]) ->
 
 
 def _constants(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> None:
-    """Published values; and those inside that both sides name alike, which are never missed."""
-    for pair in pairing.matched(references, ports, (_constant_key,), ledger.names, "constant", _near):
-        if (pair.reference is not None and pair.port is not None) or (
-            pair.reference is not None and not pair.reference.facet("inner")
-        ):
+    """Published values; and numbers inside that both sides name alike, which are never missed."""
+    published = [one for one in references if not one.facet("inner")]
+    found = pairing.matched(published, ports, (_constant_key, _one_word), ledger.names, "constant", _near)
+    left = [
+        pair.port for pair in found if pair.reference is None and pair.port is not None and pair.port.facet("number")
+    ]
+    inner = [one for one in references if one.facet("inner") and one.facet("number")]
+    found += pairing.matched(inner, left, (_constant_key,), ledger.names, "constant", _near)
+    for pair in found:
+        if pair.reference is not None and (pair.port is not None or not pair.reference.facet("inner")):
             ledger.pair("constant", pair)
+
+
+def _one_word(thing: Thing) -> tuple[str, ...]:
+    """A name of one word with the words of its home, the package itself set aside."""
+    home = thing.name.split(".")[1:-1]
+    return (" ".join([*(key(part) for part in home), key(last(thing.name))]),)
 
 
 def _constant_key(thing: Thing) -> tuple[str, ...]:
