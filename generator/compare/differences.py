@@ -15,6 +15,8 @@ from generator.model import Thing
 CUSTOM = {"python": "s", "elixir": "ms"}
 NULLABLE = re.compile(r"\bNone\b|\bOptional\[|\bAny\b")
 EMPTY: tuple[Any, ...] = ([], {}, None)
+# What a variable that is not set may be read as, without anything being taken for it.
+UNSET: tuple[Any, ...] = (None, "")
 # Types that leave open which values they have.
 ANYTHING = re.compile(
     r"(String\.t|binary|bitstring|atom|module|map|struct|keyword|term|any|integer|number|list|tuple)\(.*\)|%\{.*\}|\[.*\]"
@@ -65,12 +67,21 @@ def fields(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
 
 
 def parameters(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
-    needs, asks = bool(reference.facet("required")), bool(port.facet("required"))
+    needs, asks = reference.facet("required"), port.facet("required")
     called = last(reference.name)
-    if asks and not needs:
+    if needs is None or asks is None:
+        side = sides.reference if needs is None else sides.port
+        yield Difference("unreadable", f"whether {called} is required in {side} could not be read")
+    elif asks and not needs:
         yield Difference("required-tightened", f"{sides.port} requires {called}, {sides.reference} does not")
     elif needs and not asks:
-        if port.facet("default") is not None or not port.facet("known"):
+        if port.facet("kind") == "option" and port.facet("known") and port.facet("default") is None:
+            yield Difference(
+                "default-unsaid",
+                f"{sides.reference} requires {called}; {sides.port} reads it without saying what holds where it is not given",
+            )
+        elif port.facet("has_default"):
+            # Without a default it is another function of that name that does without.
             filled = show(port.facet("default")) if port.facet("known") else port.facet("source")
             yield Difference(
                 "required-loosened", f"{sides.reference} requires {called}, {sides.port} takes {filled} for it"
@@ -184,15 +195,43 @@ def _unit(name: str, left_name: str, right_name: str, language: str) -> str | No
 def options(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
     """Arguments and switches of a command."""
     called = reference.name
-    if reference.facet("argument"):
-        if bool(reference.facet("many")) != bool(port.facet("many")):
-            many, one = (sides.reference, sides.port) if reference.facet("many") else (sides.port, sides.reference)
-            yield Difference("many-differs", f"{many} takes any number of {called}, {one} takes one")
-        return
     if bool(reference.facet("flag")) != bool(port.facet("flag")):
         flag, value = (sides.reference, sides.port) if reference.facet("flag") else (sides.port, sides.reference)
         yield Difference("flag-differs", f"{called} is a switch in {flag} and takes a value in {value}")
-    elif reference.facet("default") is not None and port.facet("default") is not None:
+        return
+    if bool(reference.facet("many")) != bool(port.facet("many")):
+        many, one = (sides.reference, sides.port) if reference.facet("many") else (sides.port, sides.reference)
+        yield Difference("many-differs", f"{many} takes any number of {called}, {one} takes one")
+    needs, asks = bool(reference.facet("required")), bool(port.facet("required"))
+    if needs != asks and (reference.facet("argument") or port.facet("has_default") or asks):
+        rule, more, less = (
+            ("required-loosened", sides.reference, sides.port)
+            if needs
+            else ("required-tightened", sides.port, sides.reference)
+        )
+        yield Difference(rule, f"{more} requires {called}, {less} does not")
+    elif needs and not asks:
+        yield Difference(
+            "default-unsaid", f"{sides.reference} requires {called}; whether {sides.port} does is not declared"
+        )
+    elif not needs and not reference.facet("argument"):
+        yield from _switch_default(reference, port, sides)
+
+
+def _switch_default(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
+    """What holds without a switch. Where it is only declared what a switch is, what holds without it is said elsewhere, or nowhere."""
+    called = reference.name
+    off = (None, False)
+    if reference.facet("known") and reference.facet("default") in (*off, []):
+        if port.facet("known") and (port.facet("default") is None or port.facet("default") is False):
+            return
+    if port.facet("known") and port.facet("default") is None:
+        said = show(reference.facet("default")) if reference.facet("known") else reference.facet("source")
+        yield Difference(
+            "default-unsaid",
+            f"without {called} {sides.reference} takes {said}; {sides.port} declares the switch without saying what holds then",
+        )
+    else:
         yield from defaults(reference, port, sides)
 
 
@@ -221,8 +260,20 @@ def endpoints(reference: Thing, port: Thing, sides: Sides) -> Iterator[Differenc
 
 
 def environment(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
-    left, right = reference.facet("default"), port.facet("default")
-    if left is not None and right is not None and str(left) != str(right):
+    """What holds where a variable is not set, as far as it is said where the variable is read."""
+    for thing, side in ((reference, sides.reference), (port, sides.port)):
+        if not thing.facet("known"):
+            told = f"the default of {reference.name} in {side} is {thing.facet('source')}, which is not a value"
+            yield Difference("default-unknown", told)
+            return
+    left, right = (one.facet("default") for one in (reference, port))
+    if (left in UNSET) != (right in UNSET):
+        said, side, other = (
+            (left, sides.reference, sides.port) if right in UNSET else (right, sides.port, sides.reference)
+        )
+        told = f"where {reference.name} is not set {side} takes {show(said)}; {other} reads it without saying what holds then"
+        yield Difference("default-unsaid", told)
+    elif left not in UNSET and str(left).lower() != str(right).lower():
         yield Difference(
             "default-differs",
             f"the default of {reference.name} is {show(left)} in {sides.reference}, {show(right)} in {sides.port}",

@@ -64,6 +64,10 @@ WORDS: dict[tuple[str, str], Words] = {
     ("option", "extra-required"): Words("ergonomics-gap", "low", "callers of the port have to give it"),
     ("option", "many-differs"): Words("feature-gap", "low", "one call does less"),
     ("option", "flag-differs"): Words("ergonomics-gap", "low", "it is written otherwise"),
+    ("option", "required-tightened"): Words("ergonomics-gap", "low", "callers of the port have to give it"),
+    ("option", "required-loosened"): Words(
+        "ergonomics-gap", "low", "the port does without what the reference asks for"
+    ),
     ("option", "default-differs"): Words("default-mismatch", "high", "the same call does something else"),
     ("endpoint", "missing"): Words("missing-in-port", "medium", "a request that the port cannot make"),
     ("endpoint", "extra"): Words("extra-in-port", "low", "a request that the reference does not make"),

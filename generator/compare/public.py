@@ -154,9 +154,14 @@ def _environment(snapshot: Snapshot) -> list[Thing]:
             found.setdefault(variable.name, []).append((folded, line))
     things = []
     for name, reads in found.items():
-        defaults = [folded for folded, _ in reads if folded is not None and folded.value not in (None, "")]
-        same = {repr(folded.value) for folded in defaults}
-        default = defaults[0] if len(same) == 1 and defaults[0].known else None
+        defaults = [folded for folded, _ in reads if folded is not None]
+        default = next((folded for folded in defaults if not folded.known), defaults[0] if defaults else None)
+        said = {repr(folded.value): folded for folded in defaults if folded.value not in (None, "")}
+        if said and all(folded.known for folded in defaults):
+            default = next(iter(said.values()))
+        if len(said) > 1 and default is not None and default.known:
+            several = " or ".join(sorted(said))
+            default = default._replace(known=False, value=None, source=several)
         things.append(
             Thing(
                 category="environment",
