@@ -98,6 +98,9 @@ class _Reader:
         declared = found.it
         variants = tuple(last(one) if "." in one else one for one in declared.variants)
         uncertain = self.snapshot.uncertain(found)
+        strange = self.snapshot.strange.get(found.name)
+        if strange and not uncertain and (declared.kind != "class" or declared.fields):
+            uncertain = f"{found.name} inherits from {strange}, which may add fields"
         fields = self.snapshot.fields(found) if declared.kind not in ("class", "alias", "enum") else {}
         parts = tuple(
             field_thing(f"{shown}.{name}", name, field) for name, field in fields.items() if not name.startswith("_")

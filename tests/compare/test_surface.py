@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from generator.compare.differences import Sides
-from generator.compare.judgements import UNREAD
+from generator.compare.judgements import UNREAD, WORDS
+from generator.compare.settings import holding, stale
 from generator.compare.surfaces import compare
 from generator.config import SurfaceConfig
 from generator.model import CATEGORIES, SIDES, Side
 from tests.compare.counting import adds_up, expected, own, set_aside
-from tests.compare.surface_cases import CASES, LANGUAGES, NAMES, Case, built, compared, told
+from tests.compare.surface_cases import CASES, NAMES, TODAY, Case, built, compared, told
 
 named = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
@@ -31,6 +32,26 @@ def test_what_an_idiom_makes_irrelevant_is_set_aside(case: Case) -> None:
 
 
 @named
+def test_what_speaks_of_nothing_any_more_is_said(case: Case) -> None:
+    told = stale(case.config, holding(case.config, TODAY), compared(case))
+    assert len(told) == len(case.stale)
+    assert all(any(said in one for one in told) for said in case.stale)
+
+
+def test_every_word_that_a_difference_can_earn_is_earned_by_a_case() -> None:
+    earned = {(entry.category, entry.rule) for case in CASES for entry in compared(case).entries}
+    assert WORDS.keys() - earned == set()
+    assert UNREAD | {"stands-in"} <= {rule for _, rule in earned}
+
+
+def test_no_difference_of_a_case_goes_without_a_word() -> None:
+    for case in CASES:
+        for entry in compared(case).entries:
+            assert (entry.category, entry.rule) in WORDS or entry.rule in UNREAD | {"stands-in"}, told(entry)
+            assert entry.why
+
+
+@named
 def test_fingerprints_are_unique_and_stay_when_lines_move(case: Case) -> None:
     entries = [*compared(case).entries, *compared(case).aligned]
     marks = [entry.fingerprint for entry in entries]
@@ -43,7 +64,7 @@ def test_fingerprints_are_unique_and_stay_when_lines_move(case: Case) -> None:
 @pytest.mark.parametrize("side", SIDES)
 def test_a_side_against_itself_never_differs(case: Case, side: Side) -> None:
     surface = built(case, side)
-    sides = Sides(NAMES[side], NAMES[side], (LANGUAGES[side], LANGUAGES[side]))
+    sides = Sides(NAMES[side], NAMES[side], (case.languages[side], case.languages[side]))
     found = compare(surface, surface, SurfaceConfig(), sides).entries
     assert [told(entry) for entry in found if entry.rule not in UNREAD] == []
 
