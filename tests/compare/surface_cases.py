@@ -30,7 +30,8 @@ TODAY = "2026-01-01"
 
 class Case(NamedTuple):
     """``entries``: everything that differs or is unknown; ``aligned``: pairs that must be among those that are the same;
-    ``aside``: everything that is set aside; ``stale``: what each complaint of site.toml ends with; ``open``: why the program does not agree yet, a known bug."""
+    ``aside``: everything that is set aside; ``stale``: what each complaint about site.toml says; ``open``: why the program does not agree
+    yet, a known bug."""
 
     name: str
     entries: list[list[str]]
