@@ -631,11 +631,14 @@ class SetAside(Frozen, frozen=True):
 
 
 class Surface(Frozen, frozen=True):
-    """Everything public of one side at one state. ``requesters``: types, with their operations, that are set aside since each operation
-    is one request, unless the other side has such a type otherwise; ``stand_ins``: functions, public or not, that an alias of site.toml
-    names for something else; ``read_keys``: every option key that any function of the side reads;
-    ``inside``: what the side has and does not show, as category and key → where; ``computed``: functions that make requests whose path is not written; ``unreadable``: files that could not be read whole, and
-    the words in them."""
+    """Everything public of one side at one state.
+
+    ``requesters``: types, with their operations, that are set aside since each operation is one request, unless the other side has such
+    a type otherwise; ``stand_ins``: functions, public or not, that an alias of site.toml names for something else; ``read_keys``: every
+    option key that any function of the side reads; ``inside``: what the side has and does not show, as category and key → where;
+    ``computed``: functions that make requests whose path is not written; ``unreadable``: files that could not be read whole, and the
+    words in them.
+    """
 
     language: str
     things: tuple[Thing, ...]

@@ -221,10 +221,8 @@ def options(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]
 def _switch_default(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
     """What holds without a switch. Where it is only declared what a switch is, what holds without it is said elsewhere, or nowhere."""
     called = reference.name
-    off = (None, False)
-    if reference.facet("known") and reference.facet("default") in (*off, []):
-        if port.facet("known") and (port.facet("default") is None or port.facet("default") is False):
-            return
+    if all(one.facet("known") and one.facet("default") in (None, False, []) for one in (reference, port)):
+        return
     if port.facet("known") and port.facet("default") is None:
         said = show(reference.facet("default")) if reference.facet("known") else reference.facet("source")
         yield Difference(

@@ -17,7 +17,6 @@ from generator.compare.wired import wire
 from generator.config import Same, SurfaceAccepted, SurfaceConfig
 from generator.model import CATEGORIES, Coverage, Entry, SetAside, Side, Surface, Thing
 
-
 # Kinds of types that list their fields: one without any has none.
 WITH_FIELDS = frozenset({"model", "dataclass", "typed-dict", "named-tuple", "attrs"})
 
