@@ -49,6 +49,7 @@ def fields(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
         side = sides.reference if needs is None else sides.port
         yield Difference("unreadable", f"whether {called} is required in {side} could not be read")
         return
+    yield from choices(reference, port, sides)
     if needs and not asks:
         held = port.facet("default")
         if held is None and port.facet("known") and not NULLABLE.search(reference.facet("type") or ""):
@@ -64,6 +65,23 @@ def fields(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
         yield Difference("required-tightened", f"{sides.port} requires {called}, {sides.reference} does not")
     elif not needs:
         yield from defaults(reference, port, sides)
+
+
+def choices(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
+    """What a field may be on one side only, where both sides list it."""
+    theirs, ours = ({key(one): one for one in thing.facet("choices") or ()} for thing in (reference, port))
+    if theirs and ours:
+        called = last(reference.name)
+        fewer = [one for said, one in theirs.items() if said not in ours]
+        more = [one for said, one in ours.items() if said not in theirs]
+        if fewer:
+            yield Difference(
+                "choice-missing", f"{called} can be {' or '.join(fewer)} in {sides.reference}, not in {sides.port}"
+            )
+        if more:
+            yield Difference(
+                "choice-extra", f"{called} can be {' or '.join(more)} in {sides.port}, not in {sides.reference}"
+            )
 
 
 def parameters(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:

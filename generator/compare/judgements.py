@@ -38,6 +38,8 @@ WORDS: dict[tuple[str, str], Words] = {
     ("field", "required-dropped"): Words("breaking-divergence", "critical", "a required key may be sent empty"),
     ("field", "required-loosened"): Words("ergonomics-gap", "low", "the port fills in what the reference asks for"),
     ("field", "required-tightened"): Words("ergonomics-gap", "medium", "callers of the port have to give it"),
+    ("field", "choice-missing"): Words("feature-gap", "medium", "one choice fewer"),
+    ("field", "choice-extra"): Words("extra-in-port", "low", "a choice that the reference does not know"),
     ("field", "default-differs"): Words("default-mismatch", "high", "the same call does something else"),
     ("wire", "key-differs"): Words("breaking-divergence", "critical", SENT),
     ("wire", "key-left-out"): Words("breaking-divergence", "critical", "a key that is always sent may not be"),

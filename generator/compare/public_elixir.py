@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
+from functools import partial
 
 from msgspec.structs import replace
 
+from generator.compare.choices import of_elixir
 from generator.compare.maps import keys_of
 from generator.compare.naming import last, owner
 from generator.compare.things import Aside, Gathered, default_facets, field_thing, parameter_facets, place
@@ -101,7 +104,7 @@ class _Reader:
         kind = struct.it.kind if struct else "module" if families else "alias"
         variants = whole.it.variants if whole else ()
         parts = tuple(
-            field_thing(f"{module}.{name}", name, field)
+            field_thing(f"{module}.{name}", name, field, of_elixir(field.decl.type, partial(self._members, module)))
             for name, field in (self.snapshot.fields(struct).items() if struct else ())
             if not name.startswith("__")
         )
@@ -134,6 +137,14 @@ class _Reader:
             quiet = [one for one in found if one.it.internal and one.it.callback]
             if quiet and name not in families and name not in CALLBACKS:
                 self._operation(module, name, quiet, True)
+
+    def _members(self, module: str, name: str) -> tuple[str, ...] | None:
+        """The atoms that a type of a module may be; None where it may be anything else."""
+        for alias in self.aliases.get(module, ()):
+            if last(alias.name) == name and alias.it.variants:
+                plain = [one.removeprefix(":") for one in alias.it.variants if one != "nil"]
+                return tuple(plain) if all(re.fullmatch(r"\w+", one) for one in plain) else None
+        return None
 
     def _constructed(self, fields: tuple[Thing, ...], builders: list[Located[FunctionDecl]]) -> tuple[Thing, ...]:
         """Fields with the default that ``new`` gives them, where the struct itself leaves them nil."""

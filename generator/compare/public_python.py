@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from generator.compare.choices import of_python
 from generator.compare.naming import key, last, owner
 from generator.compare.reach_python import SAYS_INTERNAL, WAITING, Reach
 from generator.compare.things import Aside, Gathered, field_thing, parameter_facets, place
@@ -103,7 +104,9 @@ class _Reader:
             uncertain = f"{found.name} inherits from {strange}, which may add fields"
         fields = self.snapshot.fields(found) if declared.kind not in ("class", "alias", "enum") else {}
         parts = tuple(
-            field_thing(f"{shown}.{name}", name, field) for name, field in fields.items() if not name.startswith("_")
+            field_thing(f"{shown}.{name}", name, field, of_python(field.decl.type))
+            for name, field in fields.items()
+            if not name.startswith("_")
         )
         senders = tuple(sorted(sent - {""})) if sent is not None else None
         received = found.name in self.reach.received

@@ -46,8 +46,8 @@ def parameter_facets(
     return (("required", required), ("kind", kind), ("type", type), *default_facets(default))
 
 
-def field_thing(name: str, called: str, field: Field) -> Thing:
-    """A field as a type ends up with it."""
+def field_thing(name: str, called: str, field: Field, choices: tuple[str, ...] | None = None) -> Thing:
+    """A field as a type ends up with it. ``choices``: all that it may be, where its type lists that."""
     line = Evidence(
         path=field.path, first_line=field.decl.line, last_line=field.decl.line, symbol=f"{field.owner}.{called}"
     )
@@ -57,6 +57,7 @@ def field_thing(name: str, called: str, field: Field) -> Thing:
         ("wire", field.decl.wire or called),
         ("emitted", field.decl.emitted),
         ("type", field.decl.type),
+        ("choices", choices),
         *default_facets(field.default),
     )
     return Thing(category="field", name=name, facets=facets, evidence=(line, *places))
