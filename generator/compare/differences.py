@@ -265,9 +265,7 @@ def endpoints(reference: Thing, port: Thing, sides: Sides) -> Iterator[Differenc
             yield Difference("transport-unknown", str(thing.facet("unsure")))
             return
     theirs, ours = set(reference.facet("transports") or ()), set(port.facet("transports") or ())
-    if "none" in theirs and "none" in ours and theirs == ours:
-        return
-    if theirs != ours and not (theirs <= {"none"} or ours <= {"none"}):
+    if theirs and ours and theirs != ours:
         rule = "transport-may-differ" if theirs & ours else "transport-differs"
         yield Difference(
             rule,

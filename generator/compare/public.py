@@ -25,6 +25,10 @@ READERS: dict[str, Callable[[Snapshot, tuple[str, ...], tuple[str, ...]], Gather
     "elixir": public_elixir.public,
 }
 HOLE = re.compile(r"\{[^{}]*\}")
+# A body without anything in it says as much as none, and some clients ask for one; a call with a path alone has none.
+EMPTY_BODY = re.compile(
+    r"\.(?:post|put|patch)\(\s*[^,()]*\)\s*$|\(\s*[^,()]*,\s*%\{\}\s*[,)]|\bjson(?::\s*|=)(?:%\{\}|\{\})\s*[,)]"
+)
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 # Switches that every command line has, whatever the SDK.
 STANDARD_OPTIONS = frozenset({"--help", "--version"})
@@ -123,7 +127,7 @@ def _endpoints(snapshot: Snapshot) -> list[Thing]:
         )
         senders.setdefault(name, []).append(endpoint.name)
         for body in endpoint.it.bodies:
-            bodies.setdefault(name, []).append(body.transport)
+            bodies.setdefault(name, []).append("none" if EMPTY_BODY.search(body.source) else body.transport)
             omits.setdefault(name, []).append(body.omits)
             if body.transport == "unknown":
                 unsure.setdefault(name, f"how {endpoint.name} makes its body cannot be followed: {body.source[:80]}")
