@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from generator.compare.differences import COMPARE, Difference, Sides
+from generator.compare.comparing import COMPARE
+from generator.compare.differences import Difference, Sides
 from generator.compare.insides import mark
 from generator.compare.judgements import words
 from generator.compare.naming import key, last, stems
