@@ -231,10 +231,10 @@ def _handed_on(
     module: str, facts: FileFacts, modules: Mapping[str, FileFacts], seen: frozenset[str]
 ) -> Iterator[tuple[str, str]]:
     top = module.partition(".")[0]
-    listed = None if facts.exports is None else set(facts.exports)
+    listed = listing(facts)
     package = facts.path.rpartition("/")[2].startswith("__init__.")
     facade = not (facts.types or facts.functions or facts.constants)
-    if listed is None and not package and not facade:
+    if listed is None and facts.exports is None and not package and not facade:
         return
     for one in facts.imports:
         if one.typing_only:
@@ -256,12 +256,19 @@ def _handed_on(
 
 def _public(facts: FileFacts, module: str, handed: set[str]) -> list[str]:
     """What a star import of a module brings."""
-    if facts.exports is not None:
-        return list(facts.exports)
+    listed = listing(facts)
+    if listed is not None:
+        return sorted(listed)
     own = {one.name for one in facts.types} | {one.name for one in facts.constants}
     own |= {f"{one.owner}.{one.name}" for one in facts.functions if one.owner == module}
     names = {name.removeprefix(f"{module}.") for name in own} | handed
     return sorted(name for name in names if not name.startswith("_") and "." not in name)
+
+
+def listing(facts: FileFacts) -> frozenset[str] | None:
+    """What a module says that it shows; None where it does not say, or where what it says is computed and so not all known."""
+    computed = any(problem.what.startswith("__all__ is computed") for problem in facts.problems)
+    return None if facts.exports is None or computed else frozenset(facts.exports)
 
 
 def hidden(name: str) -> bool:

@@ -627,19 +627,26 @@ class SetAside(Frozen, frozen=True):
     name: str
     reason: str
     evidence: tuple[Evidence, ...] = ()
+    category: Category = "type"
 
 
 class Surface(Frozen, frozen=True):
-    """Everything public of one side at one state. ``stand_ins``: functions, public or not, that an alias of site.toml names for
-    something else; ``read_keys``: every option key that any function of the side reads;
-    ``computed``: functions that make requests whose path is not written; ``unreadable``: files that could not be read whole, and
-    the words in them."""
+    """Everything public of one side at one state.
+
+    ``requesters``: types, with their operations, that are set aside since each operation is one request, unless the other side has such
+    a type otherwise; ``stand_ins``: functions, public or not, that an alias of site.toml names for something else; ``read_keys``: every
+    option key that any function of the side reads; ``inside``: what the side has and does not show, as category and key → where;
+    ``computed``: functions that make requests whose path is not written; ``unreadable``: files that could not be read whole, and the
+    words in them.
+    """
 
     language: str
     things: tuple[Thing, ...]
     set_aside: tuple[SetAside, ...] = ()
+    requesters: tuple[Thing, ...] = ()
     stand_ins: tuple[Thing, ...] = ()
     read_keys: frozenset[str] = frozenset()
+    inside: dict[tuple[Category, str], Evidence] = {}
     computed: tuple[str, ...] = ()
     unreadable: tuple[tuple[str, frozenset[str]], ...] = ()
 
@@ -666,8 +673,9 @@ class Entry(Frozen, frozen=True):
 
 
 class Coverage(Frozen, frozen=True):
-    """How the things of one category fared. Every public thing of the reference is in exactly one of the first four; ``paired``
-    includes pairs that differ; ``extra_in_port``: the port's own."""
+    """How the things of one category fared. Every public thing of the reference is in exactly one of the first four, with what is in it:
+    the fields of a type that is missing are missing. ``paired`` includes pairs that differ; ``extra_in_port``: what only the port has;
+    ``set_aside``: public names of the reference that an idiom makes unnecessary, which are in none of the others."""
 
     paired: int = 0
     missing_in_port: int = 0

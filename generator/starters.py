@@ -81,7 +81,7 @@ def near(found: Comparison, reference: Surface, port: Surface) -> list[Near]:
     result: list[Near] = []
     for category in ("type", "operation", "command", "environment"):
         left = {one.reference for one in found.entries if one.category == category and one.rule == "missing"}
-        right = {one.port for one in found.entries if one.category == category and one.rule == "extra"}
+        right = {one.port for one in found.entries if one.category == category and one.rule.startswith("extra")}
         theirs, ours = (
             [thing for thing in surface.things if thing.category == category and thing.name in names]
             for surface, names in ((reference, left), (port, right))

@@ -37,14 +37,14 @@ def surface(project: Project, reference: Commit | None, port: Commit | None) -> 
         "entries": [entry(one, shas) for one in found.entries],
         "aligned": [entry(one, shas) for one in found.aligned],
         "set_aside": {
-            side: [_aside(one, sha) for one in project.sides[side].surface(sha).set_aside]
-            for side, sha in zip(SIDES, shas, strict=True)
+            side: [_aside(one, sha) for one in found.aside[side]] for side, sha in zip(SIDES, shas, strict=True)
         },
     }
 
 
 def coverage(found: dict[str, Coverage]) -> Document:
-    """Category → how many of its things are paired, missing, extra, accepted, unknown; ``aligned``: pairs without any difference."""
+    """Category → how many of its things are paired, missing, extra, accepted, unknown; ``aligned``: pairs without any difference;
+    ``set_aside``: names of the reference that are not compared."""
     return {
         PLURALS[category]: {
             "paired": counts.paired,
@@ -53,6 +53,7 @@ def coverage(found: dict[str, Coverage]) -> Document:
             "accepted": counts.accepted,
             "unknown": counts.unknown,
             "aligned": counts.aligned,
+            "set_aside": counts.set_aside,
         }
         for category, counts in found.items()
     }

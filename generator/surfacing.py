@@ -10,6 +10,7 @@ from generator.changes import Change, changes
 from generator.compare.covering import covering
 from generator.compare.differences import Sides
 from generator.compare.ledger import Judge
+from generator.compare.settings import holding, stale
 from generator.compare.surfaces import Comparison, judged
 from generator.config import SiteConfig, SurfaceAccepted
 from generator.drift import Drift, drift, words
@@ -68,7 +69,7 @@ class Surfaces:
     @cached_property
     def accepted(self) -> tuple[SurfaceAccepted, ...]:
         """The acceptances that hold at the newest commit of both sides; one whose last day is past holds nowhere."""
-        return tuple(one for one in self.site.surface.accepted if one.until is None or one.until >= self.today)
+        return holding(self.site.surface, self.today)
 
     def at(self, reference: Commit | None, port: Commit | None) -> Comparison:
         """Both surfaces at any pair of commits. Raises ParityError where there is nothing to compare."""
@@ -153,7 +154,7 @@ class Surfaces:
             entries=found.entries,
             coverage=found.coverage,
             subjects=subjects(reference, port, found.entries, found.aligned),
-            set_aside={"reference": reference.set_aside, "port": port.set_aside},
+            set_aside=found.aside,
             since=self.drift.since,
             states=self.drift.states,
             shifts=self.drift.shifts,
@@ -162,22 +163,7 @@ class Surfaces:
     @cached_property
     def stale(self) -> tuple[str, ...]:
         """What there is to say of acceptances that ended, and of acceptances and aliases that speak of nothing any more."""
-        told = [
-            f"the acceptance of surface differences «{one.reason}» ended on {one.until}"
-            for one in self.site.surface.accepted
-            if one not in self.accepted
-        ]
-        told += [
-            f"the acceptance of surface differences «{one.reason}» matches nothing any more"
-            for one in self.accepted
-            if one not in self.newest.accepting
-        ]
-        told += [
-            f"the alias {one.reference} = {' or '.join(one.port)} ({one.category}) names no pair any more"
-            for one in self.site.surface.same
-            if one not in self.newest.used
-        ]
-        return tuple(told)
+        return stale(self.site.surface, self.accepted, self.newest)
 
 
 def _looks(interval: Interval) -> tuple[str, str, str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import isclose
 from typing import Any, NamedTuple
 
@@ -15,6 +15,10 @@ from generator.model import Thing
 CUSTOM = {"python": "s", "elixir": "ms"}
 NULLABLE = re.compile(r"\bNone\b|\bOptional\[|\bAny\b")
 EMPTY: tuple[Any, ...] = ([], {}, None)
+# Types that leave open which values they have.
+ANYTHING = re.compile(
+    r"(String\.t|binary|bitstring|atom|module|map|struct|keyword|term|any|integer|number|list|tuple)\(.*\)|%\{.*\}|\[.*\]"
+)
 
 
 class Difference(NamedTuple):
@@ -32,9 +36,6 @@ class Sides(NamedTuple):
     languages: tuple[str, str] = ("python", "elixir")
 
 
-Compare = Callable[[Thing, Thing, Sides], Iterator[Difference]]
-
-
 def fields(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
     """Required or not, and what holds where it is left out. Only what a caller makes is asked that: see ``surface``."""
     needs, asks = reference.facet("required"), port.facet("required")
@@ -43,6 +44,7 @@ def fields(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
         side = sides.reference if needs is None else sides.port
         yield Difference("unreadable", f"whether {called} is required in {side} could not be read")
         return
+    yield from choices(reference, port, sides)
     if needs and not asks:
         held = port.facet("default")
         if held is None and port.facet("known") and not NULLABLE.search(reference.facet("type") or ""):
@@ -60,13 +62,39 @@ def fields(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
         yield from defaults(reference, port, sides)
 
 
+def choices(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
+    """What a field may be on one side only, where both sides list it."""
+    theirs, ours = ({key(one): one for one in thing.facet("choices") or ()} for thing in (reference, port))
+    if theirs and ours:
+        called = last(reference.name)
+        fewer = [one for said, one in theirs.items() if said not in ours]
+        more = [one for said, one in ours.items() if said not in theirs]
+        if fewer:
+            yield Difference(
+                "choice-missing", f"{called} can be {' or '.join(fewer)} in {sides.reference}, not in {sides.port}"
+            )
+        if more:
+            yield Difference(
+                "choice-extra", f"{called} can be {' or '.join(more)} in {sides.port}, not in {sides.reference}"
+            )
+
+
 def parameters(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
-    needs, asks = bool(reference.facet("required")), bool(port.facet("required"))
+    needs, asks = reference.facet("required"), port.facet("required")
     called = last(reference.name)
-    if asks and not needs:
+    if needs is None or asks is None:
+        side = sides.reference if needs is None else sides.port
+        yield Difference("unreadable", f"whether {called} is required in {side} could not be read")
+    elif asks and not needs:
         yield Difference("required-tightened", f"{sides.port} requires {called}, {sides.reference} does not")
     elif needs and not asks:
-        if port.facet("default") is not None or not port.facet("known"):
+        if port.facet("kind") == "option" and port.facet("known") and port.facet("default") is None:
+            yield Difference(
+                "default-unsaid",
+                f"{sides.reference} requires {called}; {sides.port} reads it without saying what holds where it is not given",
+            )
+        elif port.facet("has_default"):
+            # Without a default it is another function of that name that does without.
             filled = show(port.facet("default")) if port.facet("known") else port.facet("source")
             yield Difference(
                 "required-loosened", f"{sides.reference} requires {called}, {sides.port} takes {filled} for it"
@@ -177,59 +205,16 @@ def _unit(name: str, left_name: str, right_name: str, language: str) -> str | No
     return CUSTOM.get(language, "s") if timed else None
 
 
-def options(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
-    """Arguments and switches of a command."""
-    called = reference.name
-    if reference.facet("argument"):
-        if bool(reference.facet("many")) != bool(port.facet("many")):
-            many, one = (sides.reference, sides.port) if reference.facet("many") else (sides.port, sides.reference)
-            yield Difference("many-differs", f"{many} takes any number of {called}, {one} takes one")
-        return
-    if bool(reference.facet("flag")) != bool(port.facet("flag")):
-        flag, value = (sides.reference, sides.port) if reference.facet("flag") else (sides.port, sides.reference)
-        yield Difference("flag-differs", f"{called} is a switch in {flag} and takes a value in {value}")
-    elif reference.facet("default") is not None and port.facet("default") is not None:
-        yield from defaults(reference, port, sides)
-
-
-def endpoints(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
-    left, right = reference.name.partition(" "), port.name.partition(" ")
-    if left[0] != right[0]:
-        yield Difference("method-differs", f"{left[2]} is {left[0]} in {sides.reference}, {right[0]} in {sides.port}")
-    if left[2] != right[2]:
-        yield Difference(
-            "path-differs",
-            f"the path is {reference.facet('path')} in {sides.reference}, {port.facet('path')} in {sides.port}",
-        )
-    for thing in (reference, port):
-        if thing.facet("unsure"):
-            yield Difference("transport-unknown", str(thing.facet("unsure")))
-            return
-    theirs, ours = set(reference.facet("transports") or ()), set(port.facet("transports") or ())
-    if "none" in theirs and "none" in ours and theirs == ours:
-        return
-    if theirs != ours and not (theirs <= {"none"} or ours <= {"none"}):
-        rule = "transport-may-differ" if theirs & ours else "transport-differs"
-        yield Difference(
-            rule,
-            f"the body goes as {' or '.join(sorted(theirs))} from {sides.reference}, as {' or '.join(sorted(ours))} from {sides.port}",
-        )
-
-
-def environment(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
-    left, right = reference.facet("default"), port.facet("default")
-    if left is not None and right is not None and str(left) != str(right):
-        yield Difference(
-            "default-differs",
-            f"the default of {reference.name} is {show(left)} in {sides.reference}, {show(right)} in {sides.port}",
-        )
-
-
 def variants(reference: Thing, port: Thing, sides: Sides) -> Iterator[tuple[str, Difference]]:
     """Members that only one of two unions or enumerations has: the member's name with each."""
     theirs = {key(one): one for one in reference.facet("variants") or ()}
     ours = {key(one): one for one in port.facet("variants") or ()}
     if not theirs or not ours:
+        return
+    anything = next((one for one in port.facet("variants") if ANYTHING.fullmatch(one)), None)
+    if anything and not ANYTHING.fullmatch(next(iter(reference.facet("variants")))):
+        told = f"which {last(reference.name)} {sides.port} knows is not said: it is {anything} there"
+        yield "", Difference("unreadable", told)
         return
     for said, member in theirs.items():
         if said not in ours:
@@ -248,13 +233,3 @@ def variants(reference: Thing, port: Thing, sides: Sides) -> Iterator[tuple[str,
                     "member-extra", f"{last(port.name)} can be {member} in {sides.port}, not in {sides.reference}"
                 ),
             )
-
-
-COMPARE: dict[str, Compare] = {
-    "field": fields,
-    "parameter": parameters,
-    "constant": constants,
-    "option": options,
-    "endpoint": endpoints,
-    "environment": environment,
-}

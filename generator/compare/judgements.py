@@ -15,11 +15,13 @@ class Words(NamedTuple):
 
 
 SENT = "it is part of what is sent, so requests differ"
+INSIDE = Words("extra-in-port", "none", "the reference has it too, and does not show it")
 # (category, rule) → words.  «sent» before a rule: the thing is part of what goes to the server.
 WORDS: dict[tuple[str, str], Words] = {
     ("type", "missing"): Words("missing-in-port", "medium", "users of the port have nothing that stands for it"),
     ("type", "choice-missing"): Words("missing-in-port", "low", "the port has no name for these choices"),
     ("type", "extra"): Words("extra-in-port", "none", "the port's own"),
+    ("type", "extra-unexported"): INSIDE,
     ("type", "member-missing"): Words("feature-gap", "medium", "one choice fewer"),
     ("type", "member-extra"): Words("extra-in-port", "low", "a choice that the reference does not know"),
     ("field", "sent-missing-required"): Words("breaking-divergence", "critical", SENT),
@@ -36,12 +38,15 @@ WORDS: dict[tuple[str, str], Words] = {
     ("field", "required-dropped"): Words("breaking-divergence", "critical", "a required key may be sent empty"),
     ("field", "required-loosened"): Words("ergonomics-gap", "low", "the port fills in what the reference asks for"),
     ("field", "required-tightened"): Words("ergonomics-gap", "medium", "callers of the port have to give it"),
+    ("field", "choice-missing"): Words("feature-gap", "medium", "one choice fewer"),
+    ("field", "choice-extra"): Words("extra-in-port", "low", "a choice that the reference does not know"),
     ("field", "default-differs"): Words("default-mismatch", "high", "the same call does something else"),
     ("wire", "key-differs"): Words("breaking-divergence", "critical", SENT),
     ("wire", "key-left-out"): Words("breaking-divergence", "critical", "a key that is always sent may not be"),
     ("wire", "null-sent"): Words("config-mismatch", "low", "the server is told null where it is told nothing"),
     ("operation", "missing"): Words("missing-in-port", "medium", "users of the port cannot do it"),
     ("operation", "extra"): Words("extra-in-port", "none", "the port's own"),
+    ("operation", "extra-unexported"): INSIDE,
     ("parameter", "missing-required"): Words("missing-in-port", "medium", "what the reference asks for cannot be said"),
     ("parameter", "missing"): Words("missing-in-port", "low", "it cannot be chosen"),
     ("parameter", "extra-required"): Words("ergonomics-gap", "medium", "callers of the port have to give it"),
@@ -53,12 +58,18 @@ WORDS: dict[tuple[str, str], Words] = {
     ("constant", "value-differs"): Words("default-mismatch", "high", "what rests on it behaves otherwise"),
     ("command", "missing"): Words("missing-in-port", "low", "the command line cannot do it"),
     ("command", "extra"): Words("extra-in-port", "none", "the port's own"),
+    ("command", "extra-unexported"): INSIDE,
     ("option", "missing"): Words("missing-in-port", "low", "the command line cannot be told so"),
     ("option", "missing-required"): Words("missing-in-port", "low", "the command line cannot be told so"),
     ("option", "extra"): Words("extra-in-port", "none", "the port's own"),
+    ("option", "extra-unexported"): INSIDE,
     ("option", "extra-required"): Words("ergonomics-gap", "low", "callers of the port have to give it"),
     ("option", "many-differs"): Words("feature-gap", "low", "one call does less"),
     ("option", "flag-differs"): Words("ergonomics-gap", "low", "it is written otherwise"),
+    ("option", "required-tightened"): Words("ergonomics-gap", "low", "callers of the port have to give it"),
+    ("option", "required-loosened"): Words(
+        "ergonomics-gap", "low", "the port does without what the reference asks for"
+    ),
     ("option", "default-differs"): Words("default-mismatch", "high", "the same call does something else"),
     ("endpoint", "missing"): Words("missing-in-port", "medium", "a request that the port cannot make"),
     ("endpoint", "extra"): Words("extra-in-port", "low", "a request that the reference does not make"),

@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from generator.compare.differences import COMPARE, Difference, Sides
+from generator.compare.comparing import COMPARE
+from generator.compare.differences import Difference, Sides
+from generator.compare.insides import mark
 from generator.compare.judgements import words
 from generator.compare.naming import key, last, stems
 from generator.compare.pairing import Names, Pair, fits
@@ -22,7 +24,7 @@ Covers = Callable[[Entry], str | None]
 WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option"})
 # What is not known to be sent breaks no request.
 LOOSE = {"required-dropped": "required-loosened"}
-SAID = {"alias": "the same by site.toml", "position": "the same by its position"}
+SAID = {"alias": "the same by site.toml", "position": "the same by its position", "request": "the same by its request"}
 
 
 def fingerprint(category: str, rule: str, reference: str | None, port: str | None) -> str:
@@ -148,6 +150,11 @@ class Ledger:
         if where:
             told = f"only {self.sides.port} seems to have {called}, but {where} could not be read whole and mentions it"
             return self.entry(category, "unreadable", told, None, thing)
+        looked_for = mark(category, thing.name)
+        hidden = self.reference.inside.get(looked_for) if looked_for else None
+        if hidden is not None:
+            told = f"{self.sides.port} has {called}, {self.sides.reference} has {hidden.symbol} and does not show it"
+            return replace(self.entry(category, "extra-unexported", told, None, thing), theirs=(hidden,))
         needed = "-required" if thing.facet("required") and category in ("parameter", "option") else ""
         told = f"{self.sides.port} has {called}, {self.sides.reference} does not"
         return self.entry(category, f"{place}extra{needed}", told, None, thing)
@@ -184,21 +191,20 @@ class Ledger:
     def found(self, category: Category, pair: Pair, entries: Sequence[Entry], detail: str = "") -> None:
         """Write down what was found of a pair, nothing meaning that it is the same; and count it, by the worst that is said of it."""
         self.entries += entries
-        statuses = {entry.status for entry in entries}
-        both = pair.reference is not None and pair.port is not None
-        if "unknown" in statuses:
-            what = "unknown"
-        elif both:
-            what = "accepted" if statuses == {"accepted"} and pair.by == "stand-in" else "paired"
-        elif pair.reference is None:
-            what = "extra_in_port"
-        else:
-            what = "accepted" if statuses == {"accepted"} else "missing_in_port"
-        tally = self.tally[category]
-        tally[what] = tally.get(what, 0) + 1
+        self.count(category, fate(pair, entries))
         if pair.reference is not None and pair.port is not None and not entries:
-            tally["aligned"] = tally.get("aligned", 0) + 1
+            self.count(category, "aligned")
             self._same(category, pair.reference, pair.port, detail or SAID.get(pair.by, ""))
+
+    def count(self, category: Category, what: str, many: int = 1) -> None:
+        """Count things that are told already, or told with what they are part of."""
+        tally = self.tally[category]
+        tally[what] = tally.get(what, 0) + many
+
+    def inside(self, category: Category, pair: Pair, entries: Sequence[Entry]) -> None:
+        """Count the parts of a thing of the reference that was not compared part by part: they fare as it does, whose entry says so."""
+        if pair.reference is not None and pair.reference.parts:
+            self.count(category, fate(pair, entries), len(pair.reference.parts))
 
     def _same(self, category: Category, reference: Thing, port: Thing, detail: str) -> None:
         self.aligned.append(
@@ -223,7 +229,19 @@ class Ledger:
             for one in self.entries
             if not (one.category == category and one.reference is None and one.port == port.name)
         ]
-        self.tally[category]["extra_in_port"] -= 1
+        self.count(category, "extra_in_port", -1)
+
+
+def fate(pair: Pair, entries: Sequence[Entry]) -> str:
+    """Where a pair is counted, by the worst that is said of it. What only the port has is its own, known for sure or not."""
+    statuses = {entry.status for entry in entries}
+    if pair.reference is None:
+        return "extra_in_port"
+    if "unknown" in statuses:
+        return "unknown"
+    if pair.port is not None and pair.by != "stand-in":
+        return "paired"
+    return "accepted" if statuses == {"accepted"} else "missing_in_port" if pair.port is None else "paired"
 
 
 def accepts(accepted: SurfaceAccepted, category: str, rule: str, reference: str | None, port: str | None) -> bool:

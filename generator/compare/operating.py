@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from generator.compare import pairing
 from generator.compare.ledger import Ledger
 from generator.compare.naming import base, key, last
 from generator.compare.naming import words as spoken
 from generator.compare.pairing import Pair
-from generator.model import Thing
+from generator.compare.requesting import by_request, operations_of
+from generator.model import SetAside, Thing
+
+MADE = "a constructor of what another operation gives: users get it from there"
+UNMADE = "a constructor: on the BEAM a value is made as a struct or a process"
 
 
-def operations(ledger: Ledger, types: list[Pair], references: list[Thing], ports: list[Thing]) -> None:
-    """Compare every operation, twins together. Those of a type that the port lacks are counted as missing and told by the type alone.
+def operations(
+    ledger: Ledger,
+    types: list[Pair],
+    alone: Mapping[str, str],
+    endpoints: list[Pair],
+    references: list[Thing],
+    ports: list[Thing],
+) -> list[SetAside]:
+    """Compare every operation, twins together. ``alone``: how types fare that have no counterpart to look into; their operations fare
+    alike and are told by the type. ``endpoints``: what two operations of different names both send makes them one. Returns
+    constructors that need no counterpart.
 
     What makes a type that some other operation gives is no operation for users: they get it from there.
     """
     made = {str(name) for one in references for name in one.facet("gives") or () if name != one.facet("owner")}
-    theirs = _by_owner(
-        one for one in references if one.facet("kind") != "constructor" or str(one.facet("owner")) not in made
-    )
+    given = [one for one in references if one.facet("kind") == "constructor" and str(one.facet("owner")) in made]
+    aside = [_aside(one, MADE) for one in given]
+    theirs = _by_owner(one for one in references if one not in given)
     ours = _by_owner(ports)
     owners = {pair.reference.name for pair in types if pair.reference is not None}
     loose = [one for owner, found in theirs.items() if owner not in owners for one in found]
@@ -29,23 +42,30 @@ def operations(ledger: Ledger, types: list[Pair], references: list[Thing], ports
     for pair in types:
         left = theirs.get(pair.reference.name, []) if pair.reference is not None else []
         right = ours.get(pair.port.name, []) if pair.port is not None else []
-        if pair.by == "stand-in":
-            continue
-        if pair.port is None:
-            tally = ledger.tally["operation"]
-            tally["missing_in_port"] = tally.get("missing_in_port", 0) + len(left)
+        if pair.reference is not None and pair.reference.name in alone:
+            for one in left:
+                ledger.count("operation", alone[pair.reference.name])
+                ledger.count("parameter", alone[pair.reference.name], len(one.parts))
         elif pair.reference is None:
             spare += right
-        else:
+        elif pair.port is not None:
+            left, unmade = _without_constructor(left, right, pair.port)
+            aside += [_aside(one, UNMADE) for one in unmade]
             unmatched, own = _of_type(ledger, left, right, pair.port)
             loose += unmatched
             spare += own
             told |= {id(one) for one in own}
-    for pair in pairing.matched(loose, spare, (_long_enough,), ledger.names, "operation"):
+    named = pairing.matched(loose, spare, (_long_enough,), ledger.names, "operation")
+    for pair in by_request(named, endpoints, [*spare, *operations_of(ledger.port.requesters)]):
         if pair.reference is not None:
             _operation(ledger, pair)
             if pair.port is not None and id(pair.port) in told:
                 ledger.withdraw("operation", pair.port)
+    return aside
+
+
+def _aside(one: Thing, reason: str) -> SetAside:
+    return SetAside(name=one.name, reason=reason, evidence=one.evidence, category="operation")
 
 
 def _by_owner(operations: Iterable[Thing]) -> dict[str, list[Thing]]:
@@ -86,6 +106,13 @@ def _read_as_fields(ledger: Ledger, left: list[Thing], right: list[Thing], port:
     return rest
 
 
+def _without_constructor(left: list[Thing], right: list[Thing], port: Thing) -> tuple[list[Thing], list[Thing]]:
+    """The reference's operations, and apart from them a constructor to which the port has neither a function nor fields."""
+    built = bool(port.parts) or any(one.facet("kind") == "constructor" for one in right)
+    unmade = [one for one in left if one.facet("kind") == "constructor" and not built]
+    return [one for one in left if one not in unmade], unmade
+
+
 def _constructors(
     ledger: Ledger, left: list[Thing], right: list[Thing], port: Thing
 ) -> tuple[list[Thing], list[Thing]]:
@@ -97,8 +124,12 @@ def _constructors(
         _operation(ledger, Pair(theirs, builders[0]))
     elif theirs is not None and port.parts:
         # A plain class says in its constructor what a struct says in its fields.
+        read = {key(last(one.name)) for one in left if one.facet("kind") == "property"}
+        ledger.found("operation", Pair(theirs, port), (), "a constructor in one, a struct's fields in the other")
         for pair in pairing.parts(theirs.parts, port.parts, ledger.names, "field"):
-            if pair.reference is not None or not theirs.facet("open"):
+            if pair.reference is not None:
+                ledger.pair("parameter", pair)
+            elif pair.port is not None and not theirs.facet("open") and key(last(pair.port.name)) not in read:
                 ledger.pair("field", pair)
     return [one for one in left if one is not theirs], [one for one in right if one not in builders]
 
@@ -107,21 +138,16 @@ def _operation(ledger: Ledger, pair: Pair) -> None:
     """One operation, and every parameter of it that a caller can give."""
     reference, port = pair.reference, pair.port
     found = ledger.pair("operation", pair)
-    if reference is None or port is None or any(entry.rule == "unreadable" for entry in found):
+    if reference is None or port is None or found:
+        ledger.inside("parameter", pair, found)
         return
     for part in pairing.parameters(reference, port, ledger.names):
         if part.reference is not None and part.port is None:
             _unmatched(ledger, part.reference, port)
         elif part.reference is None and reference.facet("open"):
             continue
-        elif part.by == "position" and not _defaults_on_both(part):
-            ledger.found("parameter", part, ())
         else:
             ledger.pair("parameter", part)
-
-
-def _defaults_on_both(pair: Pair) -> bool:
-    return all(one is not None and one.facet("has_default") for one in (pair.reference, pair.port))
 
 
 def _unmatched(ledger: Ledger, parameter: Thing, port: Thing) -> None:

@@ -22,7 +22,7 @@ ROOT = "«the package itself»"
 class Pair(NamedTuple):
     """Two things that are the same, or one that has no counterpart. ``rivals``: names that fit equally well; ``why``: of an alias.
 
-    ``by``: name, alias, position, or stand-in, where the port's is of another kind.
+    ``by``: name, alias, position, request, or stand-in, where the port's is of another kind.
     """
 
     reference: Thing | None
@@ -57,7 +57,8 @@ def matched(
     score: Callable[[Thing, Thing], float] | None = None,
     kin: Callable[[Thing, Thing], bool] | None = None,
 ) -> list[Pair]:
-    """Pair two lists: aliases first, then each key in turn over what is left. Every thing is in exactly one pair.
+    """Pair two lists: aliases first, then each key in turn over what is left. Every thing is in exactly one pair; but what only fits
+    as well as another is nobody's own, and in the ``rivals`` of what it may be.
 
     ``score``: how well two things of one key fit. ``kin``: whether they stand in the same place, which is asked where several things of
     the reference have one key, so that the first comer does not take another's counterpart.
@@ -107,7 +108,8 @@ def matched(
                 del left[id(reference)], right[id(found)]
                 unsure.pop(reference.name, None)
     pairs += [Pair(one, None, rivals=unsure.get(one.name, ())) for one in left.values()]
-    pairs += [Pair(None, one) for one in right.values()]
+    rivals = {name for one in left.values() for name in unsure.get(one.name, ())}
+    pairs += [Pair(None, one) for one in right.values() if one.name not in rivals]
     return pairs
 
 
@@ -138,9 +140,10 @@ def _bare_type_keys(thing: Thing) -> tuple[str, ...]:
 
 
 def _loose_type_keys(thing: Thing) -> tuple[str, ...]:
-    """An alias by its own name alone, with a member, so that two choices of one name and nothing in common stay apart."""
+    """An alias by its own name alone, with a member or a field, so that two of one name and nothing in common stay apart."""
     called = key(last(thing.name))
-    return tuple(f"{called} {key(member)}" for member in thing.facet("variants") or ())
+    inside = (*(thing.facet("variants") or ()), *(last(part.name) for part in thing.parts))
+    return tuple(f"{called} {key(one)}" for one in inside)
 
 
 def _places(name: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import replace
 
 from generator.compare import public_elixir, public_python
+from generator.compare.insides import inside
 from generator.compare.naming import last
 from generator.compare.pairing import families
 from generator.compare.things import Gathered, default_facets
@@ -24,6 +25,10 @@ READERS: dict[str, Callable[[Snapshot, tuple[str, ...], tuple[str, ...]], Gather
     "elixir": public_elixir.public,
 }
 HOLE = re.compile(r"\{[^{}]*\}")
+# A body without anything in it says as much as none, and some clients ask for one; a call with a path alone has none.
+EMPTY_BODY = re.compile(
+    r"\.(?:post|put|patch)\(\s*[^,()]*\)\s*$|\(\s*[^,()]*,\s*%\{\}\s*[,)]|\bjson(?::\s*|=)(?:%\{\}|\{\})\s*[,)]"
+)
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 # Switches that every command line has, whatever the SDK.
 STANDARD_OPTIONS = frozenset({"--help", "--version"})
@@ -47,9 +52,17 @@ def surface(view: View, config: SurfaceSide, aliases: tuple[Same, ...] = ()) -> 
     return Surface(
         language=view.language,
         things=tuple(sorted(things, key=lambda one: (one.category, one.name))),
-        set_aside=tuple(SetAside(name=one.name, reason=one.reason, evidence=one.evidence) for one in found.aside),
+        set_aside=tuple(
+            SetAside(name=one.name, reason=one.reason, evidence=one.evidence, category=one.category)
+            for one in found.aside
+        ),
+        requesters=(
+            *(one for one in found.requesters if one.category == "type"),
+            *families(one for one in found.requesters if one.category == "operation"),
+        ),
         stand_ins=tuple(_stand_ins(snapshot, aliases)),
         read_keys=keys,
+        inside=inside(view, things),
         computed=tuple(
             problem.symbol
             for _, facts in sorted(snapshot.files.items())
@@ -114,7 +127,7 @@ def _endpoints(snapshot: Snapshot) -> list[Thing]:
         )
         senders.setdefault(name, []).append(endpoint.name)
         for body in endpoint.it.bodies:
-            bodies.setdefault(name, []).append(body.transport)
+            bodies.setdefault(name, []).append("none" if EMPTY_BODY.search(body.source) else body.transport)
             omits.setdefault(name, []).append(body.omits)
             if body.transport == "unknown":
                 unsure.setdefault(name, f"how {endpoint.name} makes its body cannot be followed: {body.source[:80]}")
@@ -145,9 +158,14 @@ def _environment(snapshot: Snapshot) -> list[Thing]:
             found.setdefault(variable.name, []).append((folded, line))
     things = []
     for name, reads in found.items():
-        defaults = [folded for folded, _ in reads if folded is not None and folded.value not in (None, "")]
-        same = {repr(folded.value) for folded in defaults}
-        default = defaults[0] if len(same) == 1 and defaults[0].known else None
+        defaults = [folded for folded, _ in reads if folded is not None]
+        default = next((folded for folded in defaults if not folded.known), defaults[0] if defaults else None)
+        said = {repr(folded.value): folded for folded in defaults if folded.value not in (None, "")}
+        if said and all(folded.known for folded in defaults):
+            default = next(iter(said.values()))
+        if len(said) > 1 and default is not None and default.known:
+            several = " or ".join(sorted(said))
+            default = default._replace(known=False, value=None, source=several)
         things.append(
             Thing(
                 category="environment",
@@ -175,7 +193,7 @@ def _command(snapshot: Snapshot, found: Located[CommandDecl]) -> Thing:
         facets = (("argument", True), ("many", argument.many), ("required", argument.required), ("place", place))
         parts.append(Thing(category="option", name=f"{found.name} <{argument.name}>", facets=facets, evidence=(line,)))
     for option in found.it.options:
-        if option.name in STANDARD_OPTIONS:
+        if option.name in STANDARD_OPTIONS or option.hidden:
             continue
         line = Evidence(path=found.path, first_line=option.line, last_line=option.line, symbol=option.name)
         default = None if option.default is None else snapshot.fold(option.default)
@@ -211,8 +229,9 @@ def _constants(snapshot: Snapshot, known: set[str]) -> list[Thing]:
         if name in known or snapshot.ambiguous(name) or "." not in name:
             continue
         folded = snapshot.fold(declared[-1].it.value)
-        plain = isinstance(folded.value, int | float) and not isinstance(folded.value, bool)
-        if folded.known and plain:
-            facets = (("value", folded.value), ("known", True), ("source", folded.source), ("inner", True))
+        number = isinstance(folded.value, int | float) and not isinstance(folded.value, bool)
+        if folded.known and folded.value is not None:
+            said = (("value", folded.value), ("known", True), ("source", folded.source))
+            facets = (*said, ("inner", True), ("number", number))
             things.append(Thing(category="constant", name=name, facets=facets, evidence=(declared[-1].evidence(),)))
     return things

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
+from functools import partial
 
 from msgspec.structs import replace
 
+from generator.compare.choices import of_elixir
+from generator.compare.maps import keys_of
 from generator.compare.naming import last, owner
 from generator.compare.things import Aside, Gathered, default_facets, field_thing, parameter_facets, place
 from generator.located import Located
@@ -24,7 +28,7 @@ CODECS = frozenset(
     "validate validate! default defaults cast changeset".split()
 )
 NOT_LIBRARY = ("Mix.Tasks.*", "*.MixProject", "*.Application")
-BAGS = frozenset("opts options params attrs keywords kw overrides".split())
+REQUESTS = "each of its functions is one request: compared as endpoints"
 
 
 def public(snapshot: Snapshot, internal: tuple[str, ...], shown: tuple[str, ...]) -> Gathered:
@@ -39,6 +43,7 @@ class _Reader:
         self.shown = shown
         self.things: list[Thing] = []
         self.aside: list[Aside] = []
+        self.requesters: list[Thing] = []
         self.senders = {endpoint.name for endpoint in snapshot.endpoints}
         self.functions: dict[str, dict[str, list[Located[FunctionDecl]]]] = {}
         for found in snapshot.functions.values():
@@ -57,7 +62,7 @@ class _Reader:
         where = {module: path for path, facts in self.snapshot.files.items() for module in facts.modules}
         for module in sorted(where):
             self._module(module, where[module])
-        return Gathered(tuple(self.things), tuple(self.aside))
+        return Gathered(tuple(self.things), tuple(self.aside), tuple(self.requesters))
 
     def _module(self, module: str, path: str) -> None:
         struct = self.snapshot.types.get(module)
@@ -78,17 +83,35 @@ class _Reader:
         reason = self._idiom(module, struct, families)
         if reason:
             self.aside.append(Aside(module, reason, evidence))
+            if reason == REQUESTS:
+                things, aside = len(self.things), len(self.aside)
+                self._public(module, struct, families, aliases, evidence)
+                self.requesters += self.things[things:]
+                del self.things[things:], self.aside[aside:]
             return
+        self._public(module, struct, families, aliases, evidence)
+
+    def _public(
+        self,
+        module: str,
+        struct: Located[TypeDecl] | None,
+        families: dict[str, list[Located[FunctionDecl]]],
+        aliases: list[Located[TypeDecl]],
+        evidence: tuple[Evidence, ...],
+    ) -> None:
+        """A module that users reach: its struct, its types, its functions."""
         whole = next((one for one in aliases if last(one.name) == "t"), None)
-        kind = struct.it.kind if struct else "alias" if whole and not families else "module"
+        kind = struct.it.kind if struct else "module" if families else "alias"
         variants = whole.it.variants if whole else ()
         parts = tuple(
-            field_thing(f"{module}.{name}", name, field)
+            field_thing(f"{module}.{name}", name, field, of_elixir(field.decl.type, partial(self._members, module)))
             for name, field in (self.snapshot.fields(struct).items() if struct else ())
             if not name.startswith("__")
         )
         parts = self._constructed(parts, families.get("new", []))
         uncertain = self.snapshot.uncertain(struct) if struct else None
+        if struct is None and whole is not None:
+            parts, uncertain = keys_of(whole)
         facets = (("kind", kind), ("variants", tuple(map(_variant, variants))))
         self.things.append(
             Thing(category="type", name=module, facets=facets, parts=parts, evidence=evidence, uncertain=uncertain)
@@ -96,7 +119,17 @@ class _Reader:
         for alias in aliases:
             if alias is not whole:
                 said = (("kind", "alias"), ("variants", tuple(map(_variant, alias.it.variants))))
-                self.things.append(Thing(category="type", name=alias.name, facets=said, evidence=(alias.evidence(),)))
+                keys, unsure = keys_of(alias)
+                self.things.append(
+                    Thing(
+                        category="type",
+                        name=alias.name,
+                        facets=said,
+                        parts=keys,
+                        evidence=(alias.evidence(),),
+                        uncertain=unsure,
+                    )
+                )
         for name, found in sorted(families.items()):
             self._operation(module, name, found, bool(struct) or bool(whole))
         for name, found in sorted(self.functions.get(module, {}).items()):
@@ -104,6 +137,14 @@ class _Reader:
             quiet = [one for one in found if one.it.internal and one.it.callback]
             if quiet and name not in families and name not in CALLBACKS:
                 self._operation(module, name, quiet, True)
+
+    def _members(self, module: str, name: str) -> tuple[str, ...] | None:
+        """The atoms that a type of a module may be; None where it may be anything else."""
+        for alias in self.aliases.get(module, ()):
+            if last(alias.name) == name and alias.it.variants:
+                plain = [one.removeprefix(":") for one in alias.it.variants if one != "nil"]
+                return tuple(plain) if all(re.fullmatch(r"\w+", one) for one in plain) else None
+        return None
 
     def _constructed(self, fields: tuple[Thing, ...], builders: list[Located[FunctionDecl]]) -> tuple[Thing, ...]:
         """Fields with the default that ``new`` gives them, where the struct itself leaves them nil."""
@@ -146,14 +187,14 @@ class _Reader:
         sending = [name for name in families if f"{module}.{name}" in self.senders]
         rest = families.keys() - CALLBACKS
         if struct is None and sending and len(sending) * 2 >= len(rest):
-            return "each of its functions is one request: compared as endpoints"
+            return REQUESTS
         return None
 
     def _operation(self, module: str, name: str, found: list[Located[FunctionDecl]], of_type: bool) -> None:
         shown = f"{module}.{name}"
         evidence = tuple(one.evidence(span) for one in found for span in one.it.spans[:1])
         if name in CALLBACKS and name != "start_link":
-            self.aside.append(Aside(shown, "what OTP or a macro calls", evidence))
+            self.aside.append(Aside(shown, "what OTP or a macro calls", evidence, "operation"))
             return
         codec = of_type and name in CODECS
         read = [options(self.snapshot, function) for function in found]

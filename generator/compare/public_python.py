@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from generator.compare.choices import of_python
 from generator.compare.naming import key, last, owner
 from generator.compare.reach_python import SAYS_INTERNAL, WAITING, Reach
 from generator.compare.things import Aside, Gathered, field_thing, parameter_facets, place
@@ -24,6 +25,7 @@ HOOKS = re.compile(
 # Values that stand for «not given»: they are what leaving the argument out means.
 SENTINEL = re.compile(r"(^|[._])(not_?given|omit|unset|undefined|missing)(\(\))?$", re.IGNORECASE)
 WRAPPERS = ("*WithRawResponse", "*WithStreamingResponse")
+REQUESTS = "each of its methods is one request: compared as endpoints"
 
 
 def public(snapshot: Snapshot, internal: tuple[str, ...], shown: tuple[str, ...]) -> Gathered:
@@ -37,12 +39,13 @@ class _Reader:
         self.reach = Reach(snapshot, internal, shown)
         self.things: list[Thing] = []
         self.aside: list[Aside] = []
+        self.requesters: list[Thing] = []
 
     def read(self) -> Gathered:
         for name in sorted(self.reach.names):
             self._thing(name)
         self._modules()
-        return Gathered(tuple(self.things), tuple(self.aside))
+        return Gathered(tuple(self.things), tuple(self.aside), tuple(self.requesters))
 
     # ── one name ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -80,16 +83,30 @@ class _Reader:
             self.things.append(Thing(category="type", name=home, facets=facets, evidence=first.evidence))
 
     def _type(self, shown: str, found: Located[TypeDecl], sent: set[str] | None) -> None:
-        declared = found.it
-        reason = self._idiom(found)
+        reason = self._idiom(shown, found)
         if reason:
             self.aside.append(Aside(shown, reason, (found.evidence(),)))
+            if reason == REQUESTS:
+                things, aside = len(self.things), len(self.aside)
+                self._public(shown, found, sent)
+                self.requesters += self.things[things:]
+                del self.things[things:], self.aside[aside:]
             return
+        self._public(shown, found, sent)
+
+    def _public(self, shown: str, found: Located[TypeDecl], sent: set[str] | None) -> None:
+        """A type that users reach: its members, its fields, its methods."""
+        declared = found.it
         variants = tuple(last(one) if "." in one else one for one in declared.variants)
         uncertain = self.snapshot.uncertain(found)
+        strange = self.snapshot.strange.get(found.name)
+        if strange and not uncertain and (declared.kind != "class" or declared.fields):
+            uncertain = f"{found.name} inherits from {strange}, which may add fields"
         fields = self.snapshot.fields(found) if declared.kind not in ("class", "alias", "enum") else {}
         parts = tuple(
-            field_thing(f"{shown}.{name}", name, field) for name, field in fields.items() if not name.startswith("_")
+            field_thing(f"{shown}.{name}", name, field, of_python(field.decl.type))
+            for name, field in fields.items()
+            if not name.startswith("_")
         )
         senders = tuple(sorted(sent - {""})) if sent is not None else None
         received = found.name in self.reach.received
@@ -125,23 +142,24 @@ class _Reader:
                     if function.it.name not in defined and function.it.name != "__init__":
                         yield function
 
-    def _idiom(self, found: Located[TypeDecl]) -> str | None:
+    def _idiom(self, shown: str, found: Located[TypeDecl]) -> str | None:
         """Why a public class needs no counterpart in a port; None where it does."""
         declared, called = found.it, last(found.name)
+        if self._ends_in(found, EXCEPTIONS, 0):
+            return "an exception class: the port's errors are values"
         if SAYS_INTERNAL.search(called):
             return "its name says that it is internal"
         if any(fnmatchcase(called, glob) for glob in WRAPPERS):
             return "a wrapper that gives the raw response of another class's calls"
-        if self._ends_in(found, EXCEPTIONS, 0):
-            return "an exception class: the port's errors are values"
         if declared.kind == "alias" and not _choice(declared.variants):
             return "another name for a type, not a choice"
         if called.startswith("Async") and self._sync_twin(found.name, called.removeprefix("Async")):
             return f"the twin of {called.removeprefix('Async')} that waits differently"
         if declared.kind == "class" and WAITING.search(called):
             return "how one waits for a result, or puts something off: tasks and processes do that on the BEAM"
-        if declared.kind == "class" and self._sends(found.name):
-            return "each of its methods is one request: compared as endpoints"
+        # What the top package hands out is a class for users, whatever its methods do.
+        if declared.kind == "class" and shown.count(".") > 1 and self._sends(found.name):
+            return REQUESTS
         return None
 
     def _sync_twin(self, name: str, called: str) -> bool:
@@ -174,7 +192,7 @@ class _Reader:
         function = declared[-1]
         evidence = tuple(one.evidence() for one in declared)
         if any(HOOKS.search(mark) for mark in function.it.decorators):
-            self.aside.append(Aside(shown, "a hook that its framework calls", evidence))
+            self.aside.append(Aside(shown, "a hook that its framework calls", evidence, "operation"))
             return
         parts = []
         opened = None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from generator.compare.naming import last, owner
-from generator.linking import hidden
+from generator.linking import hidden, listing
 from generator.located import Located
 from generator.model import FileFacts, FunctionDecl
 from generator.snapshot import Snapshot
@@ -15,7 +15,7 @@ from generator.snapshot import Snapshot
 NAME = re.compile(r"[A-Za-z_][\w.]*")
 # Classes without fields that only say how one waits, or put off making something: processes, tasks and modules do that on the BEAM.
 WAITING = re.compile(r"(Future|Executor|Promise|Proxy|ThreadPool|EventLoop)$|^Lazy[A-Z]")
-SAYS_INTERNAL = re.compile(r"^_|^Internal|Internal$|Impl$")
+SAYS_INTERNAL = re.compile(r"^_|^Internal(?![a-z])|Internal$|Impl$")
 
 
 class Reach:
@@ -86,14 +86,12 @@ class Reach:
             for alias in aliases
             if not hidden(alias) and not last(alias).startswith("_")
         }
-        for path, facts in self.snapshot.files.items():
+        for facts in self.snapshot.files.values():
             module = facts.modules[0] if facts.modules else ""
-            package = path.endswith("/__init__.py") or path == "__init__.py"
-            if not hidden(module) and (package or facts.exports is not None):
+            if not hidden(module) and (_is_package(facts) or facts.exports is not None):
                 found |= {name: name for name in self._own(module, facts) if not last(name).startswith("_")}
         found = {shown: name for shown, name in found.items() if not self._is_command(shown)}
-        if not any(shown != name for shown, name in found.items()):
-            found |= {name: name for name in self._defined_openly()}
+        found |= {name: name for name in self._defined_openly(found)}
         every = (*self.snapshot.types, *self.snapshot.functions, *self.snapshot.constants)
         found |= {name: name for name in every if any(fnmatchcase(name, glob) for glob in self.shown)}
         return {shown: name for shown, name in found.items() if not self._is_command(name)}
@@ -105,13 +103,26 @@ class Reach:
             *(one.name for one in facts.constants),
             *(f"{one.owner}.{one.name}" for one in facts.functions),
         ):
-            if owner(name) == module and (facts.exports is None or last(name) in facts.exports):
+            listed = listing(facts)
+            if owner(name) == module and (listed is None or last(name) in listed):
                 yield name
 
-    def _defined_openly(self) -> Iterator[str]:
-        """Where no package re-exports anything: everything whose path has no underscore."""
+    def _defined_openly(self, exported: Mapping[str, str]) -> Iterator[str]:
+        """What can only be reached by its module's path, and has no underscore in that: where no package above shows anything by name,
+        or one lists the module."""
+        files = {facts.modules[0]: facts for facts in self.snapshot.files.values() if facts.modules}
+        packages = {owner(shown) for shown, name in exported.items() if name not in self.snapshot.constants}
+        speaking = {module for module in packages if module in files and _is_package(files[module])}
         for name in (*self.snapshot.types, *self.snapshot.functions):
-            if owner(name) in self.modules and not hidden(name):
+            module = owner(name)
+            if module not in files or hidden(name) or module in speaking:
+                continue
+            above = [module[:at] for at, sign in enumerate(module) if sign == "."]
+            steps = zip(above, [*above[1:], module], strict=True)
+            listed = listing(files[module])
+            if (listed is None or last(name) in listed) and all(
+                package not in speaking or last(inner) in (files[package].exports or ()) for package, inner in steps
+            ):
                 yield name
 
     def _is_command(self, name: str) -> bool:
@@ -207,6 +218,10 @@ class Reach:
         for field in self.snapshot.fields(located).values():
             for mentioned in self.types_in(field.decl.type, field.path):
                 self._within(mentioned, sender, sent)
+
+
+def _is_package(facts: FileFacts) -> bool:
+    return facts.path.rpartition("/")[2].startswith("__init__.")
 
 
 def _packages_of_commands(snapshot: Snapshot) -> set[str]:

@@ -6,24 +6,30 @@ from typing import NamedTuple
 
 from generator.compare import pairing
 from generator.compare.differences import Sides, variants
-from generator.compare.ledger import Covers, Judge, Ledger
+from generator.compare.ledger import Covers, Judge, Ledger, fate
 from generator.compare.naming import key, last, measured, owner, stems
 from generator.compare.naming import words as spoken
 from generator.compare.operating import operations
 from generator.compare.pairing import Pair
+from generator.compare.requesting import with_requesters
 from generator.compare.verdicts import severity
 from generator.compare.wired import wire
 from generator.config import Same, SurfaceAccepted, SurfaceConfig
-from generator.model import CATEGORIES, Coverage, Entry, Surface, Thing
+from generator.model import CATEGORIES, Coverage, Entry, SetAside, Side, Surface, Thing
+
+# Kinds of types that list their fields: one without any has none.
+WITH_FIELDS = frozenset({"model", "dataclass", "typed-dict", "named-tuple", "attrs"})
 
 
 class Comparison(NamedTuple):
     """``entries``: what differs or is not known, the worst first; ``aligned``: pairs in which nothing differs, as entries too;
-    ``coverage``: category → counts; ``used``: aliases that named a pair; ``accepting``: acceptances that took something."""
+    ``coverage``: category → counts; ``aside``: what is not compared, by side; ``used``: aliases that named a pair; ``accepting``:
+    acceptances that took something."""
 
     entries: tuple[Entry, ...]
     aligned: tuple[Entry, ...]
     coverage: dict[str, Coverage]
+    aside: dict[Side, tuple[SetAside, ...]]
     used: frozenset[Same]
     accepting: frozenset[SurfaceAccepted]
 
@@ -53,21 +59,27 @@ def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Com
     for one in theirs["operation"]:
         if one.facet("kind") == "property":
             properties.setdefault(str(one.facet("owner")), set()).add(key(last(one.name)))
-    types = pairing.types(theirs["type"], ours["type"], ledger.names)
+    types, adopted = with_requesters(pairing.types(theirs["type"], ours["type"], ledger.names), reference, port, ledger)
+    theirs["operation"] += adopted["reference"]
+    ours["operation"] += adopted["port"]
     endpoints = pairing.endpoints(theirs["endpoint"], ours["endpoint"], ledger.names)
-    _types(ledger, types, properties)
-    wire(ledger, types, endpoints)
-    operations(ledger, types, theirs["operation"], ours["operation"])
+    alone = _types(ledger, types, properties)
+    wire(ledger, types, endpoints, alone)
+    unmade = operations(ledger, types, alone, endpoints, theirs["operation"], ours["operation"])
     for pair in endpoints:
         ledger.pair("endpoint", pair)
     _commands(ledger, theirs["command"], ours["command"])
     _environment(ledger, theirs["environment"], ours["environment"])
     _constants(ledger, theirs["constant"], ours["constant"])
     _version(ledger, theirs["version"], ours["version"])
+    aside = _aside(reference, port, types, unmade)
+    for left_out in aside["reference"]:
+        ledger.count(left_out.category, "set_aside")
     return Comparison(
         tuple(sorted(ledger.entries, key=_worst)),
         tuple(sorted(ledger.aligned, key=lambda one: (one.category, one.reference or "", one.port or ""))),
         ledger.coverage(),
+        aside,
         frozenset(ledger.names.used),
         frozenset(ledger.accepting),
     )
@@ -78,6 +90,17 @@ def _by_category(surface: Surface) -> dict[str, list[Thing]]:
     for thing in surface.things:
         found[thing.category].append(thing)
     return found
+
+
+def _aside(
+    reference: Surface, port: Surface, types: list[Pair], unmade: list[SetAside]
+) -> dict[Side, tuple[SetAside, ...]]:
+    """What is not compared: what each side's idioms make unnecessary, but for what the other side has; and what a comparison shows."""
+    taken = {one.name for pair in types for one in (pair.reference, pair.port) if one is not None}
+    return {
+        "reference": (*(one for one in reference.set_aside if one.name not in taken), *unmade),
+        "port": tuple(one for one in port.set_aside if one.name not in taken),
+    }
 
 
 def _worst(entry: Entry) -> tuple[object, ...]:
@@ -93,17 +116,21 @@ def _worst(entry: Entry) -> tuple[object, ...]:
 # ── types and their fields ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _types(ledger: Ledger, pairs: list[Pair], properties: dict[str, set[str]]) -> None:
-    """Types with their members and fields. ``properties``: type → what of it is read like a field and is none."""
+def _types(ledger: Ledger, pairs: list[Pair], properties: dict[str, set[str]]) -> dict[str, str]:
+    """Types with their members and fields. ``properties``: type → what of it is read like a field and is none.
+
+    Returns how each type of the reference fares that has no counterpart to look into: what is in it fares alike.
+    """
+    alone: dict[str, str] = {}
     for pair in pairs:
         reference, port = pair.reference, pair.port
-        if reference is None or port is None:
+        if reference is None or port is None or pair.by == "stand-in":
             # An alias that only the port has names something for its own specs.
-            if port is None or port.facet("kind") != "alias":
-                ledger.pair("type", pair)
-            continue
-        if pair.by == "stand-in":
-            ledger.pair("type", pair)
+            if reference is not None or port is None or port.facet("kind") != "alias":
+                found = ledger.pair("type", pair)
+                ledger.inside("field", pair, found)
+                if reference is not None:
+                    alone[reference.name] = fate(pair, found)
             continue
         unsure = reference.uncertain or port.uncertain
         if not unsure and reference.parts and not port.parts:
@@ -111,12 +138,15 @@ def _types(ledger: Ledger, pairs: list[Pair], properties: dict[str, set[str]]) -
         found = [ledger.entry("type", "unreadable", unsure, reference, port)] if unsure else []
         if not unsure:
             found = [
-                ledger.entry("type", rule, detail, reference, port, f"[{member}]")
+                ledger.entry("type", rule, detail, reference, port, f"[{member}]" if member else "")
                 for member, (rule, detail) in variants(reference, port, ledger.sides)
             ]
         ledger.found("type", pair, found)
-        if reference.parts and port.parts and not unsure:
+        if unsure:
+            ledger.inside("field", pair, found)
+        elif reference.parts or reference.facet("kind") in WITH_FIELDS:
             _fields(ledger, reference, port, properties.get(reference.name, set()))
+    return alone
 
 
 def _fields(ledger: Ledger, reference: Thing, port: Thing, properties: set[str]) -> None:
@@ -140,7 +170,10 @@ def _commands(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> No
     for pair in pairing.matched(references, ports, (_command_key,), ledger.names, "command"):
         unsure = [one.facet("unsure") for one in (pair.reference, pair.port) if one is not None and one.facet("unsure")]
         if pair.reference is None or pair.port is None or not unsure:
-            ledger.pair("command", pair)
+            found = ledger.pair("command", pair)
+            if pair.port is None or pair.by == "stand-in":
+                ledger.inside("option", pair, found)
+                continue
         if pair.reference is not None and pair.port is not None:
             _arguments(ledger, pair.reference, pair.port)
             if unsure:
@@ -162,8 +195,7 @@ def _unsure(ledger: Ledger, reference: Thing, port: Thing, why: str) -> None:
         if part.port is None:
             ledger.pair("option", part)
         elif part.reference is not None:
-            tally = ledger.tally["option"]
-            tally["unknown"] = tally.get("unknown", 0) + 1
+            ledger.count("option", "unknown")
 
 
 def _arguments(ledger: Ledger, reference: Thing, port: Thing) -> None:
@@ -205,12 +237,23 @@ def _environment(ledger: Ledger, references: list[Thing], ports: list[Thing]) ->
 
 
 def _constants(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> None:
-    """Published values; and those inside that both sides name alike, which are never missed."""
-    for pair in pairing.matched(references, ports, (_constant_key,), ledger.names, "constant", _near):
-        if (pair.reference is not None and pair.port is not None) or (
-            pair.reference is not None and not pair.reference.facet("inner")
-        ):
+    """Published values; and numbers inside that both sides name alike, which are never missed."""
+    published = [one for one in references if not one.facet("inner")]
+    found = pairing.matched(published, ports, (_constant_key, _one_word), ledger.names, "constant", _near)
+    left = [
+        pair.port for pair in found if pair.reference is None and pair.port is not None and pair.port.facet("number")
+    ]
+    inner = [one for one in references if one.facet("inner") and one.facet("number")]
+    found += pairing.matched(inner, left, (_constant_key,), ledger.names, "constant", _near)
+    for pair in found:
+        if pair.reference is not None and (pair.port is not None or not pair.reference.facet("inner")):
             ledger.pair("constant", pair)
+
+
+def _one_word(thing: Thing) -> tuple[str, ...]:
+    """A name of one word with the words of its home, the package itself set aside."""
+    home = thing.name.split(".")[1:-1]
+    return (" ".join([*(key(part) for part in home), key(last(thing.name))]),)
 
 
 def _constant_key(thing: Thing) -> tuple[str, ...]:

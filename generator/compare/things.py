@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from generator.fold import Folded, Place
 from generator.located import Field
-from generator.model import Evidence, Thing
+from generator.model import Category, Evidence, Thing
 
 
 class Aside(NamedTuple):
@@ -15,13 +15,15 @@ class Aside(NamedTuple):
     name: str
     reason: str
     evidence: tuple[Evidence, ...]
+    category: Category = "type"
 
 
 class Gathered(NamedTuple):
-    """One side's public things, and what was set aside."""
+    """One side's public things, and what was set aside; ``requesters``: those of the latter of which each operation is one request."""
 
     things: tuple[Thing, ...]
     aside: tuple[Aside, ...]
+    requesters: tuple[Thing, ...] = ()
 
 
 def place(found: Place) -> Evidence:
@@ -44,8 +46,8 @@ def parameter_facets(
     return (("required", required), ("kind", kind), ("type", type), *default_facets(default))
 
 
-def field_thing(name: str, called: str, field: Field) -> Thing:
-    """A field as a type ends up with it."""
+def field_thing(name: str, called: str, field: Field, choices: tuple[str, ...] | None = None) -> Thing:
+    """A field as a type ends up with it. ``choices``: all that it may be, where its type lists that."""
     line = Evidence(
         path=field.path, first_line=field.decl.line, last_line=field.decl.line, symbol=f"{field.owner}.{called}"
     )
@@ -55,6 +57,7 @@ def field_thing(name: str, called: str, field: Field) -> Thing:
         ("wire", field.decl.wire or called),
         ("emitted", field.decl.emitted),
         ("type", field.decl.type),
+        ("choices", choices),
         *default_facets(field.default),
     )
     return Thing(category="field", name=name, facets=facets, evidence=(line, *places))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.compare import pairing
 from generator.compare.ledger import Ledger
@@ -11,27 +11,61 @@ from generator.compare.pairing import Pair
 from generator.model import Entry, Thing
 
 
-def wire(ledger: Ledger, types: list[Pair], endpoints: list[Pair]) -> None:
-    """Compare the keys of each type that goes into a JSON body on both sides. Other bodies are the endpoints' difference."""
+def wire(ledger: Ledger, types: list[Pair], endpoints: list[Pair], alone: Mapping[str, str]) -> None:
+    """Compare the keys of each type that goes into a JSON body on both sides. Other bodies are the endpoints' difference.
+
+    ``alone``: how types of the reference fare that have no counterpart to look into; what they are on the wire fares alike.
+    """
     routes = {
         sender: pair
         for pair in endpoints
-        if pair.reference is not None and pair.port is not None
+        if pair.reference is not None
         for sender in pair.reference.facet("senders") or ()
     }
     for pair in types:
         reference, port = pair.reference, pair.port
-        if reference is None or port is None or not port.parts or reference.uncertain or port.uncertain:
+        if reference is None or not reference.parts:
             continue
         carried = [routes[sender] for sender in reference.facet("senders") or () if sender in routes]
-        json = [one for one in carried if one.reference and "json" in (one.reference.facet("transports") or ())]
-        if not json:
+        sent = [one for one in carried if one.reference and _may_be_json(one.reference)]
+        json = [one for one in sent if one.port is not None]
+        if not sent:
             continue
-        if port.facet("unsure"):
-            entries = [ledger.entry("wire", "keys-unknown", str(port.facet("unsure")), reference, port)]
+        if port is None or pair.by == "stand-in":
+            ledger.count("wire", alone[reference.name])
+        elif not json:
+            # Nothing of the port sends it there: told by the requests.
+            ledger.count("wire", "missing_in_port")
+        elif reference.uncertain or port.uncertain or not port.parts:
+            ledger.count("wire", "unknown")
+        elif port.facet("unsure"):
+            told = str(port.facet("unsure"))
+            ledger.found("wire", pair, [ledger.entry("wire", "keys-unknown", told, reference, port)])
         else:
-            entries = list(_keys(ledger, reference, port, json))
+            _compared(ledger, pair, reference, port, json)
+
+
+def _may_be_json(endpoint: Thing) -> bool:
+    return bool({"json", "unknown"} & set(endpoint.facet("transports") or ()))
+
+
+def _compared(ledger: Ledger, pair: Pair, reference: Thing, port: Thing, routes: list[Pair]) -> None:
+    """Write down how two types' keys differ. A key that only one side has is told as a field, and such bodies are not the same."""
+    entries = list(_keys(ledger, reference, port, routes))
+    if not entries and any(
+        _lone_key(one, port) for one in pairing.parts(reference.parts, port.parts, ledger.names, "field")
+    ):
+        ledger.count("wire", "paired")
+    else:
         ledger.found("wire", pair, entries)
+
+
+def _lone_key(pair: Pair, port: Thing) -> bool:
+    """Whether a field that only one side has is a key of what that sends."""
+    if pair.reference is not None:
+        return pair.port is None and pair.reference.facet("emitted") != "never"
+    said = port.facet("keys")
+    return pair.port is not None and (said is None or last(pair.port.name) in dict(said))
 
 
 def _keys(ledger: Ledger, reference: Thing, port: Thing, routes: list[Pair]) -> Iterator[Entry]:

@@ -13,6 +13,7 @@ import msgspec
 from generator import extract
 from generator.compare.differences import Sides
 from generator.compare.public import surface
+from generator.compare.settings import holding
 from generator.compare.surfaces import Comparison, compare
 from generator.compare.view import View
 from generator.config import SurfaceConfig
@@ -22,12 +23,15 @@ from generator.snapshot import Snapshot
 FOLDER = Path(__file__).parent / "cases" / "surface"
 NAMES = {"reference": "lumen", "port": "lumenex"}
 LANGUAGES: Mapping[str, str] = {"reference": "python", "port": "elixir"}
-KEYS = frozenset({"name", "why", "open", "entries", "aligned", "aside", "reference", "port", "config", "versions"})
+KEYS = frozenset("name why open entries aligned aside stale reference port config versions languages".split())
+# The day on which the cases are judged.
+TODAY = "2026-01-01"
 
 
 class Case(NamedTuple):
     """``entries``: everything that differs or is unknown; ``aligned``: pairs that must be among those that are the same;
-    ``aside``: everything that is set aside; ``open``: why the program does not agree yet, a known bug."""
+    ``aside``: everything that is set aside; ``stale``: what each complaint about site.toml says; ``open``: why the program does not agree
+    yet, a known bug."""
 
     name: str
     entries: list[list[str]]
@@ -36,6 +40,8 @@ class Case(NamedTuple):
     sources: dict[Side, dict[str, str]]
     config: SurfaceConfig
     versions: dict[str, str]
+    stale: list[str]
+    languages: Mapping[str, str]
     open: str = ""
 
 
@@ -57,6 +63,8 @@ def _case(group: str, raw: dict[str, Any]) -> Case:
         sources={"reference": raw.get("reference", {}), "port": raw.get("port", {})},
         config=msgspec.convert(raw.get("config", {}), SurfaceConfig),
         versions=raw.get("versions", {}),
+        stale=raw.get("stale", []),
+        languages=raw.get("languages", LANGUAGES),
         open=raw.get("open", ""),
     )
 
@@ -64,7 +72,7 @@ def _case(group: str, raw: dict[str, Any]) -> Case:
 def built(case: Case, side: Side, above: str = "") -> Surface:
     """One side's surface. ``above``: what to put before the text of each file, to move its lines."""
     files = {path: f"{above}{text}".encode() for path, text in case.sources[side].items()}
-    language = LANGUAGES[side]
+    language = case.languages[side]
     facts = [extract.read(language, path, data, ("src",)) for path, data in sorted(files.items())]
     shown = {"reference": "own", "port": "follows"}[side]
     where = Evidence(path="manifest", first_line=1, last_line=1, symbol="version")
@@ -75,14 +83,20 @@ def built(case: Case, side: Side, above: str = "") -> Surface:
         run=lambda clauses, query: None,
         versions={shown: (case.versions[shown], where)} if shown in case.versions else {},
     )
-    return surface(view, case.config.reference if side == "reference" else case.config.port)
+    if side == "reference":
+        return surface(view, case.config.reference)
+    return surface(view, case.config.port, case.config.same)
+
+
+def sides_of(case: Case) -> Sides:
+    return Sides(NAMES["reference"], NAMES["port"], (case.languages["reference"], case.languages["port"]))
 
 
 @cache
 def _compared(index: int, above: str) -> Comparison:
     case = CASES[index]
-    sides = Sides(NAMES["reference"], NAMES["port"], (LANGUAGES["reference"], LANGUAGES["port"]))
-    return compare(built(case, "reference", above), built(case, "port", above), case.config, sides)
+    surfaces = built(case, "reference", above), built(case, "port", above)
+    return compare(*surfaces, case.config, sides_of(case), holding(case.config, TODAY))
 
 
 def compared(case: Case, above: str = "") -> Comparison:

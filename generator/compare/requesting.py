@@ -1,0 +1,83 @@
+"""Types of which each operation is one request: set aside, unless the other side has such a type in another form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.compare import pairing
+from generator.compare.ledger import Ledger
+from generator.compare.naming import base, last
+from generator.compare.pairing import Pair
+from generator.model import Side, Surface, Thing
+
+Adopted = dict[Side, list[Thing]]
+
+
+def with_requesters(pairs: list[Pair], reference: Surface, port: Surface, ledger: Ledger) -> tuple[list[Pair], Adopted]:
+    """Pairs of types, with those that only one side has paired with what the other side sets aside; and the operations of these.
+
+    A type of the reference that is no requester is looked for by its name; one of the port's own has to share an operation too, since a
+    helper may well be called like what makes requests.
+    """
+    adopted: Adopted = {"reference": [], "port": []}
+    lone = [pair.reference for pair in pairs if pair.reference is not None and pair.port is None]
+    own = [pair.port for pair in pairs if pair.port is not None and pair.reference is None]
+    found: list[Pair] = []
+    if port.requesters and lone:
+        for pair in pairing.types(lone, _types(port.requesters), ledger.names):
+            if pair.reference is not None and pair.port is not None:
+                found.append(pair)
+                adopted["port"] += _operations(port.requesters, pair.port)
+    if reference.requesters and own:
+        for pair in pairing.types(_types(reference.requesters), own, ledger.names):
+            if pair.reference is not None and pair.port is not None:
+                theirs = _operations(reference.requesters, pair.reference)
+                if _called(theirs) & _called(_operations(port.things, pair.port)):
+                    found.append(pair)
+                    adopted["reference"] += theirs
+    taken = {id(one) for pair in found for one in (pair.reference, pair.port)}
+    rest = [
+        pair for pair in pairs if not any(id(one) in taken for one in (pair.reference, pair.port) if one is not None)
+    ]
+    return [*rest, *found], adopted
+
+
+def by_request(pairs: list[Pair], endpoints: list[Pair], ports: list[Thing]) -> list[Pair]:
+    """Pairs of operations, with each lone one of the reference joined to the one operation of the port that makes the same request."""
+    sending = {sender: one for one in ports for sender in _symbols(one)}
+    requests: dict[str, set[str]] = {}
+    for pair in endpoints:
+        if pair.reference is not None and pair.port is not None:
+            for sender in pair.reference.facet("senders") or ():
+                requests.setdefault(sender, set()).update(pair.port.facet("senders") or ())
+    taken = {pair.port.name for pair in pairs if pair.reference is not None and pair.port is not None}
+    found = []
+    for pair in pairs:
+        if pair.reference is not None and pair.port is None and not pair.rivals:
+            senders = {name for one in _symbols(pair.reference) for name in requests.get(one, ())}
+            ours = {sending[name].name: sending[name] for name in senders if name in sending}
+            if len(ours) == 1 and not taken & ours.keys():
+                taken |= ours.keys()
+                pair = Pair(pair.reference, next(iter(ours.values())), "request")
+        found.append(pair)
+    return found
+
+
+def _symbols(operation: Thing) -> set[str]:
+    return {one.symbol for one in operation.evidence}
+
+
+def operations_of(things: Iterable[Thing]) -> list[Thing]:
+    return [one for one in things if one.category == "operation"]
+
+
+def _types(things: Iterable[Thing]) -> list[Thing]:
+    return [one for one in things if one.category == "type"]
+
+
+def _operations(things: Iterable[Thing], of: Thing) -> list[Thing]:
+    return [one for one in things if one.category == "operation" and one.facet("owner") == of.name]
+
+
+def _called(operations: Iterable[Thing]) -> set[str]:
+    return {base(last(one.name)) for one in operations}
