@@ -13,7 +13,6 @@ from generator.publish import dates, words
 from generator.publish.context import Change, Context
 from generator.publish.safe import clean
 from generator.publish.surface_feed import messages
-from generator.publish.surfaces import LOG
 from generator.publish.urls import Urls, at_folder
 
 MOST = 100
@@ -53,7 +52,7 @@ def _surface(context: Context, urls: Urls) -> list[Entry]:
             id=AUTHORITY + "surface/" + fingerprint(*one.marks),
             title=clean(one.title),
             text=clean(one.text),
-            url=f"{_url(urls, LOG)}#{one.anchor}",
+            url=f"{_url(urls, one.folder)}#{one.anchor}",
             moment_url=_url(urls, "changes/"),
             instant=one.instant,
         )

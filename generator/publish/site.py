@@ -23,6 +23,7 @@ from generator.publish.views import (
     lately,
     moments,
     plain,
+    record,
     releases,
     rows,
     subject,
@@ -98,7 +99,7 @@ def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
     yield "surface/", "surface", partial(surface.surface, context, static)
     yield "changes/", "changes", partial(lately.changes, context, static)
     yield "history/", "history", partial(moments.history, context, static)
-    yield public.LOG, "surface-history", partial(lately.log, context, static)
+    yield public.LOG, "surface-history", partial(record.index, context, static)
     yield "releases/", "releases", partial(releases.index, context, static)
     yield "adr/", "decisions", partial(decisions.index, context, static)
     yield "diagnostics/", "diagnostics", partial(plain.diagnostics, context, static)
@@ -120,6 +121,8 @@ def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
         for before, here, after in _neighbours(whole.found.subjects):
             told = partial(subject.subject, context, static, whole, here, before, after)
             yield public.subject_folder(here), "surface-subject", told
+        for newer, folder, older in _neighbours(tuple(record.months(context))):
+            yield folder, "surface-history", partial(record.month, context, static, whole, folder, (older, newer))
     for pair in pairs.pairs(context):
         yield pair.folder, "compare", partial(compare.page, context, static, pair)
 

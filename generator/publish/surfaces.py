@@ -21,6 +21,7 @@ from generator.model import (
     SurfaceResult,
     SurfaceShift,
 )
+from generator.publish import dates
 from generator.publish.context import Context
 from generator.publish.urls import segment, unique
 
@@ -172,6 +173,11 @@ def surfaces(context: Context) -> Surfaces | None:
     if found is None:
         found = context.memory[("surfaces",)] = Surfaces(context.result.surface)
     return found
+
+
+def log_folder(moment: Moment) -> str:
+    """The page of the month in which a moment of the surface is told, for good."""
+    return f"{LOG}{dates.date(moment.instant)[:7]}/"
 
 
 def subject_folder(subject: Subject) -> str:

@@ -52,6 +52,7 @@ class Frame:
     style: str
     script: str
     icon: str
+    icons: tuple[tuple[str, str], ...]
     index: str
     root: str
     stamp: str
@@ -87,6 +88,7 @@ def frame(
         style=urls.asset(assets.style[0]),
         script=urls.asset(assets.script[0]),
         icon=urls.asset(assets.icon[0]),
+        icons=tuple(words.ICONS.items()),
         index=urls.asset(assets.search[0]),
         root=urls.root,
         stamp=urls.asset("build.json"),

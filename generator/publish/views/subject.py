@@ -177,7 +177,7 @@ def _counts(found: Sequence[Badge]) -> tuple[Count, ...]:
     """Things by how they stand; a thing that has a part out of step is not among the aligned."""
     numbers = Counter("paired" if badge.slug == "paired" else badge.level for badge in found)
     return tuple(
-        Count(numbers[key], many if numbers[key] != 1 else one, shade, words.ICONS[shade])
+        Count(numbers[key], many if numbers[key] != 1 else one, shade)
         for key, one, many, shade in COUNTED
         if numbers[key] or key in ("ok", "bad", "unknown")
     )
