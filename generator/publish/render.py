@@ -37,4 +37,6 @@ class Templates:
 
     def page(self, name: str, view: Any) -> bytes:
         """``pages/<name>.html`` filled with a view."""
-        return self._environment.get_template(f"pages/{name}.html").render(page=view, frame=view.frame).encode()
+        return (
+            self._environment.get_template(f"pages/{name}.html").render(page=view, frame=view.frame, kind=name).encode()
+        )

@@ -25,6 +25,7 @@ from generator.publish.views import (
     plain,
     record,
     releases,
+    report,
     rows,
     subject,
     surface,
@@ -102,6 +103,7 @@ def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
     yield public.LOG, "surface-history", partial(record.index, context, static)
     yield "releases/", "releases", partial(releases.index, context, static)
     yield "adr/", "decisions", partial(decisions.index, context, static)
+    yield report.HERE_IS, "report", partial(report.report, context, static)
     yield "diagnostics/", "diagnostics", partial(plain.diagnostics, context, static)
     yield "about/", "about", partial(plain.about, context, static)
     yield "api/", "api", partial(data.api, context, static)

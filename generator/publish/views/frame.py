@@ -13,7 +13,6 @@ from generator.publish.context import Context
 from generator.publish.pieces import Phrase, say, when
 from generator.publish.urls import Urls
 
-# A section that is not built yet has no entry; one that is (report/) is added here and in site.pages.
 NAVIGATION = (
     ("", "Matrix"),
     ("surface/", "Surface"),
@@ -22,6 +21,7 @@ NAVIGATION = (
     ("releases/", "Releases"),
     ("compare/", "Compare"),
     ("adr/", "Decisions"),
+    ("report/", "Report"),
     ("diagnostics/", "Diagnostics"),
     ("api/", "Data"),
     ("about/", "About"),

@@ -177,7 +177,7 @@ CONFIDENCE = {
 }
 
 
-def _side(context: Context, side: Side, interval: Interval, reading: Reading, place: int) -> SideView:
+def _side(context: Context, side: Side, interval: Interval, reading: Reading, at: int) -> SideView:
     result = context.sides[side]
     evidence = tuple(dict.fromkeys((*reading.watched, *(one for item in reading.items for one in item.evidence))))
     cuts, lost = excerpts(evidence, result.language, lambda sha, path: context.source(side, sha, path))
@@ -186,18 +186,18 @@ def _side(context: Context, side: Side, interval: Interval, reading: Reading, pl
         name=result.name,
         language=result.language,
         commit=words.sides_at(context, side, head.sha if head else None),
-        value=values(context, interval)[place],
+        value=values(context, interval)[at],
         compared="" if not reading.present else json.dumps(reading.value, ensure_ascii=False, default=str),
         unit=reading.unit or "",
         confidence=reading.confidence,
-        places=tuple(_place(context, side, one) for one in evidence[:SHOWN_LINKS]),
+        places=tuple(place(context, side, one) for one in evidence[:SHOWN_LINKS]),
         more_places=max(0, len(evidence) - SHOWN_LINKS),
-        cuts=tuple(Cut(_place(context, side, cut.evidence), cut) for cut in cuts),
+        cuts=tuple(Cut(place(context, side, cut.evidence), cut) for cut in cuts),
         unreadable=lost,
     )
 
 
-def _place(context: Context, side: Side, evidence: Evidence) -> Place:
+def place(context: Context, side: Side, evidence: Evidence) -> Place:
     last = f"-{evidence.last_line}" if evidence.last_line > evidence.first_line else ""
     return Place(
         f"{evidence.path}:{evidence.first_line}{last}", file_url(context.sides[side], evidence), evidence.symbol

@@ -97,21 +97,26 @@ def unwatched(context: Context, urls: Urls) -> Unwatcheds | None:
     found = surfaces(context)
     if found is None or not found.to_port:
         return None
-    grouped: dict[str, tuple[Subject, list[Entry]]] = {}
-    for entry in found.to_port:
-        subject, _ = found.places[entry.fingerprint]
-        grouped.setdefault(subject.slug, (subject, []))[1].append(entry)
-    lines = [_subject(context, urls, found, subject, entries) for subject, entries in list(grouped.values())[:MOST]]
-    more = len(grouped) - len(lines)
+    grouped = subjects(context, urls, found)
+    more = len(grouped) - MOST
     return Unwatcheds(
         said=f"{count(len(found.to_port), 'more difference')} of medium risk or worse in {count(len(grouped), 'subject')} "
         "of the whole surface, watched by no row",
-        lines=tuple(lines),
+        lines=grouped[:MOST],
         all=Link(
             f"All that no row watches{f', in {more} more subjects' if more > 1 else ''}",
             f"{urls.to(HERE)}?watched=no#differs",
         ),
     )
+
+
+def subjects(context: Context, urls: Urls, found: Surfaces) -> tuple[Unwatched, ...]:
+    """Every subject with such a difference, the most urgent first."""
+    grouped: dict[str, tuple[Subject, list[Entry]]] = {}
+    for entry in found.to_port:
+        subject, _ = found.places[entry.fingerprint]
+        grouped.setdefault(subject.slug, (subject, []))[1].append(entry)
+    return tuple(_subject(context, urls, found, subject, entries) for subject, entries in grouped.values())
 
 
 def _subject(context: Context, urls: Urls, found: Surfaces, subject: Subject, entries: list[Entry]) -> Unwatched:
