@@ -145,7 +145,9 @@ def report(context: Context, assets: Assets) -> ReportPage:
             for row in context.result.rows
             if context.now[row.id].verdict.status == "documentation-gap"
         ),
-        actions=tuple(_actions(context, opened)),
+        actions=tuple(
+            _actions(context, opened, subjects(context, urls, found) if found else (), decision_lines(context, urls))
+        ),
         confidence=_confidence(context, urls),
     )
 
@@ -228,8 +230,12 @@ def _gaps(opened: tuple[Task, ...], others: tuple[Unwatched, ...]) -> tuple[Gaps
     )
 
 
-def _actions(context: Context, opened: tuple[Task, ...]) -> list[Action]:
-    """Open gaps as steps, the most urgent first; what must land together is one step."""
+def _actions(
+    context: Context, opened: tuple[Task, ...], others: tuple[Unwatched, ...], decisions: tuple[DecisionLine, ...]
+) -> list[Action]:
+    """Open gaps as steps, the most urgent first; what must land together is one step, what no row watches is one step a
+    priority after those; decisions whose file says otherwise come last.
+    """
     steps: list[tuple[set[str], list[Task]]] = []
     for task in opened:
         names = {adr.text for adr in (*task.adrs, *task.together)} if task.together else set()
@@ -239,7 +245,25 @@ def _actions(context: Context, opened: tuple[Task, ...]) -> list[Action]:
         else:
             home[0].update(names)
             home[1].append(task)
-    return [_action(context, names, found) for names, found in steps]
+    order = [priority for priority, _ in PRIORITIES]
+    ranked = [(order.index(found[0].priority), _action(context, names, found)) for names, found in steps]
+    for priority in dict.fromkeys(one.priority for one in others):
+        chosen = [one for one in others if one.priority == priority]
+        said = (
+            f"{priority}: Follow {context.result.reference.name} in {count(len(chosen), 'subject')} that no row watches"
+        )
+        rows = tuple((one.subject, _open(one.age), one.details) for one in chosen)
+        ranked.append((order.index(priority), Action(said=said, together="", rows=rows)))
+    actions = [action for _, action in sorted(ranked, key=lambda pair: pair[0])]
+    stale = [one for one in decisions if one.contradiction]
+    if stale:
+        rows = tuple((Link(one.id, one.href), "", (one.contradiction,)) for one in stale)
+        actions.append(Action(said="Bring the decisions' files up to date", together="", rows=rows))
+    return actions
+
+
+def _open(age: str) -> str:
+    return age if age.startswith("since") else f"open for {age}"
 
 
 def _action(context: Context, names: set[str], found: list[Task]) -> Action:
@@ -254,7 +278,7 @@ def _action(context: Context, names: set[str], found: list[Task]) -> Action:
     return Action(
         said=f"{first.priority}: {said}" if first.priority != "look" else said,
         together=f"In one go: {' and '.join(sorted(names))} must land together." if names else "",
-        rows=tuple((Link(task.title, task.href), task.age, task.details) for task in by_href.values()),
+        rows=tuple((Link(task.title, task.href), _open(task.age), task.details) for task in by_href.values()),
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
 from generator.model import Episode, Evidence, Finding, Interval, Item, Reading, RowResult, Side
-from generator.publish import bands, words
+from generator.publish import bands, rules, words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
 from generator.publish.excerpt import Excerpt, excerpts
+from generator.publish.facets import SENT
 from generator.publish.pieces import Phrase, Piece, say, when
 from generator.publish.urls import Urls, file_url
 from generator.publish.values import Value, plain, values
@@ -69,10 +71,9 @@ class ItemLine:
 @dataclass(frozen=True, slots=True)
 class FindingLine:
     rule: str
-    key: str
+    meaning: str
     detail: str
     status: Badge | None
-    risk: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,9 @@ def row(
 
 
 CONFIDENCE = {
-    "exact": "Exact: read straight from declarations.",
-    "derived": "Derived: a query over a function's body.",
-    "unknown": "Not certain: see why below.",
+    "exact": "Certainty: exact, read straight from declarations.",
+    "derived": "Certainty: derived, worked out from what a function's body does; code that does not fit makes this unknown.",
+    "unknown": "Certainty: none, see why below.",
 }
 
 
@@ -228,13 +229,19 @@ def _facets(item: Item | None, other: Item | None, differs: bool) -> Phrase | No
     for number, (name, value) in enumerate(item.facets):
         mark = differs and (name not in theirs or theirs[name] != value)
         end = ", " if number < len(item.facets) - 1 else ""
-        parts.append(Piece(f"{plain(value) if name == 'value' else f'{name}: {plain(value)}'}{end}", mark=mark))
+        parts.append(Piece(f"{_facet(name, value)}{end}", mark=mark))
     return tuple(parts)
+
+
+def _facet(name: str, value: Any) -> str:
+    if name == "emitted" and value in SENT:
+        return SENT[value]
+    return plain(value) if name == "value" else f"{name}: {plain(value)}"
 
 
 def _finding(finding: Finding) -> FindingLine:
     status = None if finding.status == "aligned" else words.status_word(finding.status, finding.risk)
-    return FindingLine(rule=finding.rule, key=finding.key, detail=finding.detail, status=status, risk=finding.risk)
+    return FindingLine(rule=finding.rule, meaning=rules.said(finding.rule), detail=finding.detail, status=status)
 
 
 def _interval(context: Context, urls: Urls, interval: Interval) -> IntervalLine:
