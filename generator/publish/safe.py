@@ -16,7 +16,7 @@ UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
 LONG_WORD = re.compile(r"[\w/.:-]{16,}")
-MARKS = re.compile(r"([/_.:-](?=\w)|[a-z](?=[A-Z]))")
+MARKS = re.compile(r"([/_.:-](?=\w))")
 
 
 def trusted(html: str) -> Markup:

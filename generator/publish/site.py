@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from generator.publish.views import (
     subject,
     surface,
 )
+from generator.publish.views.frame import newest
 from generator.publish.words import STATES
 
 Page = tuple[str, str, Callable[[], Any]]
@@ -78,11 +79,19 @@ def write(
                 progress(f"page {number + 1} of {len(listed)}")
             yield urls.Urls(page, base_url).file, templates.page(template, view())
         yield from static.files().items()
-        for name, badge in badges(context):
+        as_of = ", ".join("".join(piece.text for piece in phrase) for phrase in newest(context))
+        for name, made in badges(context):
+            badge = replace(made, as_of=as_of)
             yield f"badges/{name}.svg", badge.svg()
             yield f"badges/{name}.json", badge.json()
         yield "feed.xml", feeds.atom(context)
         yield "feed.json", feeds.json_feed(context)
+        for row in context.result.rows:
+            folder = context.row_folder(row.id)
+            yield f"{folder}feed.xml", feeds.of_rows(context, frozenset({row.id}), row.title, folder)
+        for name, decision in context.decisions.items():
+            linked = frozenset(decision.rows)
+            yield f"adr/{name}/feed.xml", feeds.of_rows(context, linked, f"Rows of {decision.id}", f"adr/{name}/")
         if base_url:
             yield "sitemap.xml", feeds.sitemap(context, [page for page, _, _ in listed if not page.endswith(".html")])
         yield from sorted(documents.items())

@@ -173,6 +173,7 @@ def page(context: Context, assets: Assets, folder: str, found: DecisionHistory) 
             f"{found.id}: {without_ticks(title)}",
             f"{found.id}, {without_ticks(title)}: declared «{_declared(found)}», observed {words.STATES[state][0].lower()}.",
             (("Decisions", "adr/"),),
+            feed=True,
         ),
         heading=ticked(title),
         id=found.id,

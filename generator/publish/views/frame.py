@@ -62,6 +62,7 @@ class Frame:
     picture_alt: str
     atom: str
     json: str
+    feed: str | None
     about: str
     as_of: tuple[Phrase, ...]
     navigation: tuple[Link, ...]
@@ -75,8 +76,10 @@ def frame(
     title: str,
     description: str,
     crumbs: tuple[tuple[str, str | None], ...] = (),
+    *,
+    feed: bool = False,
 ) -> Frame:
-    """``crumbs``: (words, folder) of the pages above this one."""
+    """``crumbs``: (words, folder) of the pages above this one. ``feed``: whether the page has one of its own beside it."""
     section = urls.page.split("/")[0] + "/" if "/" in urls.page else ""
     site = context.result.title
     return Frame(
@@ -98,6 +101,7 @@ def frame(
         picture_alt=f"{site}: each row's history as a strip",
         atom=urls.asset("feed.xml"),
         json=urls.asset("feed.json"),
+        feed="feed.xml" if feed else None,
         about=urls.to("about/"),
         as_of=newest(context),
         navigation=tuple(

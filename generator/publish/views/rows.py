@@ -144,6 +144,7 @@ def row(
             row.title,
             f"{row.title}: {words.status(now).word}.",
             (("Matrix", ""), (row.area, None)),
+            feed=True,
         ),
         heading=row.title,
         why=row.why,

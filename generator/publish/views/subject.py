@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_row
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -27,6 +28,7 @@ from generator.publish.views.surface import opened_by, row_link
 from generator.publish.words import Badge
 
 LATELY = 12
+FOLDED = 4
 PLACES = 3
 KINDS = {
     "type": "A type or client, with its fields and operations",
@@ -53,7 +55,8 @@ COUNTED = (
     ("bad", "differs", "differ", "bad"),
     ("warn", "has a lesser gap", "have a lesser gap", "warn"),
     ("unknown", "is unknown", "are unknown", "unknown"),
-    ("note", "is accepted or only in the port", "are accepted or only in the port", "note"),
+    ("note", "is accepted", "are accepted", "note"),
+    ("extra-in-port", "is only in the port", "are only in the port", "none"),
     ("paired", "is paired, its parts are not all aligned", "are paired, their parts are not all aligned", "none"),
 )
 
@@ -101,10 +104,14 @@ class SubjectRow:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """``own``: what only the port has, folded where there is much of it beside what both have."""
+
     id: str
     heading: str
     said: str
     lines: tuple[SubjectRow, ...]
+    own: tuple[SubjectRow, ...]
+    own_said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +182,7 @@ def subject(
 
 def _counts(found: Sequence[Badge]) -> tuple[Count, ...]:
     """Things by how they stand; a thing that has a part out of step is not among the aligned."""
-    numbers = Counter("paired" if badge.slug == "paired" else badge.level for badge in found)
+    numbers = Counter(badge.slug if badge.slug in ("paired", "extra-in-port") else badge.level for badge in found)
     return tuple(
         Count(numbers[key], many if numbers[key] != 1 else one, shade)
         for key, one, many, shade in COUNTED
@@ -210,8 +217,41 @@ def _sections(
         chosen = in_order([pair for pair in lines if pair[0].category in categories], categories)
         if chosen:
             rows = tuple(_row(context, urls, found, here, line, anchor) for line, anchor in chosen)
+            shared, own = _parted(rows, chosen)
             aligned = sum(row.status.slug == "aligned" for row in rows)
-            yield Section(f"in-{id}", heading, f"{heading}: {aligned} of {len(rows)} aligned", rows)
+            yield Section(
+                f"in-{id}",
+                heading,
+                f"{heading}: {aligned} of {len(rows)} aligned",
+                shared,
+                own,
+                f"{len(own)} only in {context.result.port.name}",
+            )
+
+
+def _parted(
+    rows: tuple[SubjectRow, ...], chosen: Sequence[tuple[SubjectLine, str]]
+) -> tuple[tuple[SubjectRow, ...], tuple[SubjectRow, ...]]:
+    """What both have or lack, and what only the port has; where that is all there is or little, it stays where it is."""
+    own = [row.status.slug == "extra-in-port" for row in rows]
+    if all(own) or sum(own) < FOLDED:
+        return rows, ()
+    return (
+        tuple(row for row, extra in zip(rows, own, strict=True) if not extra),
+        tuple(
+            replace_row(row, name=_whole(line), part=False)
+            for row, extra, (line, _) in zip(rows, own, chosen, strict=True)
+            if extra
+        ),
+    )
+
+
+def _whole(line: SubjectLine) -> str:
+    """The name of a thing that stands apart from what it is part of."""
+    thing = line.port or line.reference
+    if thing is None:
+        return ""
+    return ".".join(thing.name.split(".")[-2:]) if line.category == "parameter" else last(thing.name, line.category)
 
 
 def _row(context: Context, urls: Urls, found: Surfaces, here: Subject, line: SubjectLine, anchor: str) -> SubjectRow:
