@@ -37,4 +37,7 @@
     var anchor = event.target.closest && event.target.closest("a.anchor");
     if (anchor) copy(here().split("#")[0] + anchor.getAttribute("href"), null, "");
   });
+  // On a narrow screen the navigation scrolls: where one is stays in sight.
+  var here = document.querySelector(".top nav a[aria-current]");
+  if (here) here.closest("nav").scrollLeft = here.offsetLeft - here.closest("nav").offsetLeft - 24;
 })();

@@ -128,10 +128,18 @@ def _surface_said(context: Context, urls: Urls) -> Phrase:
     told = whole(found.found.coverage)
     aside = sum(len(names) for names in found.found.set_aside.values())
     return say(
-        f"Of {dates.count(told.public, 'public thing')} of {context.result.reference.name}, {told.unknown} could not be judged. ",
+        f"Of {dates.count(told.public, 'public thing')} of {context.result.reference.name}, {told.unknown} could not be judged"
+        f"{_said_by(sum(entry.status == 'unknown' for entry in found.found.entries), told.unknown)}. ",
         Piece(f"{dates.count(aside, 'public name')} of both sides", href=urls.to(HERE, "aside")),
         " are set aside by convention and not compared, each with the reason.",
     )
+
+
+def _said_by(entries: int, things: int) -> str:
+    """One entry may speak of a whole with all its parts."""
+    if entries == things:
+        return ""
+    return f", which {dates.count(entries, 'entry', 'entries')} below {'says' if entries == 1 else 'say'}: one may stand for a command with all its options"
 
 
 def _problems(context: Context, side: Side) -> SideProblems:
@@ -197,9 +205,9 @@ def _read(context: Context, side: Side) -> Phrase:
     result, head = context.sides[side], context.head(side)
     commits = dates.count(len(result.history.commits), "commit")
     if head is None:
-        return say(f"{result.name} ({result.language}): no commit yet")
+        return say(f"{result.name} ({result.language.capitalize()}): no commit yet")
     return say(
-        f"{result.name} ({result.language}): {commits} of branch {result.history.branch}, the newest ",
+        f"{result.name} ({result.language.capitalize()}): {commits} of branch {result.history.branch}, the newest ",
         words.commit(context, side, head.sha),
         " of ",
         when(head.instant),

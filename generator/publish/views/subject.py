@@ -6,23 +6,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_row
-from itertools import groupby
 
 from msgspec.structs import replace
 
 from generator.model import Category, Entry, Side, Subject, SubjectLine, Thing
-from generator.publish import words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
 from generator.publish.dates import count
 from generator.publish.facets import described
-from generator.publish.pieces import Phrase, Piece, say, when
-from generator.publish.surfaces import HERE, Surfaces, last, opened_or_closed, subject_folder
+from generator.publish.pieces import Phrase, say, when
+from generator.publish.surfaces import HERE, Surfaces, last, subject_folder
 from generator.publish.urls import Urls, file_url
 from generator.publish.values import Value
 from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.matrix import Count
-from generator.publish.views.shifts import ShiftLine, shift_line
+from generator.publish.views.subject_history import Past, past
 from generator.publish.views.subject_lines import apart_of, badge, in_order
 from generator.publish.views.surface import opened_by, row_link
 from generator.publish.words import Badge
@@ -115,16 +113,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """What one moment moved in a subject."""
-
-    when: Piece
-    by: Phrase
-    subject: str
-    moves: tuple[tuple[str, ShiftLine], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SubjectPage:
     frame: Frame
     heading: str
@@ -150,7 +138,7 @@ def subject(
     names = context.result.reference.name, context.result.port.name
     lines = list(zip(here.lines, found.anchors[here.slug], strict=True))
     counts = _counts([badge(line, apart_of(here, line)) for line in here.lines])
-    past = _past(context, urls, found, here)
+    told = past(context, urls, found, here)
     return SubjectPage(
         frame=frame(
             context,
@@ -172,9 +160,9 @@ def subject(
         port=names[1],
         sections=tuple(_sections(context, urls, found, here, lines)),
         began=_began(found),
-        lately=tuple(past[:LATELY]),
-        older=tuple(past[LATELY:]),
-        older_said=count(len(past) - LATELY, "older moment"),
+        lately=tuple(told[:LATELY]),
+        older=tuple(told[LATELY:]),
+        older_said=count(len(told) - LATELY, "older moment"),
         previous=Link(before.title, urls.to(subject_folder(before))) if before else None,
         next=Link(after.title, urls.to(subject_folder(after))) if after else None,
     )
@@ -304,24 +292,3 @@ def _cell(context: Context, side: Side, line: SubjectLine, thing: Thing | None, 
         more=f"and {count(len(shown) - PLACES, 'more place')}" if len(shown) > PLACES else "",
         note="",
     )
-
-
-# ── history ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _past(context: Context, urls: Urls, found: Surfaces, here: Subject) -> list[Past]:
-    """Every shift of the subject, newest first, one group a moment."""
-    result = []
-    for moment, group in groupby(found.shifts_of.get(here.slug, ()), key=lambda shift: shift.moment):
-        shifts = list(group)
-        mover = shifts[0].moved_by, shifts[0].commit
-        known = context.commits.get(mover)
-        result.append(
-            Past(
-                when=when(moment.instant),
-                by=words.sides_at(context, *mover),
-                subject=known.subject if known else "",
-                moves=tuple((opened_or_closed(shift), shift_line(urls, found, shift)) for shift in shifts),
-            )
-        )
-    return result
