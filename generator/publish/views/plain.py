@@ -139,7 +139,8 @@ def _said_by(entries: int, things: int) -> str:
     """One entry may speak of a whole with all its parts."""
     if entries == things:
         return ""
-    return f", which {dates.count(entries, 'entry', 'entries')} below {'says' if entries == 1 else 'say'}: one may stand for a command with all its options"
+    verb = "says" if entries == 1 else "say"
+    return f", which {dates.count(entries, 'entry', 'entries')} below {verb}: one may stand for a command with all its options"
 
 
 def _problems(context: Context, side: Side) -> SideProblems:
