@@ -205,7 +205,8 @@ def _anchor(line: SubjectLine) -> str:
     name = thing.name if thing is not None else ""
     if line.category == "parameter":
         name = ".".join(name.split(".")[-2:])
-    return segment(f"{line.category}-{last(name, line.category) if line.category != 'parameter' else name}").lower()
+    shown = name if line.category == "parameter" else last(name, line.category)
+    return segment(f"{line.category}-{shown}").lower().replace(".", "-")
 
 
 def opened_or_closed(shift: SurfaceShift) -> str:

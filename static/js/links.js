@@ -38,6 +38,6 @@
     if (anchor) copy(here().split("#")[0] + anchor.getAttribute("href"), null, "");
   });
   // On a narrow screen the navigation scrolls: where one is stays in sight.
-  var here = document.querySelector(".top nav a[aria-current]");
-  if (here) here.closest("nav").scrollLeft = here.offsetLeft - here.closest("nav").offsetLeft - 24;
+  var current = document.querySelector(".top nav a[aria-current]");
+  if (current) current.closest("nav").scrollLeft = current.offsetLeft - current.closest("nav").offsetLeft - 24;
 })();

@@ -164,3 +164,21 @@ def test_the_keyboard_walks_a_page_in_sight(page: str, browser: Browser, served:
     assert [told for told, seen, _ in stops if not seen] == []
     assert [told for told, _, outlined in stops if not outlined] == []
     context.close()
+
+
+def test_on_a_narrow_screen_the_navigation_shows_where_one_is(browser: Browser, served: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    tab = context.new_page()
+    tab.goto(served + "about/index.html")
+    box = tab.locator(".top nav a[aria-current]").bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] < 320 - box["width"] / 2
+    context.close()
+
+
+def test_on_a_desk_the_whole_navigation_is_seen(browser: Browser, served: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 700})
+    tab = context.new_page()
+    tab.goto(served + "index.html")
+    assert tab.evaluate("(nav => nav.scrollWidth <= nav.clientWidth)(document.querySelector('.top nav'))")
+    context.close()
