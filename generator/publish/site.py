@@ -109,7 +109,7 @@ def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
     yield "surface/", "surface", partial(surface.surface, context, static)
     yield "changes/", "changes", partial(lately.changes, context, static)
     yield "history/", "history", partial(moments.history, context, static)
-    yield public.LOG, "surface-history", partial(record.index, context, static)
+    yield public.LOG, "surface-record", partial(record.index, context, static)
     yield "releases/", "releases", partial(releases.index, context, static)
     yield "adr/", "decisions", partial(decisions.index, context, static)
     yield report.HERE_IS, "report", partial(report.report, context, static)

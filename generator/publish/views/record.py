@@ -43,8 +43,8 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class LogPage:
-    """``moments``: the newest, on the first page; a month's, on its own. ``months``: on the first page alone."""
+class LogIndex:
+    """The months, and the newest moments."""
 
     frame: Frame
     heading: str
@@ -53,6 +53,16 @@ class LogPage:
     months: tuple[Month, ...]
     moments: tuple[LogMoment, ...]
     data: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogMonth:
+    """All of one month."""
+
+    frame: Frame
+    heading: str
+    total: str
+    moments: tuple[LogMoment, ...]
     older: Link | None
     newer: Link | None
 
@@ -64,11 +74,11 @@ def months(context: Context) -> Mapping[str, tuple[Moment, ...]]:
     return {folder: tuple(moments) for folder, moments in grouped}
 
 
-def index(context: Context, assets: Assets) -> LogPage:
+def index(context: Context, assets: Assets) -> LogIndex:
     """The months, and the newest moments whole."""
     urls, found = context.urls(LOG), surfaces(context)
     states = found.found.states if found else ()
-    return LogPage(
+    return LogIndex(
         frame=frame(
             context,
             assets,
@@ -87,8 +97,6 @@ def index(context: Context, assets: Assets) -> LogPage:
         if found
         else (),
         data=Link(DATA, urls.asset(DATA)) if DATA in context.documents else None,
-        older=None,
-        newer=None,
     )
 
 
@@ -98,14 +106,14 @@ def month(
     found: Surfaces,
     folder: str,
     neighbours: tuple[str | None, str | None],
-) -> LogPage:
+) -> LogMonth:
     """One month. ``neighbours``: the folders of the month before this one and of the one after it."""
     urls, moments = context.urls(folder), months(context)[folder]
     older, newer = neighbours
     shifts = sum(len(found.moments[moment]) for moment in moments)
     heading = f"The surface in {_words(folder)}"
     told = f"{count(shifts, 'change')} of the whole surface at {count(len(moments), 'moment')}"
-    return LogPage(
+    return LogMonth(
         frame=frame(
             context,
             assets,
@@ -116,10 +124,7 @@ def month(
         ),
         heading=heading,
         total=f"{told}, newest first.",
-        began=(),
-        months=(),
         moments=tuple(_moment(context, urls, found, moment) for moment in moments),
-        data=None,
         older=Link(_words(older), urls.to(older)) if older else None,
         newer=Link(_words(newer), urls.to(newer)) if newer else None,
     )
