@@ -19,15 +19,17 @@ COLOURS = {
     "none": ("lightgrey", "#57606a"),
 }
 LONGEST = 60
+CACHE = 3_600
 
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """Two words and a level; a level that is not known is grey."""
+    """Two words and a level; a level that is not known is grey. ``as_of``: of which commits it speaks, in the title alone."""
 
     label: str
     message: str
     level: str
+    as_of: str = ""
 
     def json(self) -> bytes:
         """Exactly the keys of the endpoint form."""
@@ -37,6 +39,7 @@ class Badge:
             "label": _short(self.label),
             "message": _short(self.message) or "unknown",
             "color": name,
+            "cacheSeconds": CACHE,
         }
         return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
 
@@ -45,7 +48,7 @@ class Badge:
         label, message = _short(self.label), _short(self.message) or "unknown"
         left, right = _width(label), _width(message)
         _, ground = COLOURS.get(self.level, COLOURS["unknown"])
-        said = escaped(f"{label}: {message}")
+        said = escaped(f"{label}: {message}{f', as of {self.as_of}' if self.as_of else ''}")
         size = f'width="{left + right}" height="20" viewBox="0 0 {left + right} 20"'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{said}"><title>{said}</title>'

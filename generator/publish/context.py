@@ -33,7 +33,19 @@ LEVELS = ("bad", "warn", "unknown", "note", "none", "ok")
 MATRIX_BADGE = "matrix"
 # anchors of the pages on which rows have anchors too
 RESERVED = frozenset(
-    {"main", "hatch", "coverage", "decisions", "next", "trend", "moved", "against", "versions", "site-search"}
+    {
+        "main",
+        "hatch",
+        "coverage",
+        "decisions",
+        "next",
+        "trend",
+        "moved",
+        "against",
+        "versions",
+        "site-search",
+        "unwatched",
+    }
 )
 
 

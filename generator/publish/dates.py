@@ -45,7 +45,8 @@ def duration(seconds: int) -> str:
 
 def count(number: int, one: str, many: str | None = None) -> str:
     """«1 day», «2 days»."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    figure = f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    return f"{figure} {one if number == 1 else many or one + 's'}"
 
 
 def months(first: int, last: int) -> list[tuple[int, str]]:

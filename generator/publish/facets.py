@@ -97,7 +97,8 @@ def _taken(thing: Thing) -> Said:
         yield "kind", (Piece(KINDS[facets["kind"]]),)
     if facets.get("type"):
         yield "type", (Piece(str(facets["type"]), code=True),)
-    yield from _default(thing)
+    if not (facets.get("required") and facets.get("default") is None and facets.get("known", True)):
+        yield from _default(thing)
     if facets.get("flag"):
         yield "flag", (Piece("a flag"),)
     if facets.get("many"):
@@ -116,9 +117,9 @@ def _type(thing: Thing) -> Said:
     if facets.get("kind"):
         yield "kind", (Piece(str(facets["kind"])),)
     if facets.get("received") and thing.parts:
-        yield "received", (Piece("the server answers it"),)
+        yield "received", (Piece("comes from the server"),)
     if facets.get("senders"):
-        yield "senders", (Piece("it is sent"),)
+        yield "senders", (Piece("goes to the server"),)
     for variant in facets.get("variants") or ():
         yield "variants", (Piece(str(variant), code=True),)
 

@@ -13,7 +13,6 @@ from generator.publish import dates, words
 from generator.publish.context import Change, Context
 from generator.publish.safe import clean
 from generator.publish.surface_feed import messages
-from generator.publish.surfaces import LOG
 from generator.publish.urls import Urls, at_folder
 
 MOST = 100
@@ -53,7 +52,7 @@ def _surface(context: Context, urls: Urls) -> list[Entry]:
             id=AUTHORITY + "surface/" + fingerprint(*one.marks),
             title=clean(one.title),
             text=clean(one.text),
-            url=f"{_url(urls, LOG)}#{one.anchor}",
+            url=f"{_url(urls, one.folder)}#{one.anchor}",
             moment_url=_url(urls, "changes/"),
             instant=one.instant,
         )
@@ -115,18 +114,29 @@ def _feed_id(context: Context) -> str:
 
 
 def atom(context: Context) -> bytes:
+    """The feed of everything."""
+    return _atom(context, context.result.title, "feed.xml", "", _feed_id(context), entries(context))
+
+
+def of_rows(context: Context, rows: frozenset[str], title: str, folder: str) -> bytes:
+    """The feed of some rows, beside the page that is about them: every change of their status."""
+    urls = context.urls(folder)
+    told = tuple(_entry(context, urls, change) for change in changed(context) if change.row.id in rows)[:MOST]
+    return _atom(context, title, f"{folder}feed.xml", folder, f"{_feed_id(context)}/{folder.rstrip('/')}", told)
+
+
+def _atom(context: Context, title: str, path: str, folder: str, id: str, told: tuple[Entry, ...]) -> bytes:
     ElementTree.register_namespace("", ATOM)
     feed = ElementTree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en"})
-    urls = context.urls("")
-    _text(feed, "id", _feed_id(context))
-    _text(feed, "title", context.result.title)
-    if context.result.description:
+    urls = context.urls(folder)
+    _text(feed, "id", id)
+    _text(feed, "title", title)
+    if context.result.description and not folder:
         _text(feed, "subtitle", context.result.description)
-    told = entries(context)
     _text(feed, "updated", dates.iso(told[0].instant if told else context.newest))
     _text(ElementTree.SubElement(feed, f"{{{ATOM}}}author"), "name", context.result.title)
-    _link(feed, "alternate", urls.base or "index.html")
-    _link(feed, "self", (urls.base or "") + "feed.xml")
+    _link(feed, "alternate", urls.canonical or "index.html")
+    _link(feed, "self", urls.base + quote(path) if urls.base else "feed.xml")
     for one in told:
         entry = ElementTree.SubElement(feed, f"{{{ATOM}}}entry")
         _text(entry, "id", one.id)

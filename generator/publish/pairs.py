@@ -1,4 +1,4 @@
-"""Pairs of moments that have a comparison: releases in a row, each release and the newest, recent moments and the newest."""
+"""Pairs of moments that have a comparison: releases in a row, each release and the newest, every moment and the newest."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.model import Interval
+from generator.model import Interval, Moment
 from generator.publish import dates
 from generator.publish.context import Context
 from generator.publish.urls import at_folder
@@ -53,7 +53,7 @@ def _pairs(context: Context) -> Iterator[Pair]:
         yield _pair(older, newer)
     for release in releases:
         yield _pair(release, newest)
-    for moment in list(context.moments)[1 : RECENT + 1]:
+    for moment in list(context.moments)[1:]:
         states = {
             row.id: found for row in context.result.rows if (found := context.at(row, moment.instant)) is not None
         }
@@ -89,6 +89,11 @@ def _releases(context: Context) -> Iterator[Point]:
         version = release.version
         label = f"{context.result.port.name} {version.name}"
         yield Point(folder, label, version.instant, f"releases/{folder}/", states, reference, version.sha)
+
+
+def since(context: Context, moment: Moment) -> Pair | None:
+    """From a moment to the newest; None where that is the same."""
+    return next((pair for pair in pairs(context) if pair.left.folder == at_folder(moment)), None)
 
 
 def moved(pair: Pair) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from generator.publish.safe import finalize
+from generator.publish.safe import breakable, finalize
 
 
 class Templates:
@@ -29,6 +29,7 @@ class Templates:
             keep_trailing_newline=True,
             auto_reload=False,
         )
+        environment.filters["breakable"] = breakable
         # The same statuses and values stand on many pages: each is set once, not by a macro call a cell.
         words = environment.get_template("macros/words.html").module
         for name in ("status", "value"):
@@ -37,4 +38,6 @@ class Templates:
 
     def page(self, name: str, view: Any) -> bytes:
         """``pages/<name>.html`` filled with a view."""
-        return self._environment.get_template(f"pages/{name}.html").render(page=view, frame=view.frame).encode()
+        return (
+            self._environment.get_template(f"pages/{name}.html").render(page=view, frame=view.frame, kind=name).encode()
+        )

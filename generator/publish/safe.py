@@ -15,6 +15,8 @@ from markupsafe import Markup, escape
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
+LONG_WORD = re.compile(r"[\w/.:-]{16,}")
+MARKS = re.compile(r"([/_.:-](?=\w))")
 
 
 def trusted(html: str) -> Markup:
@@ -25,6 +27,12 @@ def trusted(html: str) -> Markup:
 def clean(text: str) -> str:
     """Foreign text without what breaks XML and HTML or deceives the eye."""
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def breakable(text: str) -> Markup:
+    """Words for a page: a long name may break after the marks that part it, before it has to break anywhere."""
+    said = str(escape(clean(text)))
+    return Markup(LONG_WORD.sub(lambda found: MARKS.sub(r"\1<wbr>", found.group()), said))  # noqa: S704  escaped above
 
 
 def escaped(text: str) -> str:

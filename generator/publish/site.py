@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,14 @@ from generator.publish.views import (
     lately,
     moments,
     plain,
+    record,
     releases,
+    report,
     rows,
     subject,
     surface,
 )
+from generator.publish.views.frame import newest
 from generator.publish.words import STATES
 
 Page = tuple[str, str, Callable[[], Any]]
@@ -76,11 +79,19 @@ def write(
                 progress(f"page {number + 1} of {len(listed)}")
             yield urls.Urls(page, base_url).file, templates.page(template, view())
         yield from static.files().items()
-        for name, badge in badges(context):
+        as_of = ", ".join("".join(piece.text for piece in phrase) for phrase in newest(context))
+        for name, made in badges(context):
+            badge = replace(made, as_of=as_of)
             yield f"badges/{name}.svg", badge.svg()
             yield f"badges/{name}.json", badge.json()
         yield "feed.xml", feeds.atom(context)
         yield "feed.json", feeds.json_feed(context)
+        for row in context.result.rows:
+            folder = context.row_folder(row.id)
+            yield f"{folder}feed.xml", feeds.of_rows(context, frozenset({row.id}), row.title, folder)
+        for name, decision in context.decisions.items():
+            linked = frozenset(decision.rows)
+            yield f"adr/{name}/feed.xml", feeds.of_rows(context, linked, f"Rows of {decision.id}", f"adr/{name}/")
         if base_url:
             yield "sitemap.xml", feeds.sitemap(context, [page for page, _, _ in listed if not page.endswith(".html")])
         yield from sorted(documents.items())
@@ -98,9 +109,10 @@ def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
     yield "surface/", "surface", partial(surface.surface, context, static)
     yield "changes/", "changes", partial(lately.changes, context, static)
     yield "history/", "history", partial(moments.history, context, static)
-    yield public.LOG, "surface-history", partial(lately.log, context, static)
+    yield public.LOG, "surface-record", partial(record.index, context, static)
     yield "releases/", "releases", partial(releases.index, context, static)
     yield "adr/", "decisions", partial(decisions.index, context, static)
+    yield report.HERE_IS, "report", partial(report.report, context, static)
     yield "diagnostics/", "diagnostics", partial(plain.diagnostics, context, static)
     yield "about/", "about", partial(plain.about, context, static)
     yield "api/", "api", partial(data.api, context, static)
@@ -120,6 +132,8 @@ def pages(context: Context, static: assets.Assets) -> Iterator[Page]:
         for before, here, after in _neighbours(whole.found.subjects):
             told = partial(subject.subject, context, static, whole, here, before, after)
             yield public.subject_folder(here), "surface-subject", told
+        for newer, folder, older in _neighbours(tuple(record.months(context))):
+            yield folder, "surface-history", partial(record.month, context, static, whole, folder, (older, newer))
     for pair in pairs.pairs(context):
         yield pair.folder, "compare", partial(compare.page, context, static, pair)
 

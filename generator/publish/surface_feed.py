@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.model import RISKS, Moment, SurfaceShift
 from generator.publish import words
 from generator.publish.context import LEVELS, Context
-from generator.publish.surfaces import level, surfaces
+from generator.publish.surfaces import level, log_folder, surfaces
 from generator.publish.surfaces import opened_or_closed as kind_of
 from generator.publish.urls import at_folder
 
@@ -17,11 +17,12 @@ DETAILS = 8
 
 
 class Message(NamedTuple):
-    """``marks``: what the message's id rests on; ``anchor``: its place on the record of the surface."""
+    """``marks``: what the message's id rests on; ``folder``, ``anchor``: its place on the record of the surface."""
 
     marks: tuple[str | None, ...]
     title: str
     text: str
+    folder: str
     anchor: str
     instant: int
 
@@ -61,6 +62,7 @@ def _message(context: Context, moment: Moment, shifts: list[SurfaceShift]) -> Me
         marks=("surface", moment.reference, moment.port),
         title=f"Surface: {words.name(context, side)} {said} {'difference' if len(shifts) == 1 else 'differences'}",
         text="\n".join(lines),
+        folder=log_folder(moment),
         anchor=at_folder(moment).strip("/").replace("/", "-"),
         instant=moment.instant,
     )

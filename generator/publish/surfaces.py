@@ -21,6 +21,7 @@ from generator.model import (
     SurfaceResult,
     SurfaceShift,
 )
+from generator.publish import dates
 from generator.publish.context import Context
 from generator.publish.urls import segment, unique
 
@@ -174,6 +175,11 @@ def surfaces(context: Context) -> Surfaces | None:
     return found
 
 
+def log_folder(moment: Moment) -> str:
+    """The page of the month in which a moment of the surface is told, for good."""
+    return f"{LOG}{dates.date(moment.instant)[:7]}/"
+
+
 def subject_folder(subject: Subject) -> str:
     return f"{HERE}{subject.slug}/"
 
@@ -199,7 +205,8 @@ def _anchor(line: SubjectLine) -> str:
     name = thing.name if thing is not None else ""
     if line.category == "parameter":
         name = ".".join(name.split(".")[-2:])
-    return segment(f"{line.category}-{last(name, line.category) if line.category != 'parameter' else name}").lower()
+    shown = name if line.category == "parameter" else last(name, line.category)
+    return segment(f"{line.category}-{shown}").lower().replace(".", "-")
 
 
 def opened_or_closed(shift: SurfaceShift) -> str:

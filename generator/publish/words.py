@@ -31,12 +31,11 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A status to show: level for the colour, icon and word for the meaning."""
+    """A status to show: level for the colour and the icon, word for the meaning."""
 
     slug: str
     word: str
     level: str
-    icon: str
     risk: str = "none"
 
 
@@ -46,13 +45,13 @@ def status(interval: Interval) -> Badge:
 
 def status_word(slug: str, risk: str = "none") -> Badge:
     word, level = STATUSES[slug]
-    return Badge(slug=slug, word=word, level=level, icon=ICONS[level], risk=risk)
+    return Badge(slug=slug, word=word, level=level, risk=risk)
 
 
 def state(slug: str) -> Badge:
     """An observed state of a decision."""
     word, level, _ = STATES[slug]
-    return Badge(slug=slug, word=word, level=level, icon=ICONS[level])
+    return Badge(slug=slug, word=word, level=level)
 
 
 def commit(context: Context, side: Side, sha: str | None) -> Piece:

@@ -65,11 +65,11 @@
   if (folds.length > 1) {
     var all = document.createElement("button");
     all.type = "button";
-    all.textContent = "Fold all areas";
+    all.textContent = "Fold all";
     all.addEventListener("click", function () {
       var open = folds.some(function (fold) { return fold.open; });
       folds.forEach(function (fold) { fold.open = !open; });
-      all.textContent = open ? "Open all areas" : "Fold all areas";
+      all.textContent = open ? "Open all" : "Fold all";
     });
     form.appendChild(all);
   }

@@ -37,4 +37,7 @@
     var anchor = event.target.closest && event.target.closest("a.anchor");
     if (anchor) copy(here().split("#")[0] + anchor.getAttribute("href"), null, "");
   });
+  // On a narrow screen the navigation scrolls: where one is stays in sight.
+  var current = document.querySelector(".top nav a[aria-current]");
+  if (current) current.closest("nav").scrollLeft = current.offsetLeft - current.closest("nav").offsetLeft - 24;
 })();

@@ -17,7 +17,7 @@
         });
       });
     });
-    entries.forEach(function (e) { e.low = e.text.toLowerCase(); e.all = (e.text + " " + e.said).toLowerCase(); });
+    entries.forEach(function (e) { e.low = e.text.toLowerCase(); e.all = (e.text + " " + e.said).toLowerCase(); e.bare = e.low.replace(/[^a-z0-9]/g, ""); });
     waiting.splice(0).forEach(function (then) { then(); });
   };
   function load(then) {
@@ -35,7 +35,8 @@
     var sum = 0;
     for (var n = 0; n < words.length; n += 1) {
       var word = words[n], at = entry.low.indexOf(word);
-      if (entry.all.indexOf(word) < 0) return -1;
+      // «ImageChunk» finds «Image chunk schema» as well.
+      if (entry.all.indexOf(word) < 0 && (word.length < 5 || entry.bare.indexOf(word.replace(/[^a-z0-9]/g, "") || " ") < 0)) return -1;
       sum += at < 0 ? 1 : entry.low === word ? 12 : entry.low.slice(-word.length - 1) === "." + word ? 9 : at === 0 || /[^a-z0-9]/.test(entry.low[at - 1]) ? 6 : 3;
     }
     return sum * 20 - kinds.indexOf(entry.kind) - entry.text.length / 100;

@@ -8,39 +8,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.publish.assets import templates
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-PAGES = [
-    "index.html",
-    "rows/chunk-counting/index.html",
-    "rows/shelf-page-size/index.html",
-    "adr/adr-002-slim-image-chunks/index.html",
-    "adr/index.html",
-    "history/index.html",
-    "changes/index.html",
-    "releases/index.html",
-    "releases/v0.3.0/index.html",
-    "diagnostics/index.html",
-    "about/index.html",
-    "api/index.html",
-    "compare/index.html",
-    "compare",
-    "search/index.html",
-    "search/index.html?q=tokenizer",
-    "404.html",
-    "at",
-]
+# Every template is a kind of page; a new one is looked at without being named here. One page has what only a query shows.
+PAGES = [*sorted(path.stem for path in (templates() / "pages").glob("*.html")), "search/index.html?q=tokenizer"]
 
 
 def path_of(built: Path, page: str) -> str:
-    """A page's path; ``at`` and ``compare`` stand for the newest permanent page and the last comparison."""
-    if page not in ("at", "compare"):
+    """The largest page of a kind, or the path that is given."""
+    if "/" in page:
         return page
-    newest = max(path.name for path in (built / "some" / "where" / page).iterdir() if path.is_dir())
-    return f"{page}/{newest}/index.html"
+    site = built / "some" / "where"
+    of_kind = [path for path in site.rglob("*.html") if f'<body data-kind="{page}">' in path.read_text("utf-8")]
+    assert of_kind, f"the demo's site has no page of the kind {page}"
+    return max(of_kind, key=lambda path: path.stat().st_size).relative_to(site).as_posix()
 
 
 def watch(page: Page, inside: str) -> list[str]:
@@ -177,4 +163,22 @@ def test_the_keyboard_walks_a_page_in_sight(page: str, browser: Browser, served:
     assert 10 < len(stops) < 400
     assert [told for told, seen, _ in stops if not seen] == []
     assert [told for told, _, outlined in stops if not outlined] == []
+    context.close()
+
+
+def test_on_a_narrow_screen_the_navigation_shows_where_one_is(browser: Browser, served: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    tab = context.new_page()
+    tab.goto(served + "about/index.html")
+    box = tab.locator(".top nav a[aria-current]").bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] < 320 - box["width"] / 2
+    context.close()
+
+
+def test_on_a_desk_the_whole_navigation_is_seen(browser: Browser, served: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 700})
+    tab = context.new_page()
+    tab.goto(served + "index.html")
+    assert tab.evaluate("(nav => nav.scrollWidth <= nav.clientWidth)(document.querySelector('.top nav'))")
     context.close()

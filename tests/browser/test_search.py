@@ -45,6 +45,7 @@ def test_the_index_is_loaded_when_somebody_searches_and_not_before(tab: Page, se
     ("words", "kind", "found"),
     [
         ("progress timeout", "row", "Retries: progress timeout"),
+        ("ProgressTimeout", "row", "Retries: progress timeout"),
         ("adr-002", "decision", "ADR-002"),
         ("0.3.0", "release", "v0.3.0"),
         ("Types.ImageChunk", "type", "Lumenex.Types.ImageChunk"),

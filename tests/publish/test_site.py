@@ -176,7 +176,7 @@ def test_assets_are_named_by_what_is_in_them(rich_site: Path) -> None:
         assert hashlib.sha256(path.read_bytes()).hexdigest().startswith(path.name.split(".")[1])
 
 
-ENDPOINT = {"schemaVersion", "label", "message", "color"}
+ENDPOINT = {"schemaVersion", "label", "message", "color", "cacheSeconds"}
 
 
 def test_badges_are_endpoints_and_green_only_when_aligned(rich_site: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -24,12 +25,14 @@ def validator() -> str:
 
 
 def one_of_each(site: Path) -> list[str]:
-    """All pages at the top, and the first and the last of each kind."""
-    kinds: dict[tuple[str, int], list[str]] = {}
+    """The first, the last and the largest page of each kind: of each template, as the page itself says."""
+    kinds: dict[str, list[Path]] = {}
     for page in sorted(site.rglob("*.html")):
-        parts = page.relative_to(site).parts
-        kinds.setdefault((parts[0] if len(parts) > 2 else "", len(parts)), []).append(str(page))
-    return [page for (kind, _), found in kinds.items() for page in (found if not kind else {found[0], found[-1]})]
+        kind = re.search(r'<body data-kind="([a-z-]+)">', page.read_text("utf-8"))
+        assert kind, f"{page} does not say of which kind it is"
+        kinds.setdefault(kind[1], []).append(page)
+    chosen = [{found[0], found[-1], max(found, key=lambda one: one.stat().st_size)} for found in kinds.values()]
+    return sorted(str(page) for pages in chosen for page in pages)
 
 
 def faults(validator: str, pages: list[str]) -> str:

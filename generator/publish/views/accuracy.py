@@ -48,7 +48,7 @@ def accuracy(context: Context) -> Accuracy:
 
 def _table(context: Context, side: Side, told: Measured) -> AccuracyTable:
     return AccuracyTable(
-        f"The reader of {context.sides[side].language}, over {count(told.commits, 'commit')}",
+        f"The reader of {context.sides[side].language.capitalize()}, over {count(told.commits, 'commit')}",
         tuple(_line(one) for one in told.categories),
     )
 

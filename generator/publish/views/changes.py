@@ -33,7 +33,7 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class MomentLines:
-    """All changes of one moment; ``who``: the commits that made it, with their subjects."""
+    """All changes of one moment; ``who``: the commits that made it, with their subjects; ``more``: those that are left out."""
 
     anchor: str
     when: Piece
@@ -41,6 +41,7 @@ class MomentLines:
     who: tuple[tuple[Phrase, str], ...]
     lines: tuple[ChangeLine, ...]
     note: str
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What differs between two moments of the matrix: releases in a row, each release and the newest, recent moments and the newest."""
+"""What differs between two moments of the matrix: releases in a row, each release and the newest, every moment and the newest."""
 
 from __future__ import annotations
 
@@ -62,6 +62,8 @@ class CompareGroup:
     heading: str
     note: str
     links: tuple[tuple[Link, str], ...]
+    older: tuple[tuple[Link, str], ...]
+    older_said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,13 @@ def _steps(context: Context, pair: Pair, id: str) -> tuple[Phrase, ...]:
     return tuple(steps)
 
 
+def _links(urls: Urls, chosen: list[Pair]) -> tuple[tuple[Link, str], ...]:
+    return tuple(
+        (Link(f"{pair.left.words} → {pair.right.words}", urls.to(pair.folder)), f"{len(moved(pair))} moved")
+        for pair in chosen
+    )
+
+
 def index(context: Context, assets: Assets) -> CompareIndex:
     urls = context.urls("compare/")
     found = pairs(context)
@@ -188,8 +197,8 @@ def index(context: Context, assets: Assets) -> CompareIndex:
         ),
         (
             "recent",
-            f"From the last {RECENT} moments to now",
-            "Older moments keep their own page, under History.",
+            "From a moment to now",
+            "These addresses stay; what they show moves with the histories.",
             recent,
         ),
     )
@@ -200,10 +209,9 @@ def index(context: Context, assets: Assets) -> CompareIndex:
                 anchor,
                 heading,
                 note,
-                tuple(
-                    (Link(f"{p.left.words} → {p.right.words}", urls.to(p.folder)), f"{len(moved(p))} moved")
-                    for p in chosen
-                ),
+                _links(urls, chosen[:RECENT] if anchor == "recent" else chosen),
+                _links(urls, chosen[RECENT:] if anchor == "recent" else []),
+                dates.count(len(chosen) - RECENT, "older moment"),
             )
             for anchor, heading, note, chosen in groups
             if chosen

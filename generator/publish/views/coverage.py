@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.model import CATEGORIES
-from generator.publish import bands, chart, dates, words
+from generator.publish import bands, chart, dates
 from generator.publish.context import Context
 from generator.publish.dates import count
 from generator.publish.pieces import Phrase, Piece, say, when
@@ -61,7 +61,7 @@ def level_counts(found: Tally) -> tuple[Count, ...]:
         (found.unknown, "unknown", "unknown"),
         (found.extra, "only in the port", "none"),
     )
-    return tuple(Count(number, word, level, words.ICONS[level]) for number, word, level in told)
+    return tuple(Count(number, word, level) for number, word, level in told)
 
 
 def over_time(context: Context, surface: Surfaces) -> OverTime | None:
@@ -101,7 +101,7 @@ def _stacked(found: Tally) -> tuple[int, ...]:
 def _legend(now: Tally) -> tuple[Count, ...]:
     said = {"ok": "aligned", "note": "accepted", "bad": "differ or missing", "unknown": "unknown"}
     return tuple(
-        Count(number, said[level], level, words.ICONS[level])
+        Count(number, said[level], level)
         for level, number in zip(chart.STACK, _stacked(now), strict=True)
         if level in said
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.publish.assets import Assets
 from generator.publish.context import Context
+from generator.publish.pieces import Phrase, say, ticked
 from generator.publish.tables import COLUMNS
 from generator.publish.urls import Urls
 from generator.publish.views.frame import Frame, Link, frame
@@ -20,7 +21,7 @@ CSV_SAID = {
     "api/v1/matrix.csv": "The matrix at the newest commits, a line a row",
     "api/v1/history.csv": "Every stretch of every row's history, a line each",
 }
-BADGE_KEYS = "schemaVersion, label, message, color: the form of a shields.io endpoint"
+BADGE_KEYS = "schemaVersion, label, message, color, cacheSeconds: the form of a shields.io endpoint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Document:
     """A published document. ``schema``: the one it keeps to, with its part of this page."""
 
     link: Link
-    said: str
+    said: Phrase
     size: str
     schema: Link | None
 
@@ -81,7 +82,7 @@ def api(context: Context, assets: Assets) -> Api:
         ),
         documents=tuple(_document(context, urls, path, schemas) for path in paths),
         tables=tuple(
-            Document(Link(path, urls.asset(path)), said, "", Link("columns", f"#{_anchor(path)}"))
+            Document(Link(path, urls.asset(path)), say(said), "", Link("columns", f"#{_anchor(path)}"))
             for path, said in CSV_SAID.items()
         ),
         rows=tuple(Link(path.removeprefix(ROWS), urls.asset(path)) for path in rows),
@@ -128,7 +129,7 @@ def _document(context: Context, urls: Urls, path: str, schemas: Mapping[str, Map
     known = name in schemas
     return Document(
         link=Link(path, urls.asset(path)),
-        said=_title(schemas[name]) if known else "",
+        said=ticked(_title(schemas[name])) if known else (),
         size=_size(len(data)),
         schema=Link(name, f"#schema-{name}") if known else None,
     )

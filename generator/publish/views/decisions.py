@@ -91,22 +91,34 @@ class DecisionIndex:
 
 
 def decision_lines(context: Context, urls: Urls) -> tuple[DecisionLine, ...]:
-    return tuple(_line(urls, folder, found) for folder, found in context.decisions.items())
+    return tuple(_line(context, urls, folder, found) for folder, found in context.decisions.items())
 
 
-def _line(urls: Urls, folder: str, found: DecisionHistory) -> DecisionLine:
-    last = found.observed[-1] if found.observed else None
+def _line(context: Context, urls: Urls, folder: str, found: DecisionHistory) -> DecisionLine:
     return DecisionLine(
         id=found.id,
         title=ticked(_title(found)),
         href=urls.to(f"adr/{folder}/"),
         declared=_declared(found),
         observed=words.state(observed_state(found)),
-        since=say("since ", when(last.moment.instant)) if last else say(words.STATES["unlinked"][2]),
+        since=_since(context, found),
         contradiction=_contradiction(found),
         warnings=len(found.warnings),
         rows=len(found.rows),
     )
+
+
+def _since(context: Context, found: DecisionHistory) -> Phrase:
+    """Since when a decision is as it is, and who made it so."""
+    last = found.observed[-1] if found.observed else None
+    if last is None:
+        return say(words.STATES["unlinked"][2])
+    by: Phrase = (
+        say(f", by {words.name(context, last.moved_by)} ", words.commit(context, last.moved_by, last.moved_commit))
+        if last.state in ("overtaken", "done")
+        else ()
+    )
+    return say("since ", when(last.moment.instant), by)
 
 
 def observed_state(found: DecisionHistory) -> str:
@@ -161,6 +173,7 @@ def page(context: Context, assets: Assets, folder: str, found: DecisionHistory) 
             f"{found.id}: {without_ticks(title)}",
             f"{found.id}, {without_ticks(title)}: declared «{_declared(found)}», observed {words.STATES[state][0].lower()}.",
             (("Decisions", "adr/"),),
+            feed=True,
         ),
         heading=ticked(title),
         id=found.id,

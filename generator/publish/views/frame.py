@@ -13,7 +13,6 @@ from generator.publish.context import Context
 from generator.publish.pieces import Phrase, say, when
 from generator.publish.urls import Urls
 
-# A section that is not built yet has no entry; one that is (report/) is added here and in site.pages.
 NAVIGATION = (
     ("", "Matrix"),
     ("surface/", "Surface"),
@@ -22,6 +21,7 @@ NAVIGATION = (
     ("releases/", "Releases"),
     ("compare/", "Compare"),
     ("adr/", "Decisions"),
+    ("report/", "Report"),
     ("diagnostics/", "Diagnostics"),
     ("api/", "Data"),
     ("about/", "About"),
@@ -52,6 +52,7 @@ class Frame:
     style: str
     script: str
     icon: str
+    icons: tuple[tuple[str, str], ...]
     index: str
     root: str
     stamp: str
@@ -61,6 +62,7 @@ class Frame:
     picture_alt: str
     atom: str
     json: str
+    feed: str | None
     about: str
     as_of: tuple[Phrase, ...]
     navigation: tuple[Link, ...]
@@ -74,8 +76,10 @@ def frame(
     title: str,
     description: str,
     crumbs: tuple[tuple[str, str | None], ...] = (),
+    *,
+    feed: bool = False,
 ) -> Frame:
-    """``crumbs``: (words, folder) of the pages above this one."""
+    """``crumbs``: (words, folder) of the pages above this one. ``feed``: whether the page has one of its own beside it."""
     section = urls.page.split("/")[0] + "/" if "/" in urls.page else ""
     site = context.result.title
     return Frame(
@@ -87,6 +91,7 @@ def frame(
         style=urls.asset(assets.style[0]),
         script=urls.asset(assets.script[0]),
         icon=urls.asset(assets.icon[0]),
+        icons=tuple(words.ICONS.items()),
         index=urls.asset(assets.search[0]),
         root=urls.root,
         stamp=urls.asset("build.json"),
@@ -96,6 +101,7 @@ def frame(
         picture_alt=f"{site}: each row's history as a strip",
         atom=urls.asset("feed.xml"),
         json=urls.asset("feed.json"),
+        feed="feed.xml" if feed else None,
         about=urls.to("about/"),
         as_of=newest(context),
         navigation=tuple(

@@ -10,8 +10,8 @@ from generator.model import SIDES, STATUSES, Side
 from generator.publish import bands, dates, words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
-from generator.publish.pieces import Phrase, say, when
-from generator.publish.urls import Urls
+from generator.publish.pieces import Phrase, Piece, say, when
+from generator.publish.urls import Urls, at_folder
 from generator.publish.views.against import against, counted_levels
 from generator.publish.views.changes import MomentLines, moment_lines
 from generator.publish.views.compare import since
@@ -20,7 +20,7 @@ from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.lag import Task, tasks
 from generator.publish.views.matrix import Count, Matrix, counted, counts, matrix
 from generator.publish.views.trend import Trend, trend
-from generator.publish.views.unwatched import Coverage, Unwatcheds, coverage, unwatched
+from generator.publish.views.unwatched import Coverage, Unwatcheds, beyond, coverage, unwatched
 from generator.publish.words import Badge
 
 FEW = 3
@@ -37,6 +37,7 @@ class Home:
     worst: tuple[Link, Badge, Phrase] | None
     follows: Phrase
     followed: Phrase
+    beyond: Phrase
     last: MomentLines | None
     changes: str
     since: tuple[Link, ...]
@@ -63,7 +64,8 @@ def home(context: Context, assets: Assets) -> Home:
         newest=tuple((words.name(context, side), _newest(context, side)) for side in SIDES),
         worst=_worst(context, urls),
         follows=follows(context),
-        followed=_followed(context),
+        followed=_followed(context, urls),
+        beyond=beyond(context, urls),
         last=_first(moment_lines(context, urls, moments[0])) if moments else None,
         changes=urls.to("changes/"),
         since=since(context, urls),
@@ -80,9 +82,7 @@ def home(context: Context, assets: Assets) -> Home:
 def _first(found: MomentLines) -> MomentLines:
     """The first few of a moment's changes; the link below them leads to all."""
     more = len(found.lines) - FEW
-    return replace(
-        found, lines=found.lines[:FEW], note=f"and {dates.count(more, 'more change')}" if more > 0 else found.note
-    )
+    return replace(found, lines=found.lines[:FEW], more=f"and {dates.count(more, 'more change')}" if more > 0 else "")
 
 
 def _newest(context: Context, side: Side) -> Phrase:
@@ -104,7 +104,7 @@ def _worst(context: Context, urls: Urls) -> tuple[Link, Badge, Phrase] | None:
     return Link(row.title, urls.to(context.row_folder(row.id))), words.status(now), words.sentence(context, row)
 
 
-def _followed(context: Context) -> Phrase:
+def _followed(context: Context, urls: Urls) -> Phrase:
     """How the newest port stands against the version that it says it follows."""
     head, newest = context.head("port"), context.head("reference")
     claimed = context.claimed(head.sha) if head else None
@@ -113,7 +113,9 @@ def _followed(context: Context) -> Phrase:
     found = against(context, claimed, head.sha)
     if found is None:
         return ()
-    return say(f"Against that version: {counted_levels(found)}.")
+    here = next((moment for moment in context.moments if moment.port == head.sha), None)
+    told = f"Against that version: {counted_levels(found)}"
+    return say(Piece(told, href=urls.to(at_folder(here), "against")) if here else told, ".")
 
 
 def follows(context: Context) -> Phrase:

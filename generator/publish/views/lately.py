@@ -1,4 +1,4 @@
-"""/changes/ and /history/surface/: rows and the whole surface together, moment by moment, with the commit that moved them."""
+"""/changes/: rows and the whole surface together, moment by moment, with the commit that moved them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from generator.model import Moment
-from generator.publish import dates, words
+from generator.publish import dates
 from generator.publish.assets import Assets
 from generator.publish.context import Context
 from generator.publish.dates import count
@@ -17,8 +17,8 @@ from generator.publish.surfaces import LOG, Surfaces, surfaces
 from generator.publish.urls import Urls
 from generator.publish.views import moments
 from generator.publish.views.changes import MomentLines, moment_lines
-from generator.publish.views.frame import Frame, Link, frame
-from generator.publish.views.shifts import SurfaceMoment, anchor, matters, surface_moment
+from generator.publish.views.frame import Frame, Link
+from generator.publish.views.shifts import SurfaceMoment, matters, surface_moment
 
 LATELY = 50
 MOMENTS = 40
@@ -53,26 +53,6 @@ class ChangesPage:
     hatch: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class LogMoment:
-    """One moment of the whole record of the surface."""
-
-    anchor: str
-    when: Piece
-    who: tuple[tuple[Phrase, str], ...]
-    surface: SurfaceMoment
-
-
-@dataclass(frozen=True, slots=True)
-class LogPage:
-    frame: Frame
-    heading: str
-    total: str
-    began: Phrase
-    moments: tuple[LogMoment, ...]
-    data: Link | None
-
-
 def changes(context: Context, assets: Assets) -> ChangesPage:
     """The newest moments, whole, until fifty changes of rows or forty moments are told."""
     urls, found = context.urls("changes/"), surfaces(context)
@@ -84,7 +64,7 @@ def changes(context: Context, assets: Assets) -> ChangesPage:
         frame=rows.frame,
         heading=rows.heading,
         total=rows.total,
-        surface_total=_total(found) if found else "",
+        surface_total=surface_total(found) if found else "",
         days=tuple(
             DayOfBoth(f"d{date}", when(group[0][0].instant), tuple(both for _, both in group))
             for date, group in (
@@ -120,7 +100,7 @@ def _chosen(context: Context, order: list[Moment]) -> list[Moment]:
 def _both(context: Context, urls: Urls, found: Surfaces | None, moment: Moment) -> Both:
     return Both(
         moment_lines(context, urls, moment),
-        surface_moment(context, urls, found, moment, LOG) if found else None,
+        surface_moment(context, urls, found, moment, brief=True) if found else None,
     )
 
 
@@ -143,43 +123,8 @@ def _older(context: Context, urls: Urls, found: Surfaces | None, chosen: set[Mom
     )
 
 
-def _total(found: Surfaces) -> str:
+def surface_total(found: Surfaces) -> str:
     return (
         f"{count(len(found.found.shifts), 'shift')} of the whole surface at {count(len(found.moments), 'moment')}: "
         "a difference that opened, closed or changed its words."
     )
-
-
-def log(context: Context, assets: Assets) -> LogPage:
-    """Every shift of the surface, newest first."""
-    urls, found = context.urls(LOG), surfaces(context)
-    data = "api/v1/surface-history.json"
-    states = found.found.states if found else ()
-    return LogPage(
-        frame=frame(
-            context,
-            assets,
-            urls,
-            "History of the surface",
-            "Every difference of the whole public surface that opened, closed or changed, newest first.",
-            (("History", "history/"),),
-        ),
-        heading="History of the surface",
-        total=_total(found) if found else "",
-        began=say("The record begins on ", when(states[0].moment.instant), ", when both sides first existed.")
-        if states
-        else (),
-        moments=tuple(_log_moment(context, urls, found, moment) for moment in found.moments) if found else (),
-        data=Link(data, urls.asset(data)) if data in context.documents else None,
-    )
-
-
-def _log_moment(context: Context, urls: Urls, found: Surfaces, moment: Moment) -> LogMoment:
-    told = surface_moment(context, urls, found, moment)
-    assert told is not None
-    who = []
-    for side in moment.moved:
-        sha = moment.reference if side == "reference" else moment.port
-        known = context.commits.get((side, sha)) if sha else None
-        who.append((words.sides_at(context, side, sha), known.subject if known else ""))
-    return LogMoment(anchor=anchor(moment), when=when(moment.instant, clock=True), who=tuple(who), surface=told)

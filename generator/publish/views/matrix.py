@@ -141,7 +141,6 @@ class Count:
     number: int
     words: str
     level: str
-    icon: str
 
 
 ALWAYS = ("ok", "bad", "unknown")
@@ -175,7 +174,7 @@ def counts(states: Mapping[str, Interval]) -> tuple[Count, ...]:
 def level_counts(levels: Sequence[str]) -> tuple[Count, ...]:
     order = ("ok", *(level for level in LEVELS if level != "ok"))
     return tuple(
-        Count(levels.count(level), SAID[level][levels.count(level) != 1], level, words.ICONS[level])
+        Count(levels.count(level), SAID[level][levels.count(level) != 1], level)
         for level in order
         if level in levels or level in ALWAYS
     )

@@ -10,8 +10,10 @@ from generator.model import SIDES, Moment
 from generator.publish import bands, dates, words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
+from generator.publish.pairs import moved
+from generator.publish.pairs import since as since_then
 from generator.publish.pieces import Phrase, say
-from generator.publish.urls import at_folder
+from generator.publish.urls import Urls, at_folder
 from generator.publish.views.against import Against, columns
 from generator.publish.views.changes import Day, MomentLines, days, moment_lines
 from generator.publish.views.compare import since
@@ -47,6 +49,7 @@ class MomentPage:
     counts: tuple[Count, ...]
     matrix: Matrix
     against: Against | None
+    since: Link | None
     earlier: Link | None
     later: Link | None
 
@@ -123,6 +126,12 @@ def moment(context: Context, assets: Assets, here: Moment, earlier: Moment | Non
             moved=frozenset(change.row.id for change in context.moments[here]),
         ),
         against=columns(context, urls, here.reference, here.port),
+        since=_since_then(context, urls, here),
         earlier=Link(dates.day(earlier.instant), urls.to(at_folder(earlier))) if earlier else None,
         later=Link(dates.day(later.instant), urls.to(at_folder(later))) if later else None,
     )
+
+
+def _since_then(context: Context, urls: Urls, here: Moment) -> Link | None:
+    pair = since_then(context, here)
+    return Link(f"Since then: {dates.count(len(moved(pair)), 'row')} moved", urls.to(pair.folder)) if pair else None

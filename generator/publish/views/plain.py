@@ -8,8 +8,10 @@ from generator.model import SIDES, STATUSES, Evidence, Problem, Side
 from generator.publish import dates, words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
-from generator.publish.pieces import Phrase, say, when
-from generator.publish.urls import file_url
+from generator.publish.pieces import Phrase, Piece, say, when
+from generator.publish.surfaces import HERE, subject_folder, surfaces
+from generator.publish.tally import whole
+from generator.publish.urls import Urls, file_url
 from generator.publish.views.accuracy import Accuracy, accuracy
 from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.surface import subject_links
@@ -65,9 +67,20 @@ class UnknownRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownThings:
+    """What of one subject of the surface could not be judged, with why."""
+
+    subject: Link
+    number: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostics:
     frame: Frame
     unknown: tuple[UnknownRow, ...]
+    surface: tuple[UnknownThings, ...]
+    surface_said: Phrase
     sides: tuple[SideProblems, ...]
     notes: tuple[str, ...]
 
@@ -86,9 +99,48 @@ def diagnostics(context: Context, assets: Assets) -> Diagnostics:
             for row in context.result.rows
             if context.now[row.id].verdict.status == "unknown"
         ),
+        surface=_unknown_things(context, urls),
+        surface_said=_surface_said(context, urls),
         sides=tuple(_problems(context, side) for side in SIDES),
         notes=context.result.notes,
     )
+
+
+def _unknown_things(context: Context, urls: Urls) -> tuple[UnknownThings, ...]:
+    found = surfaces(context)
+    grouped: dict[str, tuple[Link, list[str]]] = {}
+    for entry in found.found.entries if found else ():
+        if found and entry.status == "unknown":
+            subject, _ = found.places[entry.fingerprint]
+            link = Link(subject.title, urls.to(subject_folder(subject)))
+            grouped.setdefault(subject.slug, (link, []))[1].append(entry.detail)
+    return tuple(
+        UnknownThings(link, dates.count(len(reasons), "thing"), tuple(dict.fromkeys(reasons)))
+        for link, reasons in sorted(grouped.values(), key=lambda one: (-len(one[1]), one[0].text))
+    )
+
+
+def _surface_said(context: Context, urls: Urls) -> Phrase:
+    """How much of the surface was not judged, and how much is not compared at all."""
+    found = surfaces(context)
+    if found is None:
+        return ()
+    told = whole(found.found.coverage)
+    aside = sum(len(names) for names in found.found.set_aside.values())
+    return say(
+        f"Of {dates.count(told.public, 'public thing')} of {context.result.reference.name}, {told.unknown} could not be judged"
+        f"{_said_by(sum(entry.status == 'unknown' for entry in found.found.entries), told.unknown)}. ",
+        Piece(f"{dates.count(aside, 'public name')} of both sides", href=urls.to(HERE, "aside")),
+        " are set aside by convention and not compared, each with the reason.",
+    )
+
+
+def _said_by(entries: int, things: int) -> str:
+    """One entry may speak of a whole with all its parts."""
+    if entries == things:
+        return ""
+    verb = "says" if entries == 1 else "say"
+    return f", which {dates.count(entries, 'entry', 'entries')} below {verb}: one may stand for a command with all its options"
 
 
 def _problems(context: Context, side: Side) -> SideProblems:
@@ -154,9 +206,9 @@ def _read(context: Context, side: Side) -> Phrase:
     result, head = context.sides[side], context.head(side)
     commits = dates.count(len(result.history.commits), "commit")
     if head is None:
-        return say(f"{result.name} ({result.language}): no commit yet")
+        return say(f"{result.name} ({result.language.capitalize()}): no commit yet")
     return say(
-        f"{result.name} ({result.language}): {commits} of branch {result.history.branch}, the newest ",
+        f"{result.name} ({result.language.capitalize()}): {commits} of branch {result.history.branch}, the newest ",
         words.commit(context, side, head.sha),
         " of ",
         when(head.instant),

@@ -23,8 +23,8 @@ class ReleaseLine:
     when: Piece
     how: str
     follows: str
-    on_that_day: str
-    against_followed: str
+    on_that_day: tuple[Count, ...]
+    against_followed: tuple[Count, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,10 @@ def index(context: Context, assets: Assets) -> ReleaseIndex:
                 when=when(release.version.instant),
                 how=_how(release),
                 follows=release.version.follows or "not said",
-                on_that_day=counted(dict(release.on_that_day)),
-                against_followed=counted(dict(release.against_followed))
+                on_that_day=counts(dict(release.on_that_day)),
+                against_followed=counts(dict(release.against_followed))
                 if release.against_followed is not None
-                else "not known which version",
+                else None,
             )
             for folder, release in context.releases.items()
         ),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
 from generator.model import Episode, Evidence, Finding, Interval, Item, Reading, RowResult, Side
-from generator.publish import bands, words
+from generator.publish import bands, rules, words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
 from generator.publish.excerpt import Excerpt, excerpts
+from generator.publish.facets import SENT
 from generator.publish.pieces import Phrase, Piece, say, when
 from generator.publish.urls import Urls, file_url
 from generator.publish.values import Value, plain, values
@@ -69,10 +71,9 @@ class ItemLine:
 @dataclass(frozen=True, slots=True)
 class FindingLine:
     rule: str
-    key: str
+    meaning: str
     detail: str
     status: Badge | None
-    risk: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ def row(
             row.title,
             f"{row.title}: {words.status(now).word}.",
             (("Matrix", ""), (row.area, None)),
+            feed=True,
         ),
         heading=row.title,
         why=row.why,
@@ -171,13 +173,13 @@ def row(
 
 
 CONFIDENCE = {
-    "exact": "Exact: read straight from declarations.",
-    "derived": "Derived: a query over a function's body.",
-    "unknown": "Not certain: see why below.",
+    "exact": "Certainty: exact, read straight from declarations.",
+    "derived": "Certainty: derived, worked out from what a function's body does; code that does not fit makes this unknown.",
+    "unknown": "Certainty: none, see why below.",
 }
 
 
-def _side(context: Context, side: Side, interval: Interval, reading: Reading, place: int) -> SideView:
+def _side(context: Context, side: Side, interval: Interval, reading: Reading, at: int) -> SideView:
     result = context.sides[side]
     evidence = tuple(dict.fromkeys((*reading.watched, *(one for item in reading.items for one in item.evidence))))
     cuts, lost = excerpts(evidence, result.language, lambda sha, path: context.source(side, sha, path))
@@ -186,18 +188,18 @@ def _side(context: Context, side: Side, interval: Interval, reading: Reading, pl
         name=result.name,
         language=result.language,
         commit=words.sides_at(context, side, head.sha if head else None),
-        value=values(context, interval)[place],
+        value=values(context, interval)[at],
         compared="" if not reading.present else json.dumps(reading.value, ensure_ascii=False, default=str),
         unit=reading.unit or "",
         confidence=reading.confidence,
-        places=tuple(_place(context, side, one) for one in evidence[:SHOWN_LINKS]),
+        places=tuple(place(context, side, one) for one in evidence[:SHOWN_LINKS]),
         more_places=max(0, len(evidence) - SHOWN_LINKS),
-        cuts=tuple(Cut(_place(context, side, cut.evidence), cut) for cut in cuts),
+        cuts=tuple(Cut(place(context, side, cut.evidence), cut) for cut in cuts),
         unreadable=lost,
     )
 
 
-def _place(context: Context, side: Side, evidence: Evidence) -> Place:
+def place(context: Context, side: Side, evidence: Evidence) -> Place:
     last = f"-{evidence.last_line}" if evidence.last_line > evidence.first_line else ""
     return Place(
         f"{evidence.path}:{evidence.first_line}{last}", file_url(context.sides[side], evidence), evidence.symbol
@@ -228,13 +230,19 @@ def _facets(item: Item | None, other: Item | None, differs: bool) -> Phrase | No
     for number, (name, value) in enumerate(item.facets):
         mark = differs and (name not in theirs or theirs[name] != value)
         end = ", " if number < len(item.facets) - 1 else ""
-        parts.append(Piece(f"{plain(value) if name == 'value' else f'{name}: {plain(value)}'}{end}", mark=mark))
+        parts.append(Piece(f"{_facet(name, value)}{end}", mark=mark))
     return tuple(parts)
+
+
+def _facet(name: str, value: Any) -> str:
+    if name == "emitted" and value in SENT:
+        return SENT[value]
+    return plain(value) if name == "value" else f"{name}: {plain(value)}"
 
 
 def _finding(finding: Finding) -> FindingLine:
     status = None if finding.status == "aligned" else words.status_word(finding.status, finding.risk)
-    return FindingLine(rule=finding.rule, key=finding.key, detail=finding.detail, status=status, risk=finding.risk)
+    return FindingLine(rule=finding.rule, meaning=rules.said(finding.rule), detail=finding.detail, status=status)
 
 
 def _interval(context: Context, urls: Urls, interval: Interval) -> IntervalLine:

@@ -9,7 +9,7 @@ from generator.model import RISKS, Entry, Moment, SurfaceShift
 from generator.publish import words
 from generator.publish.context import LEVELS, Context
 from generator.publish.dates import count
-from generator.publish.surfaces import CATEGORY_WORDS, OPEN, Surfaces, last, level, opened_or_closed
+from generator.publish.surfaces import CATEGORY_WORDS, OPEN, Surfaces, last, level, log_folder, opened_or_closed
 from generator.publish.urls import Urls, at_folder
 from generator.publish.views.frame import Link
 from generator.publish.words import Badge
@@ -50,15 +50,15 @@ class SurfaceMoment:
 
 
 def surface_moment(
-    context: Context, urls: Urls, surface: Surfaces, moment: Moment, log: str | None = None
+    context: Context, urls: Urls, surface: Surfaces, moment: Moment, *, brief: bool = False
 ) -> SurfaceMoment | None:
-    """``log``: the page on which everything is listed; then what rows tell, and what asks nothing of anybody, is only counted.
+    """``brief``: what rows tell, and what asks nothing of anybody, is only counted; the record of the surface has all of it.
 
     None where nothing of the surface moved.
     """
     shifts = surface.moments.get(moment, ())
-    rows = {change.row.id for change in context.moments.get(moment, ())} if log else set()
-    kept = [shift for shift in shifts if not log or (matters(shift) and shift.entry.row not in rows)]
+    rows = {change.row.id for change in context.moments.get(moment, ())} if brief else set()
+    kept = [shift for shift in shifts if not brief or (matters(shift) and shift.entry.row not in rows)]
     parts = tuple(
         _part(context, urls, surface, kind, [shift for shift in kept if opened_or_closed(shift) == kind])
         for kind in ORDER
@@ -66,7 +66,7 @@ def surface_moment(
     )
     if not shifts:
         return None
-    quiet = sum(not matters(shift) for shift in shifts) if log else 0
+    quiet = sum(not matters(shift) for shift in shifts) if brief else 0
     above = len(shifts) - len(kept) - quiet
     said = [
         f"{count(above, 'more shift')} of the surface {'is' if above == 1 else 'are'} what the rows above tell."
@@ -79,7 +79,9 @@ def surface_moment(
     return SurfaceMoment(
         parts=parts,
         note=" ".join(filter(None, said)),
-        all=Link("All that moved then", urls.to(log, anchor(moment))) if log and (above or quiet) else None,
+        all=Link("All that moved then", urls.to(log_folder(moment), anchor(moment)))
+        if brief and (above or quiet)
+        else None,
     )
 
 

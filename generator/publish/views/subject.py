@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import replace as replace_row
 
 from msgspec.structs import replace
 
 from generator.model import Category, Entry, Side, Subject, SubjectLine, Thing
-from generator.publish import words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
 from generator.publish.dates import count
 from generator.publish.facets import described
-from generator.publish.pieces import Phrase, Piece, say, when
-from generator.publish.surfaces import HERE, Surfaces, last, opened_or_closed, subject_folder
+from generator.publish.pieces import Phrase, say, when
+from generator.publish.surfaces import HERE, Surfaces, last, subject_folder
 from generator.publish.urls import Urls, file_url
 from generator.publish.values import Value
 from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.matrix import Count
-from generator.publish.views.shifts import ShiftLine, shift_line
+from generator.publish.views.subject_history import Past, past
 from generator.publish.views.subject_lines import apart_of, badge, in_order
 from generator.publish.views.surface import opened_by, row_link
 from generator.publish.words import Badge
 
 LATELY = 12
+FOLDED = 4
 PLACES = 3
 KINDS = {
     "type": "A type or client, with its fields and operations",
@@ -53,7 +53,8 @@ COUNTED = (
     ("bad", "differs", "differ", "bad"),
     ("warn", "has a lesser gap", "have a lesser gap", "warn"),
     ("unknown", "is unknown", "are unknown", "unknown"),
-    ("note", "is accepted or only in the port", "are accepted or only in the port", "note"),
+    ("note", "is accepted", "are accepted", "note"),
+    ("extra-in-port", "is only in the port", "are only in the port", "none"),
     ("paired", "is paired, its parts are not all aligned", "are paired, their parts are not all aligned", "none"),
 )
 
@@ -101,20 +102,14 @@ class SubjectRow:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """``own``: what only the port has, folded where there is much of it beside what both have."""
+
     id: str
     heading: str
     said: str
     lines: tuple[SubjectRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """What one moment moved in a subject."""
-
-    when: Piece
-    by: Phrase
-    subject: str
-    moves: tuple[tuple[str, ShiftLine], ...]
+    own: tuple[SubjectRow, ...]
+    own_said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +138,7 @@ def subject(
     names = context.result.reference.name, context.result.port.name
     lines = list(zip(here.lines, found.anchors[here.slug], strict=True))
     counts = _counts([badge(line, apart_of(here, line)) for line in here.lines])
-    past = _past(context, urls, found, here)
+    told = past(context, urls, found, here)
     return SubjectPage(
         frame=frame(
             context,
@@ -165,9 +160,9 @@ def subject(
         port=names[1],
         sections=tuple(_sections(context, urls, found, here, lines)),
         began=_began(found),
-        lately=tuple(past[:LATELY]),
-        older=tuple(past[LATELY:]),
-        older_said=count(len(past) - LATELY, "older moment"),
+        lately=tuple(told[:LATELY]),
+        older=tuple(told[LATELY:]),
+        older_said=count(len(told) - LATELY, "older moment"),
         previous=Link(before.title, urls.to(subject_folder(before))) if before else None,
         next=Link(after.title, urls.to(subject_folder(after))) if after else None,
     )
@@ -175,9 +170,9 @@ def subject(
 
 def _counts(found: Sequence[Badge]) -> tuple[Count, ...]:
     """Things by how they stand; a thing that has a part out of step is not among the aligned."""
-    numbers = Counter("paired" if badge.slug == "paired" else badge.level for badge in found)
+    numbers = Counter(badge.slug if badge.slug in ("paired", "extra-in-port") else badge.level for badge in found)
     return tuple(
-        Count(numbers[key], many if numbers[key] != 1 else one, shade, words.ICONS[shade])
+        Count(numbers[key], many if numbers[key] != 1 else one, shade)
         for key, one, many, shade in COUNTED
         if numbers[key] or key in ("ok", "bad", "unknown")
     )
@@ -210,8 +205,41 @@ def _sections(
         chosen = in_order([pair for pair in lines if pair[0].category in categories], categories)
         if chosen:
             rows = tuple(_row(context, urls, found, here, line, anchor) for line, anchor in chosen)
+            shared, own = _parted(rows, chosen)
             aligned = sum(row.status.slug == "aligned" for row in rows)
-            yield Section(f"in-{id}", heading, f"{heading}: {aligned} of {len(rows)} aligned", rows)
+            yield Section(
+                f"in-{id}",
+                heading,
+                f"{heading}: {aligned} of {len(rows)} aligned",
+                shared,
+                own,
+                f"{len(own)} only in {context.result.port.name}",
+            )
+
+
+def _parted(
+    rows: tuple[SubjectRow, ...], chosen: Sequence[tuple[SubjectLine, str]]
+) -> tuple[tuple[SubjectRow, ...], tuple[SubjectRow, ...]]:
+    """What both have or lack, and what only the port has; where that is all there is or little, it stays where it is."""
+    own = [row.status.slug == "extra-in-port" for row in rows]
+    if all(own) or sum(own) < FOLDED:
+        return rows, ()
+    return (
+        tuple(row for row, extra in zip(rows, own, strict=True) if not extra),
+        tuple(
+            replace_row(row, name=_whole(line), part=False)
+            for row, extra, (line, _) in zip(rows, own, chosen, strict=True)
+            if extra
+        ),
+    )
+
+
+def _whole(line: SubjectLine) -> str:
+    """The name of a thing that stands apart from what it is part of."""
+    thing = line.port or line.reference
+    if thing is None:
+        return ""
+    return ".".join(thing.name.split(".")[-2:]) if line.category == "parameter" else last(thing.name, line.category)
 
 
 def _row(context: Context, urls: Urls, found: Surfaces, here: Subject, line: SubjectLine, anchor: str) -> SubjectRow:
@@ -264,24 +292,3 @@ def _cell(context: Context, side: Side, line: SubjectLine, thing: Thing | None, 
         more=f"and {count(len(shown) - PLACES, 'more place')}" if len(shown) > PLACES else "",
         note="",
     )
-
-
-# ── history ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _past(context: Context, urls: Urls, found: Surfaces, here: Subject) -> list[Past]:
-    """Every shift of the subject, newest first, one group a moment."""
-    result = []
-    for moment, group in groupby(found.shifts_of.get(here.slug, ()), key=lambda shift: shift.moment):
-        shifts = list(group)
-        mover = shifts[0].moved_by, shifts[0].commit
-        known = context.commits.get(mover)
-        result.append(
-            Past(
-                when=when(moment.instant),
-                by=words.sides_at(context, *mover),
-                subject=known.subject if known else "",
-                moves=tuple((opened_or_closed(shift), shift_line(urls, found, shift)) for shift in shifts),
-            )
-        )
-    return result

@@ -13,7 +13,7 @@ PARTS: dict[Category, tuple[Category, ...]] = {
     "operation": ("parameter",),
     "command": ("option",),
 }
-PAIRED = Badge(slug="paired", word="PAIRED", level="none", icon=words.ICONS["none"])
+PAIRED = Badge(slug="paired", word="PAIRED", level="none")
 
 
 def _status(line: SubjectLine) -> str:

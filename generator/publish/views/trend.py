@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from generator.publish import bands, chart, dates, words
+from generator.publish import bands, chart, dates
 from generator.publish.context import Context
 from generator.publish.pieces import Phrase, Piece, when
 from generator.publish.views.lag import lag
@@ -46,7 +46,4 @@ def trend(context: Context) -> Trend | None:
 
 def legend(numbers: tuple[int, ...]) -> tuple[Count, ...]:
     """The chart's levels from the ground up, with how many rows are on each now."""
-    return tuple(
-        Count(number, LEVEL_WORDS[level], level, words.ICONS[level])
-        for level, number in zip(chart.STACK, numbers, strict=True)
-    )
+    return tuple(Count(number, LEVEL_WORDS[level], level) for level, number in zip(chart.STACK, numbers, strict=True))

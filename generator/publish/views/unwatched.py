@@ -18,6 +18,7 @@ from generator.publish.views.surface import opened_by
 from generator.publish.words import Badge
 
 MOST = 10
+NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,37 @@ def coverage(context: Context, urls: Urls) -> Coverage | None:
     )
 
 
+def beyond(context: Context, urls: Urls) -> Phrase:
+    """What of the surface a reader of the rows alone would miss: how much is apart, how much of that nobody watches, the worst."""
+    found = surfaces(context)
+    if found is None:
+        return ()
+    total = whole(found.found.coverage)
+    apart = total.differ + total.missing
+    start: Phrase = say(
+        f"Of {count(total.public, 'public thing')} of {context.result.reference.name}, ",
+        Piece(f"{apart} {'differs or is' if apart == 1 else 'differ or are'} missing", href=urls.to(HERE, "differs")),
+        f" and {total.unknown} {'is' if total.unknown == 1 else 'are'} unknown",
+    )
+    if not found.to_port:
+        return say(start, ". No row is missing that would tell of a risk.")
+    worst = [entry for entry in found.to_port if entry.risk == found.to_port[0].risk]
+    names = list(dict.fromkeys(found.places[entry.fingerprint][0].slug for entry in worst))
+    subjects_of = {found.places[entry.fingerprint][0].slug: found.places[entry.fingerprint][0] for entry in worst}
+    shown: list[str | Piece] = []
+    for n, slug in enumerate(names[:NAMED]):
+        shown += [", " if n else "", Piece(subjects_of[slug].title, href=urls.to(subject_folder(subjects_of[slug])))]
+    more = f" and {count(len(names) - NAMED, 'more subject')}" if len(names) > NAMED else ""
+    return say(
+        start,
+        "; ",
+        Piece(f"{len(found.to_port)} of medium risk or worse", href=urls.to("", "unwatched")),
+        f" {'is' if len(found.to_port) == 1 else 'are'} watched by no row, {len(worst)} of {worst[0].risk} risk: ",
+        *shown,
+        f"{more}.",
+    )
+
+
 def _there(found: Surfaces, category: Category) -> bool:
     return category in found.found.coverage and tally(found.found.coverage[category]).public > 0
 
@@ -97,21 +129,26 @@ def unwatched(context: Context, urls: Urls) -> Unwatcheds | None:
     found = surfaces(context)
     if found is None or not found.to_port:
         return None
-    grouped: dict[str, tuple[Subject, list[Entry]]] = {}
-    for entry in found.to_port:
-        subject, _ = found.places[entry.fingerprint]
-        grouped.setdefault(subject.slug, (subject, []))[1].append(entry)
-    lines = [_subject(context, urls, found, subject, entries) for subject, entries in list(grouped.values())[:MOST]]
-    more = len(grouped) - len(lines)
+    grouped = subjects(context, urls, found)
+    more = len(grouped) - MOST
     return Unwatcheds(
         said=f"{count(len(found.to_port), 'more difference')} of medium risk or worse in {count(len(grouped), 'subject')} "
         "of the whole surface, watched by no row",
-        lines=tuple(lines),
+        lines=grouped[:MOST],
         all=Link(
             f"All that no row watches{f', in {more} more subjects' if more > 1 else ''}",
             f"{urls.to(HERE)}?watched=no#differs",
         ),
     )
+
+
+def subjects(context: Context, urls: Urls, found: Surfaces) -> tuple[Unwatched, ...]:
+    """Every subject with such a difference, the most urgent first."""
+    grouped: dict[str, tuple[Subject, list[Entry]]] = {}
+    for entry in found.to_port:
+        subject, _ = found.places[entry.fingerprint]
+        grouped.setdefault(subject.slug, (subject, []))[1].append(entry)
+    return tuple(_subject(context, urls, found, subject, entries) for subject, entries in grouped.values())
 
 
 def _subject(context: Context, urls: Urls, found: Surfaces, subject: Subject, entries: list[Entry]) -> Unwatched:
