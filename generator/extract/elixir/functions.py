@@ -162,14 +162,16 @@ class Clauses:
             name=_name(node) or f"arg{number}", kind="positional", required=default is None, default=default
         )
 
-    def finish(self, hidden: bool) -> tuple[list[FunctionDecl], list[EndpointDecl], list[EnvironmentDecl], list[Said]]:
-        """The module's functions in source order; ``hidden``: the whole module is internal."""
+    def finish(
+        self, hidden: bool, raised: bool = False
+    ) -> tuple[list[FunctionDecl], list[EndpointDecl], list[EnvironmentDecl], list[Said]]:
+        """The module's functions in source order; ``hidden``: the whole module is internal; ``raised``: it is an exception."""
         families: dict[tuple[str, int], list[Clause]] = {}
         for clause in self.clauses:
             families.setdefault((clause.name, len(clause.parameters)), []).append(clause)
         options = Options(self.clauses)
         functions = [
-            self._function(name, arity, found, hidden, options.of(name, arity))
+            self._function(name, arity, found, hidden or (raised and _asked_for(found)), options.of(name, arity))
             for (name, arity), found in families.items()
         ]
         endpoints = [one for clause in self.clauses for one in clause.body.endpoints]
@@ -222,6 +224,12 @@ class Clauses:
             delegates_to=clauses[0].delegates_to,
             uncertain=_doubt(clauses),
         )
+
+
+def _asked_for(clauses: list[Clause]) -> bool:
+    """Whether it is what every exception has: documented only where somebody wrote something."""
+    known = (clauses[0].name, len(clauses[0].parameters)) in (("exception", 1), ("message", 1))
+    return known and not any(clause.doc for clause in clauses)
 
 
 def _doubt(clauses: list[Clause]) -> str | None:
