@@ -189,9 +189,7 @@ def _compare(facts: dict[str, Any], modules: list[dict[str, Any]], unread: set[s
             tally.add("types", "wrong", f"Elixir has no module {one['name']}", where)
 
 
-def _struct(
-    module: dict[str, Any], ours: dict[str, Any] | None, told: set[str], tally: Tally, where: str
-) -> None:
+def _struct(module: dict[str, Any], ours: dict[str, Any] | None, told: set[str], tally: Tally, where: str) -> None:
     name = module["name"]
     if module["struct"] is None:
         if ours is not None:

@@ -121,7 +121,9 @@ class Reader:
         """Modules that stand in anything that may be done more than once, or not at all, are not read: that much is said."""
         for one in self.index.calls(node, MODULES):
             if not self.index.quoted(one.node):
-                self.problem(one.node, "a module is made in a loop or under a condition, which only running it would tell")
+                self.problem(
+                    one.node, "a module is made in a loop or under a condition, which only running it would tell"
+                )
 
     def module(self, node: Node, outer: Scope) -> None:
         """A module, and through it everything that its body declares."""
@@ -168,7 +170,7 @@ class Module:
         self.moduledoc: str | None = None
         self.hidden = False
         self.is_project = False
-        self.raised = False
+        self.raised: frozenset[str] = frozenset()
         self.types_of_fields: dict[str, str] = {}
         self.struct: TypeDecl | None = None
         self.strange: set[str] = set()
@@ -206,11 +208,14 @@ class Module:
             given = arguments(node)
             if given:
                 self._struct()
-                if name == "defexception":
-                    self.raised = True
                 self.struct = shape(node, given[0], self.scope, self.enforced, bool(self.reader.conditions))
                 if not self.struct.fields and self.struct.uncertain == COMPUTED:
                     self.reader.problem(node, f"the fields of {self.scope.module} are computed", self.scope.module)
+                self.clauses.spent()
+            if name == "defexception" and self.struct is not None:
+                self.raised = frozenset(
+                    {"exception", *(one.name for one in self.struct.fields if one.name == "message")}
+                )
         elif name in MODULES:
             self.reader.module(node, self.scope)
         elif name == "defimpl":

@@ -189,6 +189,8 @@ def test_functions_made_under_a_case_are_said_to_be_unknown() -> None:
 
 
 def test_attributes_of_a_module_under_a_condition_are_unknown() -> None:
-    source = "if Code.ensure_loaded?(A) do\ndefmodule Sdk.A do\n@limit 3\nend\nelse\ndefmodule Sdk.A do\n@limit 4\nend\nend"
+    source = (
+        "if Code.ensure_loaded?(A) do\ndefmodule Sdk.A do\n@limit 3\nend\nelse\ndefmodule Sdk.A do\n@limit 4\nend\nend"
+    )
     assert [one.value for one in facts(source).constants] == [Opaque(source="3"), Opaque(source="4")]
     assert [one.value for one in facts("defmodule Sdk.A do\n@limit 3\nend").constants] == [Lit(value=3)]
