@@ -1,6 +1,6 @@
 # What Elixir's parser says of keys read from parameters: one JSON line a read. Standard input: a label, a tab, a folder; one tree a line.
 defmodule Oracle do
-  @readers [:get, :pop, :fetch, :fetch!, :pop!, :has_key?]
+  @readers [:get, :pop, :fetch, :fetch!, :pop!, :has_key?, :put_new]
 
   def run do
     for line <- IO.stream(:stdio, :line), line = String.trim_trailing(line, "\n"), line != "" do
@@ -22,7 +22,7 @@ defmodule Oracle do
   defp items({kind, _, [head | [[{:do, _} | _] = blocks]]}, at) when kind in [:def, :defp] do
     with {name, args} when is_atom(name) <- head(head) do
       names = args |> Enum.map(&variable/1) |> Enum.reject(&is_nil/1)
-      {_, _} = Macro.prewalk(blocks, nil, &read(&1, &2, names, [at.label, at.module, Atom.to_string(name), length(args)]))
+      {_, _} = Macro.prewalk(blocks, rebound(blocks), &read(&1, &2, names, [at.label, at.module, Atom.to_string(name), length(args)]))
     end
   end
 
@@ -37,6 +37,18 @@ defmodule Oracle do
   defp variable({name, _, context}) when is_atom(name) and is_atom(context), do: name
   defp variable(_), do: nil
 
+  # Variables that are given another value: what is in it instead of the caller's is somebody else's business.
+  defp rebound(blocks) do
+    {_, found} =
+      Macro.prewalk(blocks, [], fn
+        {:=, _, [{name, _, context}, {{:., _, [{:__aliases__, _, [_]}, :put_new]}, _, _}]} = node, acc when is_atom(context) -> {node, acc}
+        {:=, _, [{name, _, context}, _]} = node, acc when is_atom(name) and is_atom(context) -> {node, [name | acc]}
+        node, acc -> {node, acc}
+      end)
+
+    found
+  end
+
   defp read({:quote, _, _}, acc, _, _), do: {nil, acc}
 
   # A pipe gives its left side to the call on its right.
@@ -49,7 +61,7 @@ defmodule Oracle do
   defp read({:||, _, [first, otherwise]} = node, acc, names, row) do
     case key(first, names) do
       {bag, key, nil, :get} ->
-        out(row ++ [Atom.to_string(bag), Atom.to_string(key), value(otherwise)])
+        out(row ++ [Atom.to_string(bag), Atom.to_string(key), if(bag in acc, do: :unknown, else: value(otherwise))])
         {otherwise, acc}
 
       _ ->
@@ -59,7 +71,8 @@ defmodule Oracle do
 
   defp read(node, acc, names, row) do
     with {bag, key, default, by} <- key(node, names) do
-      out(row ++ [Atom.to_string(bag), Atom.to_string(key), if(by in [:get, :pop], do: value(default), else: {:known, nil})])
+      said = if by in [:get, :pop, :put_new], do: value(default), else: {:known, nil}
+      out(row ++ [Atom.to_string(bag), Atom.to_string(key), if(bag in acc and by != :put_new, do: :unknown, else: said)])
     end
 
     {node, acc}

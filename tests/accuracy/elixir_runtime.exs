@@ -22,37 +22,51 @@ defmodule Oracle do
     Mix.start()
     for {option, value} <- [ignore_module_conflict: true, docs: true, debug_info: true, tracers: [Oracle.Trace]], do: Code.put_compiler_option(option, value)
     for line <- IO.stream(:stdio, :line), line = String.trim_trailing(line, "\n"), line != "" do
-      [label, folder] = String.split(line, "\t")
+      [label, folder, made_up, left_out] = String.split(line, "\t")
       for {module, _, _, _} <- :ets.tab2list(:oracle) do
         :code.purge(module)
         :code.delete(module)
       end
 
       :ets.delete_all_objects(:oracle)
-      tree(label, folder, output)
+      for name <- String.split(made_up, "|", trim: true), do: made_up(name)
+      left_out = for path <- String.split(left_out, "|", trim: true), do: Path.join(folder, path)
+      tree(label, folder, left_out, output)
     end
   end
 
-  defp tree(label, folder, output) do
+  # The compiler stops at the first files that it cannot compile: they are told, with modules that are missing, to be tried again without.
+  defp tree(label, folder, left_out, output) do
     project(folder)
     :ets.delete_all_objects(:oracle)
 
-    case Kernel.ParallelCompiler.compile(Path.wildcard(folder <> "/lib/**/*.ex")) do
-      {:ok, _, _} -> :ok
-      {:error, errors, _} -> for {file, line, what} <- errors, do: out(output, [label, "error", Path.relative_to(file, folder), line, what])
-    end
+    case Kernel.ParallelCompiler.compile(Path.wildcard(folder <> "/lib/**/*.ex") -- left_out) do
+      {:ok, _, _} ->
+        for {module, bytes, file, attributes} <- Enum.sort(:ets.tab2list(:oracle)) do
+          out(output, [label, "module", said(module, bytes, Path.relative_to(file, folder), attributes, written(file))])
+        end
 
-    for {module, bytes, file, attributes} <- Enum.sort(:ets.tab2list(:oracle)) do
-      out(output, [label, "module", said(module, bytes, Path.relative_to(file, folder), attributes)])
+        out(output, [label, "done"])
+
+      {:error, errors, _} ->
+        for {file, line, what} <- errors do
+          missing = Regex.run(~r/module ([A-Z][\w.]*) is not loaded and could not be found/, what)
+          out(output, [label, "error", Path.relative_to(file, folder), line, what, missing && List.last(missing)])
+        end
     end
   end
+
+  # A module of a library that is not there is made up: using it then does nothing.
+  defp made_up(name), do: Code.compile_string("defmodule #{name} do\n  defmacro __using__(_), do: nil\nend", "/made-up")
 
   defp project(folder) do
     Mix.Project.pop()
-    if File.exists?(folder <> "/mix.exs"), do: Code.compile_file(folder <> "/mix.exs")
+    if File.exists?(folder <> "/mix.exs"), do: File.cd!(folder, fn -> Code.compile_file("mix.exs") end)
+  rescue
+    _ -> nil
   end
 
-  defp said(module, bytes, file, attributes) do
+  defp said(module, bytes, file, attributes, written) do
     {:ok, {_, [debug_info: {:debug_info_v1, backend, held}]}} = :beam_lib.chunks(bytes, [:debug_info])
     {:ok, %{definitions: definitions}} = backend.debug_info(:elixir_v1, module, held, [])
 
@@ -66,9 +80,24 @@ defmodule Oracle do
       protocol: if(function_exported?(module, :__protocol__, 1), do: module.__protocol__(:functions), else: []) |> Enum.map(fn {name, arity} -> [to_string(name), arity, "def", 0] end),
       docs: docs(bytes),
       struct: struct_of(module),
-      attributes: for({name, value} <- attributes, name not in @deaf, into: %{}, do: {name, value(value)}),
+      attributes: for({name, value} <- attributes, name not in @deaf, name in written, into: %{}, do: {name, value(value)}),
       encoded: encoded(module)
     }
+  end
+
+  # Attributes that stand in a file: what a macro of a library gives a module stands nowhere in it.
+  defp written(file) do
+    with {:ok, text} <- File.read(file), {:ok, tree} <- Code.string_to_quoted(text) do
+      {_, found} =
+        Macro.prewalk(tree, [:__impl__], fn
+          {:@, _, [{name, _, [_]}]} = node, acc -> {node, [name | acc]}
+          node, acc -> {node, acc}
+        end)
+
+      found
+    else
+      _ -> []
+    end
   end
 
   defp docs(bytes) do

@@ -36,6 +36,8 @@ CATEGORIES = (
     "options",
     "option defaults",
 )
+ROUNDS = 20
+ONLY_RUNNING = "which only running it would tell"
 VERDICTS = ("right", "wrong", "unknown", "missed")
 
 
@@ -90,24 +92,54 @@ Truth = dict[str, tuple[list[dict[str, Any]], set[str]]]
 
 
 def _ask(repository: Path, commits: list[Commit], room: Path) -> tuple[Path, Path]:
-    """One Elixir compiles all trees, one after another."""
-    listed = []
+    """One Elixir compiles all trees, one after another; those that cannot be compiled whole again, without the files that stop it."""
+    folders = {}
     for commit in commits:
         folder = room / commit.sha
-        command = ["git", "-C", str(repository), "archive", commit.sha]
+        command = ["git", "-C", str(repository), "archive", commit.sha, "--", ":(glob)mix.exs", ":(glob)lib/**"]
         tree = subprocess.run(command, capture_output=True, check=True).stdout
         with tarfile.open(fileobj=io.BytesIO(tree)) as archive:
             wanted = [one for one in archive.getmembers() if one.name == "mix.exs" or one.name.startswith("lib/")]
             archive.extractall(folder, members=wanted, filter="data")
-        listed.append(f"{commit.sha}\t{folder}\n")
+        folders[commit.sha] = folder
     output = room / "said.jsonl"
-    script = ["elixir", "--erl", "+fnu", str(HERE / "elixir_runtime.exs"), str(HERE / "elixir_stubs.exs"), str(output)]
-    subprocess.run(script, input="".join(listed), capture_output=True, text=True, check=True)
+    output.write_text("".join(_compiled(folders, room)), "utf-8")
+    listed = [f"{label}\t{folder}\n" for label, folder in folders.items()]
     parsed = room / "options.jsonl"
     with parsed.open("w", encoding="utf-8") as file:
         script = ["elixir", "--erl", "+fnu", str(HERE / "elixir_options.exs")]
         subprocess.run(script, input="".join(listed), stdout=file, stderr=subprocess.DEVNULL, text=True, check=True)
     return output, parsed
+
+
+def _compiled(folders: dict[str, Path], room: Path) -> Iterator[str]:
+    """What Elixir says of each tree, and of each file that had to be left out. A module of a library that is missing is made up once."""
+    made_up: dict[str, set[str]] = {label: set() for label in folders}
+    left_out: dict[str, set[str]] = {label: set() for label in folders}
+    waiting, output = dict(folders), room / "round.jsonl"
+    script = ["elixir", "--erl", "+fnu", str(HERE / "elixir_runtime.exs"), str(HERE / "elixir_stubs.exs"), str(output)]
+    for _ in range(ROUNDS):
+        listed = [
+            f"{label}\t{folder}\t{'|'.join(sorted(made_up[label]))}\t{'|'.join(sorted(left_out[label]))}\n"
+            for label, folder in waiting.items()
+        ]
+        subprocess.run(script, input="".join(listed), capture_output=True, text=True, check=True)
+        for line in output.read_text("utf-8").splitlines(keepends=True):
+            label, kind, *row = json.loads(line)
+            if kind == "module":
+                yield line
+            elif kind == "done":
+                waiting.pop(label)
+            elif row[3] and row[3] not in made_up[label]:
+                made_up[label].add(row[3])
+            else:
+                left_out[label].add(row[0])
+                yield line
+        if not waiting:
+            return
+    for label, folder in waiting.items():
+        for path in folder.glob("lib/**/*.ex"):
+            yield json.dumps([label, "error", str(path.relative_to(folder)), 0, "not compiled", None]) + "\n"
 
 
 def _read_options(output: Path) -> dict[str, list[list[Any]]]:
@@ -142,26 +174,29 @@ def _compare(facts: dict[str, Any], modules: list[dict[str, Any]], unread: set[s
     for constant in facts["constants"]:
         constants[constant["name"].rpartition(".")[0]].append(constant)
     structs = {one["name"]: one for one in facts["types"] if one["kind"] == "struct"}
+    told = _told(facts)
     for name, module in known.items():
         implements = module["attributes"].get("__impl__")
         if implements is not None or module["file"].startswith("/") or name.startswith("Jason."):
             continue
-        _struct(module, structs.get(name), tally, where)
-        _operations(module, operations.get(name, []), tally, where)
+        _struct(module, structs.get(name), told, tally, where)
+        _operations(module, operations.get(name, []), told, tally, where)
         _constants(module, constants.get(name, []), tally, where)
-    for one in (*structs.values(), *({"name": owner, "path": found[0]["path"]} for owner, found in operations.items())):
+    for one in (*structs.values(), *({**found[0], "name": owner} for owner, found in operations.items())):
+        if one["uncertain"]:
+            continue
         if one["name"] not in known and one["path"] not in unread and one["path"].startswith("lib/"):
             tally.add("types", "wrong", f"Elixir has no module {one['name']}", where)
 
 
-def _struct(module: dict[str, Any], ours: dict[str, Any] | None, tally: Tally, where: str) -> None:
+def _struct(module: dict[str, Any], ours: dict[str, Any] | None, told: set[str], tally: Tally, where: str) -> None:
     name = module["name"]
     if module["struct"] is None:
         if ours is not None:
             tally.add("types", "wrong", f"{name} has no struct", where)
         return
     if ours is None:
-        tally.add("types", "missed", name, where)
+        tally.add("types", "unknown" if module["file"] in told else "missed", name, where)
         return
     unknown = ours["uncertain"] is not None
     tally.add("types", "unknown" if unknown else "right", f"{name}: {ours['uncertain']}", where)
@@ -199,17 +234,24 @@ def _wire(module: dict[str, Any], fields: dict[str, Any], tally: Tally, where: s
         tally.add("wire keys", verdict, f"{module['name']}.{name}: {given} is not {truth}", where)
 
 
-def _operations(module: dict[str, Any], ours: list[dict[str, Any]], tally: Tally, where: str) -> None:
+def _told(facts: dict[str, Any]) -> set[str]:
+    """Files of which the facts say that something in them, which is not run, declares more."""
+    return {one["path"] for one in facts["problems"] if ONLY_RUNNING in one["what"]}
+
+
+def _operations(module: dict[str, Any], ours: list[dict[str, Any]], told: set[str], tally: Tally, where: str) -> None:
     """Every name and arity that stands in the source; what a macro such as «use» writes has the line of that macro."""
     name = module["name"]
     theirs = {
         (called, arity): (kind, line) for called, arity, kind, line in (*module["definitions"], *module["protocol"])
     }
     found = {(one["name"], arity): one for one in ours for arity in range(one["arity"][0], one["arity"][1] + 1)}
+    found |= {(one["name"], one["arity"][1]): one for one in ours}
     uses = {line for called, _, _, line in module["definitions"] if called == "child_spec"}
     for called in theirs.keys() - found.keys():
         if theirs[called][1] not in uses and not called[0].startswith("MACRO-"):
-            tally.add("operations", "missed", f"{name}.{called[0]}/{called[1]}", where)
+            verdict = "unknown" if module["file"] in told else "missed"
+            tally.add("operations", verdict, f"{name}.{called[0]}/{called[1]}", where)
     for called, one in found.items():
         if one["uncertain"]:
             tally.add("operations", "unknown", f"{name}.{called[0]}/{called[1]}: {one['uncertain']}", where)

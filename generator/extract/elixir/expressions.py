@@ -23,6 +23,7 @@ from generator.model import Atom, Call, Expr, Lit, Op, Opaque, Ref, Seq, Table
 
 PLAIN = re.compile(r"[\w.:]*\w[?!]?")
 OPERATORS = frozenset({"+", "-", "*", "/", "**", "<>", "||", "&&", "or", "and", "++"})
+SPECIAL = {"nil": None, "true": True, "false": False}
 PROJECT = "Mix.Project.config"
 # Functions of the language's own that are known everywhere and are done when values are folded.
 KERNEL = frozenset({"div", "rem", "max", "min", "abs", "to_string"})
@@ -48,7 +49,7 @@ def expression(node: Node | None, scope: Scope) -> Expr:
             return Lit(value=text(node) == "true")
         case "atom" | "quoted_atom":
             name = key_of(node)
-            return Atom(name=name) if name is not None else _opaque(node)
+            return _atom(name) if name is not None else _opaque(node)
         case "string":
             value = string(node)
             return Lit(value=value) if value is not None else _joined(node, scope)
@@ -62,7 +63,7 @@ def expression(node: Node | None, scope: Scope) -> Expr:
             found = words(node)
             if found is not None:
                 atoms = modifier(node) == "a"
-                return Seq(items=tuple(Atom(name=w) if atoms else Lit(value=w) for w in found))
+                return Seq(items=tuple(_atom(w) if atoms else Lit(value=w) for w in found))
             written_out = string(node)
             return Lit(value=written_out) if written_out is not None else _opaque(node)
         case "list":
@@ -87,6 +88,11 @@ def expression(node: Node | None, scope: Scope) -> Expr:
         case _:
             pass
     return _opaque(node)
+
+
+def _atom(name: str) -> Expr:
+    """An atom; the three that have a spelling of their own are the same written as ``:nil``."""
+    return Lit(value=SPECIAL[name]) if name in SPECIAL else Atom(name=name)
 
 
 def module(written: str, scope: Scope) -> Atom:

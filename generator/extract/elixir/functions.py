@@ -89,6 +89,10 @@ class Clauses:
         elif name == "spec" and value is not None:
             self._spec(value)
 
+    def spent(self) -> None:
+        """A struct is made by functions, so what is said above it is said of them."""
+        self.notes.doc, self.notes.hidden, self.notes.callback = None, False, False
+
     def _spec(self, value: Node) -> None:
         if value.type == "binary_operator" and operator(value) == "when":
             value = value.child_by_field_name("left") or value
@@ -162,14 +166,16 @@ class Clauses:
             name=_name(node) or f"arg{number}", kind="positional", required=default is None, default=default
         )
 
-    def finish(self, hidden: bool) -> tuple[list[FunctionDecl], list[EndpointDecl], list[EnvironmentDecl], list[Said]]:
-        """The module's functions in source order; ``hidden``: the whole module is internal."""
+    def finish(
+        self, hidden: bool, raised: frozenset[str] = frozenset()
+    ) -> tuple[list[FunctionDecl], list[EndpointDecl], list[EnvironmentDecl], list[Said]]:
+        """The module's functions in source order; ``hidden``: the whole module is internal; ``raised``: what it has as an exception."""
         families: dict[tuple[str, int], list[Clause]] = {}
         for clause in self.clauses:
             families.setdefault((clause.name, len(clause.parameters)), []).append(clause)
         options = Options(self.clauses)
         functions = [
-            self._function(name, arity, found, hidden, options.of(name, arity))
+            self._function(name, arity, found, hidden or _asked_for(found, raised), options.of(name, arity))
             for (name, arity), found in families.items()
         ]
         endpoints = [one for clause in self.clauses for one in clause.body.endpoints]
@@ -222,6 +228,12 @@ class Clauses:
             delegates_to=clauses[0].delegates_to,
             uncertain=_doubt(clauses),
         )
+
+
+def _asked_for(clauses: list[Clause], names: frozenset[str]) -> bool:
+    """Whether it is what every exception has already: documented only where somebody wrote something."""
+    known = clauses[0].name in names and len(clauses[0].parameters) == 1
+    return known and not any(clause.doc for clause in clauses)
 
 
 def _doubt(clauses: list[Clause]) -> str | None:

@@ -17,7 +17,7 @@ from generator.extract.elixir.functions import Clauses
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.paths import Source
 from generator.extract.elixir.statements import branches, changing, everything
-from generator.extract.elixir.structs import COMPUTED, alias_type, listed_names, makes_struct, shape
+from generator.extract.elixir.structs import COMPUTED, CONDITION, alias_type, listed_names, makes_struct, shape
 from generator.extract.elixir.terms import (
     Scope,
     arguments,
@@ -43,6 +43,14 @@ from generator.model import (
     TypeDecl,
 )
 
+# Of the language's own: what these write is what every module of that kind has.
+OWN = frozenset(
+    "Agent Application Bitwise Calendar DynamicSupervisor Exception GenEvent GenServer Logger Mix.Project Mix.Task PartitionSupervisor "
+    "Registry Supervisor Task".split()
+)
+# Forms and functions that declare nothing by themselves.
+PLAIN = frozenset("require unquote unquote_splicing quote raise throw try with receive defoverridable".split())
+MODULES = frozenset({"defmodule", "defprotocol"})
 DIRECTIVES = frozenset(
     "moduledoc doc typedoc spec callback macrocallback impl derive enforce_keys behaviour behavior type typep opaque dialyzer deprecated "
     "since on_load before_compile after_compile compile external_resource on_definition optional_callbacks tag moduletag".split()
@@ -67,6 +75,7 @@ class Reader:
         self.imports: list[ImportDecl] = []
         self.docs: list[tuple[str, str, int]] = []
         self.problems: list[Problem] = []
+        self.conditions = 0
 
     def file(self) -> None:
         scope = Scope()
@@ -92,7 +101,7 @@ class Reader:
         if node.type != "call":
             return
         name = target(node)
-        if name in ("defmodule", "defprotocol"):
+        if name in MODULES:
             self.module(node, scope)
         elif name == "defimpl":
             self.encoders += implementation(node, scope, self.types)
@@ -101,8 +110,20 @@ class Reader:
         elif name == "Protocol.derive":
             self.encoders += derived_outside(node, scope, self.types)
         elif name in ("if", "unless"):
+            self.conditions += 1
             for inner in (one for branch in branches(node) for one in branch):
                 self._top(inner, scope)
+            self.conditions -= 1
+        else:
+            self.made(node)
+
+    def made(self, node: Node) -> None:
+        """Modules that stand in anything that may be done more than once, or not at all, are not read: that much is said."""
+        for one in self.index.calls(node, MODULES):
+            if not self.index.quoted(one.node):
+                self.problem(
+                    one.node, "a module is made in a loop or under a condition, which only running it would tell"
+                )
 
     def module(self, node: Node, outer: Scope) -> None:
         """A module, and through it everything that its body declares."""
@@ -144,14 +165,15 @@ class Module:
         self.statements = body(node)
         statements = list(everything(self.statements))
         self.changing = changing(statements)
-        self.conditions = 0
         self.enforced: list[str] | None = []
         self.derives: list[tuple[Node, Node, Scope]] = []
         self.moduledoc: str | None = None
         self.hidden = False
         self.is_project = False
+        self.raised: frozenset[str] = frozenset()
         self.types_of_fields: dict[str, str] = {}
         self.struct: TypeDecl | None = None
+        self.strange: set[str] = set()
         self.source = Source(reader.index, Definitions(statements))
         self.clauses = Clauses(self.scope, self.source)
         self.scope.changing = {name: Opaque(source=f"@{name}") for name in self.changing}
@@ -160,7 +182,7 @@ class Module:
         for child in self.statements:
             self._statement(child)
         self._struct()
-        functions, endpoints, environment, problems = self.clauses.finish(self.hidden)
+        functions, endpoints, environment, problems = self.clauses.finish(self.hidden, self.raised)
         self.reader.functions += functions
         found, unread = commands(self.clauses.listed, self.node, self.scope, self.source)
         self.reader.commands += found
@@ -178,7 +200,7 @@ class Module:
             return
         name = target(node)
         if name in DEFINERS:
-            self.clauses.notes.certain = not self.conditions
+            self.clauses.notes.certain = not self.reader.conditions
             self.clauses.add(node, name)
             if self.is_project and defined(node) == "project":
                 self.reader.name(project_keys(node, self.scope), node)
@@ -186,10 +208,15 @@ class Module:
             given = arguments(node)
             if given:
                 self._struct()
-                self.struct = shape(node, given[0], self.scope, self.enforced, bool(self.conditions))
+                self.struct = shape(node, given[0], self.scope, self.enforced, bool(self.reader.conditions))
                 if not self.struct.fields and self.struct.uncertain == COMPUTED:
                     self.reader.problem(node, f"the fields of {self.scope.module} are computed", self.scope.module)
-        elif name in ("defmodule", "defprotocol"):
+                self.clauses.spent()
+            if name == "defexception" and self.struct is not None:
+                self.raised = frozenset(
+                    {"exception", *(one.name for one in self.struct.fields if one.name == "message")}
+                )
+        elif name in MODULES:
             self.reader.module(node, self.scope)
         elif name == "defimpl":
             self._struct()
@@ -199,7 +226,7 @@ class Module:
         elif name == "import":
             self._import(node)
         elif name == "use":
-            self.is_project |= any(text(one) == "Mix.Project" for one in arguments(node))
+            self._use(node)
         elif makes_struct(node, name, self.reader.index):
             what = f"the fields of {self.scope.module} are made by the macro {name}, which only running it would tell"
             self.reader.types.append(TypeDecl(name=self.scope.module, kind="struct", span=span(node), uncertain=what))
@@ -211,14 +238,19 @@ class Module:
             self._conditional(node)
         elif name in ("for", "Enum.each", "case", "cond"):
             self._loop(node, name)
+            self.reader.made(node)
+        elif _may_declare(node, name) and name not in self.strange:
+            self.strange.add(name)
+            what = f"what «{name}» makes of {self.scope.module} is a macro's work, which only running it would tell"
+            self.reader.problem(node, what, self.scope.module)
 
     def _conditional(self, node: Node) -> None:
         """Both branches are read; what an attribute holds after them depends on the condition."""
-        self.conditions += 1
+        self.reader.conditions += 1
         inside = [one for branch in branches(node) for one in branch]
         for inner in inside:
             self._statement(inner)
-        self.conditions -= 1
+        self.reader.conditions -= 1
         for inner in inside:
             found = attribute(inner)
             if found and found[1] is not None:
@@ -236,6 +268,14 @@ class Module:
             if not self.reader.index.quoted(one.node) and not defined(one.node).startswith("unquote"):
                 self.clauses.add(one.node, one.name)
 
+    def _use(self, node: Node) -> None:
+        given = arguments(node)
+        used = self.scope.expand(text(given[0])) if given else ""
+        self.is_project |= used == "Mix.Project"
+        if used not in OWN:
+            what = f"what «use {used[:60]}» writes into {self.scope.module} is a macro's work, which only running it would tell"
+            self.reader.problem(node, what, self.scope.module)
+
     def _import(self, node: Node) -> None:
         given = arguments(node)
         if given and given[0].type == "alias":
@@ -245,13 +285,15 @@ class Module:
 
     def _attribute(self, node: Node, name: str, value: Node | None) -> None:
         if name == "moduledoc":
+            if value is not None and value.type == "keywords":
+                return
             self.hidden = value is not None and value.type == "boolean" and text(value) == "false"
-            written = text(value) if value is not None and value.type not in ("boolean", "nil", "keywords") else None
+            written = text(value) if value is not None and value.type not in ("boolean", "nil") else None
             self.moduledoc = string(value) or written
             if self.moduledoc:
                 self.reader.docs.append((self.scope.module, self.moduledoc, node.start_point[0] + 1))
         elif name == "enforce_keys":
-            self.enforced = None if self.conditions else listed_names(value, self.scope)
+            self.enforced = None if self.reader.conditions else listed_names(value, self.scope)
         elif name == "derive" and value is not None:
             self.derives.append((node, value, self.scope.frozen()))
         elif name in ("type", "typep", "opaque") and value is not None:
@@ -268,7 +310,7 @@ class Module:
             given = arguments(one.node) if one.name in ENVIRONMENT else []
             self.reader.environment += variables(one.node, given, self.scope) if given else []
         settled = self.changing.get(name, True)
-        shown = held if settled and not self.conditions else Opaque(source=" ".join(text(value).split())[:120])
+        shown = held if settled and not self.reader.conditions else Opaque(source=" ".join(text(value).split())[:120])
         if settled:
             self.scope.attributes[name] = value
         if name in self.changing:
@@ -284,7 +326,11 @@ class Module:
         if label == "t" and right.type == "map":
             self.types_of_fields = {key: " ".join(text(one).split()) for key, one, _ in pairs(right)}
         else:
-            self.reader.types.append(alias_type(node, label, right, self.scope, private or self.hidden))
+            found = alias_type(node, label, right, self.scope, private or self.hidden)
+            self.reader.types.append(replace(found, uncertain=found.uncertain or self._condition()))
+
+    def _condition(self) -> str | None:
+        return CONDITION if self.reader.conditions else None
 
     # ── structs ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -298,3 +344,8 @@ class Module:
         self.reader.types.append(found)
         for mark, value, scope in self.derives:
             self.reader.encoders += derived(mark, value, found, scope)
+
+
+def _may_declare(node: Node, name: str) -> bool:
+    """Whether a statement may be a macro's that declares something: it is called by its bare name, with something in its hands."""
+    return "." not in name and name not in PLAIN and bool(arguments(node) or node.named_children[-1].type == "do_block")

@@ -9,6 +9,7 @@ from generator.extract.syntax import Node, span, text
 from generator.model import Expr, FieldDecl, Lit, TypeDecl
 
 COMPUTED = "its fields are computed"
+CONDITION = "a condition decides whether it is declared so"
 
 FIELDS = frozenset({"field"})
 BLOCKS = frozenset({"if", "unless", "for", "case", "cond", "quote", "Enum.each"})
@@ -96,7 +97,7 @@ def shape(node: Node, given: Node, scope: Scope, enforced: list[str] | None, con
     fields = listed_fields(given, scope)
     uncertain = COMPUTED if fields is None else "its enforced keys are computed" if enforced is None else None
     if conditional:
-        uncertain = uncertain or "a condition decides whether it is declared so"
+        uncertain = uncertain or CONDITION
     if node.has_error:
         uncertain = "there is a syntax error in it"
     declared = tuple(

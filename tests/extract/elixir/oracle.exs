@@ -85,11 +85,13 @@ defmodule Oracle do
   defp join(nil, parts), do: Enum.map_join(parts, ".", &Atom.to_string/1)
   defp join(outer, parts), do: outer <> "." <> join(nil, parts)
 
+  defp atom(said), do: Map.get(%{"nil" => nil, "true" => true, "false" => false}, said, ":" <> said)
+
   defp value(v) when is_nil(v) or is_boolean(v) or is_number(v) or is_binary(v), do: {:known, v}
   defp value(v) when is_atom(v), do: {:known, ":" <> Atom.to_string(v)}
   defp value({:-, _, [v]}) when is_number(v), do: {:known, -v}
   defp value({:{}, _, items}), do: all(items)
-  defp value({:sigil_w, _, [{:<<>>, _, [said]}, ~c"a"]}) when is_binary(said), do: {:known, Enum.map(String.split(said), &(":" <> &1))}
+  defp value({:sigil_w, _, [{:<<>>, _, [said]}, ~c"a"]}) when is_binary(said), do: {:known, Enum.map(String.split(said), &atom/1)}
   defp value({:sigil_w, _, [{:<<>>, _, [said]}, []]}) when is_binary(said), do: {:known, String.split(said)}
 
   defp value([{_, _} | _] = list) do

@@ -186,3 +186,11 @@ def test_functions_made_under_a_case_are_said_to_be_unknown() -> None:
     found = facts("defmodule Sdk.S do\n  case System.otp_release() do\n    _ -> def f(x), do: x\n  end\nend\n")
     assert [f.uncertain is None for f in found.functions] == [False]
     assert "under a condition" in found.problems[0].what
+
+
+def test_attributes_of_a_module_under_a_condition_are_unknown() -> None:
+    source = (
+        "if Code.ensure_loaded?(A) do\ndefmodule Sdk.A do\n@limit 3\nend\nelse\ndefmodule Sdk.A do\n@limit 4\nend\nend"
+    )
+    assert [one.value for one in facts(source).constants] == [Opaque(source="3"), Opaque(source="4")]
+    assert [one.value for one in facts("defmodule Sdk.A do\n@limit 3\nend").constants] == [Lit(value=3)]
