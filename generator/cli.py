@@ -201,6 +201,20 @@ def diff(settings: Settings, side: str, revisions: str, form: str) -> None:
 
 
 @cli.command()
+@AT
+@_format("md", "html", "json")
+@_common
+def report(settings: Settings, at: str | None, form: str) -> None:
+    """The findings at a pair in one document: matrix, details with evidence, gaps by priority, decisions, suggested actions."""
+    from generator import report_document, report_printing
+
+    with settings.project() as project:
+        document = report_document.report(project, *project.pair(at))
+    written = report_printing.html if form == "html" else report_printing.markdown
+    _print(document, form, lambda told, _form, _colour: written(told), settings)
+
+
+@cli.command()
 @click.option("--row", metavar="ROW", help="One row only.")
 @_format("table", "json")
 @_common

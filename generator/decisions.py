@@ -73,14 +73,14 @@ def slug(path: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", PurePosixPath(path).stem.lower()).strip("-") or "decision"
 
 
-def html(text: str) -> str:
-    """Markdown as HTML: raw HTML and pictures are shown as text, links only to http, https and mailto; headings moved down two levels."""
+def html(text: str, lowered: int = 2) -> str:
+    """Markdown as HTML: raw HTML and pictures are shown as text, links only to http, https and mailto; headings ``lowered`` levels."""
     parser = _parser()
     parser.validateLink = lambda url: re.match(r"(?:https?://|mailto:)", url.strip(), re.IGNORECASE) is not None  # type: ignore[method-assign]
     tokens = parser.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+            token.tag = f"h{min(6, int(token.tag[1]) + lowered)}"
         if token.type in ("th_open", "td_open"):
             # a column's alignment comes as an inline style, which the site's content security policy forbids
             token.attrs = {"scope": "col"} if token.type == "th_open" else {}

@@ -18,7 +18,7 @@ def observed(rows: Sequence[RowHistory], axis: Sequence[Moment], began: int) -> 
         if moment.instant < began:
             continue
         now = {row.id: interval for row in rows if (interval := _at(row, moment)) is not None}
-        state = _state([interval.verdict.status for interval in now.values()], was_done)
+        state = state_of([interval.verdict.status for interval in now.values()], was_done)
         was_done = was_done or state == "done"
         if result and result[-1].state == state:
             continue
@@ -39,7 +39,8 @@ def _at(row: RowHistory, moment: Moment) -> Interval | None:
     return next((i for i in reversed(row.intervals) if i.start.instant <= moment.instant), None)
 
 
-def _state(statuses: Sequence[str], was_done: bool) -> str:
+def state_of(statuses: Sequence[str], was_done: bool) -> str:
+    """What the statuses of a decision's rows come to; ``was_done``: whether all were in step before."""
     if statuses and all(status in IN_STEP for status in statuses):
         return "done"
     if "unknown" in statuses:

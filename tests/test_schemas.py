@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from generator import documents, schemas, stubs, surface_documents
+from generator import documents, report_document, schemas, stubs, surface_documents
 from generator.cli import cli
 from generator.model import RISKS, SIDES, STATUSES
 from generator.pipeline import Project
@@ -44,6 +44,7 @@ MAKERS: dict[str, Callable[[Project], dict[str, Any]]] = {
     "surface-history": lambda project: surface_documents.over_time(project.surfaces.result),
     "diff": lambda project: surface_documents.difference(project, project.step("reference", f"{first(project)}..")),
     "stubs": stubs_of,
+    "report": lambda project: report_document.report(project, *project.pair(None)),
 }
 
 
@@ -153,6 +154,8 @@ WRONG: list[tuple[str, tuple[str | int, ...], Any, str]] = [
     ("diff", ("facts", 0, "change"), "renamed", "is not one of"),
     ("diff", ("commits", 0, "sha"), "", "does not match"),
     ("diff", ("side",), "both", "is not one of"),
+    ("report", ("gaps", 0, "priority"), "P4", "is not one of"),
+    ("report", ("decisions", 0, "observed"), "forgotten", "is not one of"),
     ("stubs", ("rows", 0, "details"), [], "non-empty"),
     ("stubs", ("rows", 0, "selector"), "guess", "is not one of"),
     ("stubs", ("rows", 0, "id"), "Not a slug", "does not match"),
