@@ -96,7 +96,12 @@ def _ask(repository: Path, commits: list[Commit], room: Path) -> tuple[Path, Pat
     folders = {}
     for commit in commits:
         folder = room / commit.sha
-        command = ["git", "-C", str(repository), "archive", commit.sha, "--", ":(glob)mix.exs", ":(glob)lib/**"]
+        git = ["git", "-C", str(repository)]
+        listing = [*git, "ls-tree", "--name-only", commit.sha, "--", "mix.exs", "lib"]
+        there = subprocess.run(listing, capture_output=True, text=True, check=True).stdout.split()
+        if not there:
+            continue
+        command = [*git, "archive", commit.sha, "--", *there]
         tree = subprocess.run(command, capture_output=True, check=True).stdout
         with tarfile.open(fileobj=io.BytesIO(tree)) as archive:
             wanted = [one for one in archive.getmembers() if one.name == "mix.exs" or one.name.startswith("lib/")]
