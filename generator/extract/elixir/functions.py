@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from generator.extract.elixir.bindings import unguarded
 from generator.extract.elixir.bodies import Body, Said, read_body, written_by_macro
@@ -167,9 +170,10 @@ class Clauses:
         )
 
     def finish(
-        self, hidden: bool, raised: frozenset[str] = frozenset()
+        self, hidden: bool, raised: frozenset[str] = frozenset(), given: Mapping[str, str] | None = None
     ) -> tuple[list[FunctionDecl], list[EndpointDecl], list[EnvironmentDecl], list[Said]]:
-        """The module's functions in source order; ``hidden``: the whole module is internal; ``raised``: what it has as an exception."""
+        """The module's functions in source order; ``hidden``: the whole module is internal; ``raised``: what it has as an exception;
+        ``given``: the documentation that a ``use`` wrote for what takes one argument, and that stays where nothing else is said."""
         families: dict[tuple[str, int], list[Clause]] = {}
         for clause in self.clauses:
             families.setdefault((clause.name, len(clause.parameters)), []).append(clause)
@@ -177,6 +181,12 @@ class Clauses:
         functions = [
             self._function(name, arity, found, hidden or _asked_for(found, raised), options.of(name, arity))
             for (name, arity), found in families.items()
+        ]
+        functions = [
+            replace(one, doc=given[one.name])
+            if given and one.name in given and one.arity[1] == 1 and not (one.doc or one.internal)
+            else one
+            for one in functions
         ]
         endpoints = [one for clause in self.clauses for one in clause.body.endpoints]
         environment = [one for clause in self.clauses for one in clause.body.environment] + list(

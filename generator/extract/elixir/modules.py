@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from generator.extract.elixir.aliases import aliased, project_keys
+from generator.extract.elixir.aliases import project_keys
 from generator.extract.elixir.bindings import Definitions
 from generator.extract.elixir.bindings import name as defined
 from generator.extract.elixir.bodies import DEFINERS
+from generator.extract.elixir.collected import Collected
 from generator.extract.elixir.commands import commands
 from generator.extract.elixir.encoders import derived, derived_outside, implementation
 from generator.extract.elixir.environment import READERS as ENVIRONMENT
 from generator.extract.elixir.environment import variables
 from generator.extract.elixir.expressions import expression
 from generator.extract.elixir.functions import Clauses
-from generator.extract.elixir.index import Index
+from generator.extract.elixir.macros import CHILD_SPEC, DIRECTIVES, OWN, STARTED, may_declare
 from generator.extract.elixir.paths import Source
 from generator.extract.elixir.statements import branches, changing, everything
 from generator.extract.elixir.structs import COMPUTED, CONDITION, alias_type, listed_names, makes_struct, shape
@@ -30,72 +31,23 @@ from generator.extract.elixir.terms import (
 )
 from generator.extract.syntax import Node, span, text
 from generator.model import (
-    CommandDecl,
     ConstantDecl,
-    EncoderDecl,
-    EndpointDecl,
-    EnvironmentDecl,
     Expr,
-    FunctionDecl,
-    ImportDecl,
     Opaque,
     Problem,
     TypeDecl,
 )
 
-# Of the language's own: what these write is what every module of that kind has.
-OWN = frozenset(
-    "Agent Application Bitwise Calendar DynamicSupervisor Exception GenEvent GenServer Logger Mix.Project Mix.Task PartitionSupervisor "
-    "Registry Supervisor Task".split()
-)
-# Forms and functions that declare nothing by themselves.
-PLAIN = frozenset("require unquote unquote_splicing quote raise throw try with receive defoverridable".split())
 MODULES = frozenset({"defmodule", "defprotocol"})
-DIRECTIVES = frozenset(
-    "moduledoc doc typedoc spec callback macrocallback impl derive enforce_keys behaviour behavior type typep opaque dialyzer deprecated "
-    "since on_load before_compile after_compile compile external_resource on_definition optional_callbacks tag moduletag".split()
-)
 
 
-class Reader:
-    """Collects what one file declares."""
-
-    def __init__(self, path: str, root: Node) -> None:
-        self.path = path
-        self.root = root
-        self.index = Index(root)
-        self.modules: list[str] = []
-        self.types: list[TypeDecl] = []
-        self.encoders: list[EncoderDecl] = []
-        self.functions: list[FunctionDecl] = []
-        self.constants: list[ConstantDecl] = []
-        self.commands: list[CommandDecl] = []
-        self.endpoints: list[EndpointDecl] = []
-        self.environment: list[EnvironmentDecl] = []
-        self.imports: list[ImportDecl] = []
-        self.docs: list[tuple[str, str, int]] = []
-        self.problems: list[Problem] = []
-        self.conditions = 0
+class Reader(Collected):
+    """Walks one file."""
 
     def file(self) -> None:
         scope = Scope()
         for node in self.root.named_children:
             self._top(node, scope)
-
-    def symbol_at(self, line: int) -> str | None:
-        """The innermost declaration that a line lies in."""
-        found = [
-            (t.span.last_line - t.span.first_line, t.name)
-            for t in self.types
-            if t.span.first_line <= line <= t.span.last_line
-        ]
-        found += [
-            (s.last_line - s.first_line, f"{f.owner}.{f.name}")
-            for f in self.functions
-            for s in f.spans
-            if s.first_line <= line <= s.last_line
-        ]
-        return min(found)[1] if found else None
 
     def _top(self, node: Node, scope: Scope) -> None:
         if node.type != "call":
@@ -141,19 +93,6 @@ class Reader:
         self.modules.append(name)
         Module(self, node, outer.inner(name)).read()
 
-    def alias(self, node: Node, scope: Scope) -> None:
-        """Names that hold from here on."""
-        scope.aliases.update(found := aliased(node, scope))
-        self.name(found, node)
-
-    def name(self, found: list[tuple[str, str]], node: Node) -> None:
-        """Names for other names."""
-        line = node.start_point[0] + 1
-        self.imports += [ImportDecl(name=name, target=full, line=line) for name, full in found]
-
-    def problem(self, node: Node, what: str, symbol: str | None = None) -> None:
-        self.problems.append(Problem(path=self.path, line=node.start_point[0] + 1, what=what, symbol=symbol))
-
 
 class Module:
     """The reading of one module's body, top to bottom, as the compiler goes: attributes hold from where they stand."""
@@ -170,6 +109,7 @@ class Module:
         self.moduledoc: str | None = None
         self.hidden = False
         self.is_project = False
+        self.started = False
         self.raised: frozenset[str] = frozenset()
         self.types_of_fields: dict[str, str] = {}
         self.struct: TypeDecl | None = None
@@ -182,7 +122,9 @@ class Module:
         for child in self.statements:
             self._statement(child)
         self._struct()
-        functions, endpoints, environment, problems = self.clauses.finish(self.hidden, self.raised)
+        functions, endpoints, environment, problems = self.clauses.finish(
+            self.hidden, self.raised, CHILD_SPEC if self.started else None
+        )
         self.reader.functions += functions
         found, unread = commands(self.clauses.listed, self.node, self.scope, self.source)
         self.reader.commands += found
@@ -239,7 +181,7 @@ class Module:
         elif name in ("for", "Enum.each", "case", "cond"):
             self._loop(node, name)
             self.reader.made(node)
-        elif _may_declare(node, name) and name not in self.strange:
+        elif may_declare(node, name) and name not in self.strange:
             self.strange.add(name)
             what = f"what «{name}» makes of {self.scope.module} is a macro's work, which only running it would tell"
             self.reader.problem(node, what, self.scope.module)
@@ -272,6 +214,7 @@ class Module:
         given = arguments(node)
         used = self.scope.expand(text(given[0])) if given else ""
         self.is_project |= used == "Mix.Project"
+        self.started |= used in STARTED
         if used not in OWN:
             what = f"what «use {used[:60]}» writes into {self.scope.module} is a macro's work, which only running it would tell"
             self.reader.problem(node, what, self.scope.module)
@@ -344,8 +287,3 @@ class Module:
         self.reader.types.append(found)
         for mark, value, scope in self.derives:
             self.reader.encoders += derived(mark, value, found, scope)
-
-
-def _may_declare(node: Node, name: str) -> bool:
-    """Whether a statement may be a macro's that declares something: it is called by its bare name, with something in its hands."""
-    return "." not in name and name not in PLAIN and bool(arguments(node) or node.named_children[-1].type == "do_block")

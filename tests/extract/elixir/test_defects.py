@@ -194,3 +194,42 @@ def test_attributes_of_a_module_under_a_condition_are_unknown() -> None:
     )
     assert [one.value for one in facts(source).constants] == [Opaque(source="3"), Opaque(source="4")]
     assert [one.value for one in facts("defmodule Sdk.A do\n@limit 3\nend").constants] == [Lit(value=3)]
+
+
+SERVERS = b"""
+defmodule Sdk.Server do
+  use GenServer
+  def child_spec(opts), do: opts
+  def init(opts), do: {:ok, opts}
+end
+
+defmodule Sdk.Quiet do
+  use Supervisor
+  @doc false
+  def child_spec(opts), do: opts
+end
+
+defmodule Sdk.Told do
+  use Agent
+  @doc "Mine."
+  def child_spec(opts), do: opts
+  def child_spec(a, b), do: {a, b}
+end
+
+defmodule Sdk.Plain do
+  def child_spec(opts), do: opts
+end
+"""
+
+
+def test_what_use_documents_stays_documented_where_a_module_writes_it_anew() -> None:
+    functions = read("lib/a.ex", SERVERS).functions
+    told = {(f.owner, f.arity[1]): (f.doc is not None, f.internal) for f in functions if f.name == "child_spec"}
+    assert told == {
+        ("Sdk.Server", 1): (True, False),
+        ("Sdk.Quiet", 1): (False, True),
+        ("Sdk.Told", 1): (True, False),
+        ("Sdk.Told", 2): (False, False),
+        ("Sdk.Plain", 1): (False, False),
+    }
+    assert next(f.doc for f in functions if f.owner == "Sdk.Told" and f.arity[1] == 1) == "Mine."
