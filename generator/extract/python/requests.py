@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+from generator.extract.python.expressions import string
 from generator.extract.python.ways import Ways, hole, unknown
 from generator.extract.syntax import Node, span, text
 from generator.model import BodyDecl, EndpointDecl
@@ -12,6 +14,8 @@ METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 SENDERS = ("client", "session", "http", "httpx", "requests", "api", "transport")
 OWN = ("self", "cls")
 BODIES = ("body", "json", "content", "data")
+# One method's requests under a name that says what comes back: ``self._get_api_list("/x", page=…, method="post")``.
+PAGES = re.compile(r"_(get|post|put|patch|delete)_\w*(?:list|page|pages|stream)")
 # Keyword arguments that only a request has.
 TELLING = frozenset({*BODIES, "cast_to", "params", "headers", "options", "files"})
 
@@ -26,7 +30,8 @@ class Request(NamedTuple):
 def request(made: Node, name: str, given: list[Node], ways: Ways, owner: str) -> Request | None:
     """A call as a request, None where it is none. ``ways``: what the local names around it stand for."""
     receiver, _, last = name.rpartition(".")
-    method = last.lstrip("_")
+    lists = PAGES.fullmatch(last)
+    method = lists[1] if lists else last.lstrip("_")
     if method not in METHODS or not receiver:
         return None
     keywords = {
@@ -34,6 +39,12 @@ def request(made: Node, name: str, given: list[Node], ways: Ways, owner: str) ->
         for one in given
         if one.type == "keyword_argument"
     }
+    if lists and "method" in keywords:
+        method = (string(keywords["method"]) or "").lower()
+        if method not in METHODS:
+            return None if TELLING.isdisjoint(keywords) else Request(None, computed=True)
+    if lists and TELLING.isdisjoint(keywords):
+        return None
     by_name = next((keywords[key] for key in ("path", "url") if key in keywords), None)
     certain = method != last or not TELLING.isdisjoint(keywords) or (ways.path(by_name) or "").startswith(("/", "http"))
     sender = receiver.rpartition(".")[2].rstrip("()").lower()

@@ -26,6 +26,7 @@ HARMLESS = frozenset(
     | {"get", "post", "delete", "patch", "_get", "_post", "_put", "_delete", "_patch"}
 )
 SMALLER = re.compile(r"compress|gzip|zstd|deflate|brotli", re.IGNORECASE)
+HOLE = re.compile(r"\{([^{}]*)\}")
 DEEPEST = 8
 
 
@@ -137,7 +138,19 @@ class Ways:
             parts = [self.path(side, depth + 1) for side in sides]
             if any(parts):
                 return "".join(hole(side) if part is None else part for part, side in zip(parts, sides, strict=True))
-        return None
+        return self._filled(value, depth) if value.type == "call" else None
+
+    def _filled(self, call: Node, depth: int) -> str | None:
+        """A template with holes that a call fills by their names, each of them and nothing else: ``"/x/{id}".format(id=…)``,
+        ``path_template("/x/{id}", id=…)``. What else a call makes of its text is not known."""
+        callee, given = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+        written = given.named_children if given is not None else []
+        named = {text(one.child_by_field_name("name") or one) for one in written if one.type == "keyword_argument"}
+        others = [one for one in written if one.type not in ("keyword_argument", "comment")]
+        if callee is not None and callee.type == "attribute" and text(callee).endswith(".format"):
+            others.append(callee.child_by_field_name("object") or callee)
+        template = self.path(others[0], depth + 1) if len(others) == 1 and named else None
+        return template if template is not None and set(HOLE.findall(template)) == named else None
 
     def environment(self, value: Node | None, depth: int = 0) -> bool:
         """Whether a value is the environment, or is it where nothing else was handed in: ``env or os.environ``."""
