@@ -77,8 +77,12 @@ def _tree(files: list[FileFacts], commands: list[CommandDecl]) -> Tree:
         for word, target in owner.lazy:
             added.setdefault(names.canonical(target, every) or target, []).append((owner.callback or "", word))
     functions = {f"{one.owner}.{one.name}": one for facts in files for one in facts.functions if commands}
-    makers = {name: name for name, one in functions.items() if any(map(_adds, one.calls))}
+    makers: dict[str, str] = {}
     for facts in files if commands else ():
+        if not any(one.target.partition(".")[0] == "click" for one in facts.imports):
+            continue
+        named = ((f"{one.owner}.{one.name}", one) for one in facts.functions)
+        makers |= {name: name for name, one in named if any(map(_adds, one.calls))}
         makers |= {one.name: one.name for one in facts.constants if isinstance(one.value, Call) and _adds(one.value)}
     return Tree(groups, added, names, functions, makers)
 

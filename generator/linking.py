@@ -273,4 +273,4 @@ def listing(facts: FileFacts) -> frozenset[str] | None:
 
 def hidden(name: str) -> bool:
     """Whether a dotted name has a part that begins with an underscore, below the package that everything stands in."""
-    return any(part.startswith("_") for part in name.split(".")[1:])
+    return "._" in name

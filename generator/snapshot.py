@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from fnmatch import fnmatchcase
+import re
+from collections.abc import Callable, Iterable, Mapping
+from fnmatch import translate
+from functools import cache
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -34,6 +37,12 @@ from generator.model import (
     TypeDecl,
 )
 from generator.reexports import Reexports
+
+
+@cache
+def _ending(wanted: str) -> Callable[[str], Any]:
+    """Whether a dotted name, with a dot before it, ends with a glob at a dot."""
+    return re.compile(translate(f"*.{wanted}")).match
 
 
 class Snapshot:
@@ -173,8 +182,8 @@ class Snapshot:
         A question mark is part of a name: Elixir's predicates end with one.
         """
         if "*" in wanted:
-            wanted = wanted.replace("?", "[?]")
-            return sorted(name for name in table if fnmatchcase(name, wanted) or fnmatchcase(name, f"*.{wanted}"))
+            ends = _ending(wanted.replace("?", "[?]"))
+            return sorted(name for name in table if ends(f".{name}"))
         exact = self.canonical(wanted, table)
         if exact:
             return [exact]

@@ -45,6 +45,8 @@ class Names(NamedTuple):
 
 def fits(name: str, wanted: str) -> bool:
     """Whether a dotted name is, or ends at a dot with, what is wanted; ``*`` is a glob."""
+    if "*" not in wanted and "[" not in wanted:
+        return name == wanted or name.endswith(f".{wanted}")
     return fnmatchcase(f".{name}", f"*.{wanted.replace('?', '[?]')}")
 
 
