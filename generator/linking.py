@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fnmatch import translate
+from functools import cache
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -274,3 +277,9 @@ def listing(facts: FileFacts) -> frozenset[str] | None:
 def hidden(name: str) -> bool:
     """Whether a dotted name has a part that begins with an underscore, below the package that everything stands in."""
     return "._" in name
+
+
+@cache
+def ending(wanted: str) -> Callable[[str], Any]:
+    """Whether a dotted name, with a dot before it, ends with a glob at a dot."""
+    return re.compile(translate(f"*.{wanted}")).match

@@ -473,6 +473,15 @@ STATUSES: dict[str, tuple[str, Level]] = {
     "unknown": ("UNKNOWN", "unknown"),
 }
 RISKS: tuple[str, ...] = ("critical", "high", "medium", "low", "none")
+# How urgent an open gap is, by its risk; «look» where it is not known whether there is one.
+PRIORITY = {"critical": "P0", "high": "P1", "medium": "P2", "low": "P3", "none": "P3"}
+PRIORITIES: dict[str, str] = {
+    "P0": "critical: requests fail, or mean something else",
+    "P1": "high: what users expect does not happen",
+    "P2": "medium: less direct, or not the same",
+    "P3": "low: convenience",
+    "look": "not known: has to be readable, or looked at by hand",
+}
 
 
 class Finding(Frozen, frozen=True):

@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.documents import Document, matrix
-from generator.model import RISKS, SIDES, STATUSES, Commit, DecisionHistory
+from generator.model import PRIORITIES, PRIORITY, RISKS, SIDES, STATUSES, Commit, DecisionHistory
 from generator.observed import state_of
 from generator.pipeline import Project
 from generator.surface_documents import surface
 
-PRIORITIES = {"critical": "P0", "high": "P1", "medium": "P2", "low": "P3", "none": "P3"}
-LOOK = "look"
-ORDER = ("P0", "P1", "P2", "P3", LOOK)
+ORDER = tuple(PRIORITIES)
 OPEN = ("bad", "warn")
 
 
@@ -51,8 +49,8 @@ def _priority(one: Mapping[str, Any]) -> str | None:
     """How urgent a row or an entry is; None where nothing is open."""
     level = STATUSES[one["status"]][1]
     if level == "unknown":
-        return LOOK
-    return PRIORITIES[one["risk"]] if level in OPEN else None
+        return "look"
+    return PRIORITY[one["risk"]] if level in OPEN else None
 
 
 def _gap(priority: str, rows: Sequence[Document], entries: Sequence[Document]) -> Document | None:

@@ -8,18 +8,11 @@ from html import escape
 from typing import Any
 
 from generator.decisions import html as rendered
-from generator.model import SIDES, STATUSES
+from generator.model import PRIORITIES, SIDES, STATUSES
 from generator.printing import clean, paired, utc
 
 Document = dict[str, Any]
 
-MEANINGS = {
-    "P0": "critical: requests fail, or mean something else",
-    "P1": "high: what users expect does not happen",
-    "P2": "medium: less direct, or not the same",
-    "P3": "low: convenience",
-    "look": "not known: has to be readable, or looked at by hand",
-}
 MOST_PLACES = 6
 SPECIAL = re.compile(r"([\\`*\[\]<>|~&#]|(?<!\w)_|_(?!\w)|(?<=^)[-+](?= )|(?<=^\d)\.)")
 STYLE = (
@@ -64,7 +57,7 @@ def _parts(document: Document) -> Iterator[str]:
         yield "Every row is in step."
     yield "## Gaps by priority"
     for gap in document["gaps"]:
-        yield f"### {gap['priority']}: {MEANINGS[gap['priority']]}"
+        yield f"### {gap['priority']}: {PRIORITIES[gap['priority']]}"
         yield _bullets(
             [f"{_text(names[id])} ({_status(by_id[id])})" for id in gap["rows"]]
             + [f"{_named(one)} ({_status(one)}): {_text(one['detail'])}" for one in gap["entries"]]

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from fnmatch import translate
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -15,6 +11,7 @@ from generator.fold import Folded, Place, fold, render
 from generator.linking import (
     CALLS_IT,
     Kinds,
+    ending,
     exported,
     generated,
     hands_down,
@@ -37,12 +34,6 @@ from generator.model import (
     TypeDecl,
 )
 from generator.reexports import Reexports
-
-
-@cache
-def _ending(wanted: str) -> Callable[[str], Any]:
-    """Whether a dotted name, with a dot before it, ends with a glob at a dot."""
-    return re.compile(translate(f"*.{wanted}")).match
 
 
 class Snapshot:
@@ -182,7 +173,7 @@ class Snapshot:
         A question mark is part of a name: Elixir's predicates end with one.
         """
         if "*" in wanted:
-            ends = _ending(wanted.replace("?", "[?]"))
+            ends = ending(wanted.replace("?", "[?]"))
             return sorted(name for name in table if ends(f".{name}"))
         exact = self.canonical(wanted, table)
         if exact:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from generator.compare.naming import owner
-from generator.compare.pairing import fits
+from generator.compare.naming import fits, owner
 from generator.compare.probes import HOLE
 from generator.config import Probe, RowConfig
 from generator.model import Entry

@@ -14,8 +14,8 @@ from generator.compare.comparing import COMPARE
 from generator.compare.differences import Difference, Sides
 from generator.compare.insides import mark
 from generator.compare.judgements import words
-from generator.compare.naming import key, last, stems
-from generator.compare.pairing import Names, Pair, fits
+from generator.compare.naming import fits, key, last, stems
+from generator.compare.pairing import Names, Pair
 from generator.config import SurfaceAccepted, SurfaceConfig
 from generator.model import CATEGORIES, Category, Coverage, Entry, Surface, Thing
 

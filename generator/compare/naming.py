@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -91,3 +92,10 @@ def last(name: str) -> str:
 def owner(name: str) -> str:
     """Everything before the last part of a dotted name."""
     return name.rpartition(".")[0]
+
+
+def fits(name: str, wanted: str) -> bool:
+    """Whether a dotted name is, or ends at a dot with, what is wanted; ``*`` is a glob."""
+    if "*" not in wanted and "[" not in wanted:
+        return name == wanted or name.endswith(f".{wanted}")
+    return fnmatchcase(f".{name}", f"*.{wanted.replace('?', '[?]')}")

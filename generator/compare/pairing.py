@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from generator.compare.naming import base, key, last, measured, owner, stems
+from generator.compare.naming import base, fits, key, last, measured, owner, stems
 from generator.config import Same
 from generator.model import Thing
 
@@ -41,13 +40,6 @@ class Names(NamedTuple):
 
     def targets(self, category: str, reference: str) -> list[tuple[Same, tuple[str, ...]]]:
         return [(one, one.port) for one in self.same if one.category == category and fits(reference, one.reference)]
-
-
-def fits(name: str, wanted: str) -> bool:
-    """Whether a dotted name is, or ends at a dot with, what is wanted; ``*`` is a glob."""
-    if "*" not in wanted and "[" not in wanted:
-        return name == wanted or name.endswith(f".{wanted}")
-    return fnmatchcase(f".{name}", f"*.{wanted.replace('?', '[?]')}")
 
 
 def matched(

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.model import PRIORITIES
 from generator.publish.context import Context
 from generator.publish.dates import count
 from generator.publish.views.decisions import DecisionLine
 from generator.publish.views.frame import Link
 from generator.publish.views.lag import Task
 from generator.publish.views.unwatched import Unwatched
-
-PRIORITIES = (
-    ("P0", "critical: requests fail, or mean something else"),
-    ("P1", "high: what users expect does not happen"),
-    ("P2", "medium: less direct, or not the same"),
-    ("P3", "low: convenience"),
-    ("look", "not known: has to be readable first"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +37,7 @@ def actions(
         else:
             home[0].update(names)
             home[1].append(task)
-    order = [priority for priority, _ in PRIORITIES]
+    order = list(PRIORITIES)
     ranked = [(order.index(found[0].priority), _action(context, names, found)) for names, found in steps]
     for priority in dict.fromkeys(one.priority for one in others):
         chosen = [one for one in others if one.priority == priority]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
-from generator.model import RISKS, STATUSES, Episode, Interval, RowResult
+from generator.model import PRIORITY, RISKS, STATUSES, Episode, Interval, RowResult
 from generator.publish import dates, words
 from generator.publish.context import Context
 from generator.publish.pieces import Phrase, say, when
@@ -13,7 +13,6 @@ from generator.publish.urls import Urls
 from generator.publish.views.frame import Link
 from generator.publish.words import Badge
 
-PRIORITY = {"critical": "P0", "high": "P1", "medium": "P2", "low": "P3", "none": "P3"}
 DETAILS = 2
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from generator.model import SIDES, STATUSES, RowResult, Side
+from generator.model import PRIORITIES, SIDES, STATUSES, RowResult, Side
 from generator.publish import words
 from generator.publish.assets import Assets
 from generator.publish.context import Context
@@ -15,7 +15,7 @@ from generator.publish.surfaces import HERE, Surfaces, surfaces
 from generator.publish.tally import whole
 from generator.publish.urls import Urls
 from generator.publish.values import Value, values
-from generator.publish.views.actions import PRIORITIES, Action, actions
+from generator.publish.views.actions import Action, actions
 from generator.publish.views.decisions import DecisionLine, decision_lines
 from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.home import follows
@@ -210,7 +210,7 @@ def _gaps(opened: tuple[Task, ...], others: tuple[Unwatched, ...]) -> tuple[Gaps
     ]
     return tuple(
         Gaps(priority, meaning, tuple(gap for at, gap in found if at == priority))
-        for priority, meaning in PRIORITIES
+        for priority, meaning in PRIORITIES.items()
         if any(at == priority for at, _ in found)
     )
 

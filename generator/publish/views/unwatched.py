@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.model import CATEGORIES, Category, Entry, Subject
+from generator.model import CATEGORIES, PRIORITY, Category, Entry, Subject
 from generator.publish import words
 from generator.publish.context import Context
 from generator.publish.dates import count
@@ -13,7 +13,7 @@ from generator.publish.surfaces import CATEGORY_WORDS, HERE, Surfaces, subject_f
 from generator.publish.tally import tally, whole
 from generator.publish.urls import Urls
 from generator.publish.views.frame import Link
-from generator.publish.views.lag import DETAILS, PRIORITY
+from generator.publish.views.lag import DETAILS
 from generator.publish.views.surface import opened_by
 from generator.publish.words import Badge
 
