@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -75,6 +76,12 @@ def test_the_same_bytes(
 ) -> None:
     build(demo_config, tmp_path / "elsewhere" / "site", *words, cwd=tmp_path, **env)
     assert tree(tmp_path / "elsewhere" / "site") == cold
+
+
+def test_the_demo_has_the_pages_that_the_readme_links_to(cold: dict[str, bytes]) -> None:
+    linked = set(re.findall(r"\]\(_site/([^)#]+)\)", (ROOT / "README.md").read_text("utf-8")))
+    assert linked
+    assert linked <= set(cold)
 
 
 def test_building_again_on_top_changes_nothing(demo_config: SiteConfig, cold: dict[str, bytes], tmp_path: Path) -> None:
