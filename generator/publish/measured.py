@@ -23,6 +23,10 @@ class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Measured(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a language's reader said of an SDK's whole history. ``of``: the SDK."""
+
+    of: str
+    language: str
     commits: int
     categories: tuple[Category, ...]
 

@@ -109,6 +109,8 @@ def main() -> int:
             else:
                 print(f"{side}: no reader for {project.sides[side].config.language}", file=sys.stderr)
                 continue
+            config = project.sides[side].config
+            measured[side] = {"of": config.name, "language": config.language, **measured[side]}
             wrong += sum(one["wrong"] for one in measured[side]["categories"])
     if given.write and measured:
         before = json.loads(TABLE.read_text("utf-8")) if TABLE.exists() else {}

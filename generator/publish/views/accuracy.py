@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.model import Side
 from generator.publish import measured
-from generator.publish.context import Context
 from generator.publish.dates import count
 from generator.publish.measured import Category, Measured
 
@@ -33,22 +31,21 @@ class Accuracy:
     tables: tuple[AccuracyTable, ...]
 
 
-def accuracy(context: Context) -> Accuracy:
+def accuracy() -> Accuracy:
     told = measured.read()
     if told is None:
         return Accuracy(
             "No measurement comes with this version: how often the readers are right is not known here.", ()
         )
-    sides: tuple[tuple[Side, Measured | None], ...] = (("reference", told.reference), ("port", told.port))
     return Accuracy(
         f"On {told.measured} what the readers said was compared with what an independent reader of each language says.",
-        tuple(_table(context, side, found) for side, found in sides if found is not None),
+        tuple(_table(found) for found in (told.reference, told.port) if found is not None),
     )
 
 
-def _table(context: Context, side: Side, told: Measured) -> AccuracyTable:
+def _table(told: Measured) -> AccuracyTable:
     return AccuracyTable(
-        f"The reader of {context.sides[side].language.capitalize()}, over {count(told.commits, 'commit')}",
+        f"The reader of {told.language.capitalize()}, over {count(told.commits, 'commit')} of {told.of}",
         tuple(_line(one) for one in told.categories),
     )
 

@@ -197,7 +197,7 @@ def about(context: Context, assets: Assets) -> About:
         ),
         diagnostics=urls.to("diagnostics/"),
         api=urls.to("api/"),
-        accuracy=accuracy(context),
+        accuracy=accuracy(),
         surface=urls.to("surface/"),
     )
 
