@@ -129,7 +129,9 @@ class Chooser:
     def __init__(self, found: Comparison, sides: tuple[tuple[Surface, View], tuple[Surface, View]]) -> None:
         self.found = found
         (self.reference, self.their_view), (self.port, self.our_view) = sides
-        self.theirs, self.ours = ({(t.category, t.name): t for t in _all(one.things)} for one, _ in sides)
+        self.theirs, self.ours = (
+            {(t.category, t.name): t for t in _all((*one.requesters, *one.things))} for one, _ in sides
+        )
         self.suggested = tuple(near(found, self.reference, self.port))
         self.taken: set[str] = set()
 

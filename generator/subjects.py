@@ -47,7 +47,7 @@ def subjects(
 def _index(surface: Surface) -> dict[tuple[Category, str], Thing]:
     return {
         (one.category, one.name): one
-        for thing in (*surface.things, *surface.stand_ins)
+        for thing in (*surface.requesters, *surface.stand_ins, *surface.things)
         for one in (thing, *thing.parts)
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -148,6 +149,38 @@ def test_two_of_one_name_are_told_apart(tmp_path: Path) -> None:
     reference, other = _pair(tmp_path, PYTHON, port)[1::2]
     found = outline(reference, other, cache=tmp_path / "cache", fetch=False)
     assert (found.reference.name, found.port.name) == ("toy_sdk (Python)", "toy_sdk (Elixir)")
+
+
+REQUESTS: dict[str, Content] = {
+    **PYTHON,
+    "src/toy_sdk/resources/__init__.py": "from .batches import Batches\n__all__ = ['Batches']\n",
+    "src/toy_sdk/resources/batches.py": "class Batches:\n"
+    "    def create(self, body):\n        return self._post('/v1/batches', body=body, options={})\n"
+    "    def retrieve(self, batch_id):\n        return self._get(f'/v1/batches/{batch_id}', options={})\n",
+}
+HELPERS: dict[str, Content] = {
+    **ELIXIR,
+    "lib/toyex/batches.ex": "defmodule Toyex.Batches do\n  def create(body), do: Toyex.Queue.add(:create, body)\n"
+    "  def retrieve(batch_id), do: Toyex.Queue.add(:retrieve, batch_id)\n  def describe(a), do: a\nend\n",
+}
+
+
+def test_a_type_that_is_taken_in_again_since_the_other_side_has_it(tmp_path: Path) -> None:
+    words = _pair(tmp_path, REQUESTS, HELPERS)
+    out = tmp_path / "site.toml"
+    told = parity("init", *words, "--out", str(out))
+    assert told.returncode == 0, told.stderr
+    surface = json.loads(parity("surface", "--config", str(out), "--format", "json").stdout)
+    assert "toy_sdk.resources.Batches" in {one["reference"] for one in surface["aligned"]}
+    built = parity("build", "--config", str(out), "--out", str(tmp_path / "_site"))
+    assert built.returncode == 0, built.stderr
+    pages = {path.parent.name for path in (tmp_path / "_site" / "surface").rglob("index.html")}
+    assert "batches" in pages
+    page = re.sub(r"<[^>]+>", "", (tmp_path / "_site" / "surface" / "batches" / "index.html").read_text("utf-8"))
+    assert "src/toy_sdk/resources/batches.py" in page
+    assert "lib/toyex/batches.ex" in page
+    for row in ("surface", "report", "diagnostics", "changes"):
+        assert (tmp_path / "_site" / row / "index.html").is_file()
 
 
 # ── layout ───────────────────────────────────────────────────────────────────────────────────────────────────────────
