@@ -39,12 +39,12 @@ def request(made: Node, name: str, given: list[Node], ways: Ways, owner: str) ->
         for one in given
         if one.type == "keyword_argument"
     }
+    if lists and TELLING.isdisjoint(keywords):
+        return None
     if lists and "method" in keywords:
         method = (string(keywords["method"]) or "").lower()
         if method not in METHODS:
-            return None if TELLING.isdisjoint(keywords) else Request(None, computed=True)
-    if lists and TELLING.isdisjoint(keywords):
-        return None
+            return Request(None, computed=True)
     by_name = next((keywords[key] for key in ("path", "url") if key in keywords), None)
     certain = method != last or not TELLING.isdisjoint(keywords) or (ways.path(by_name) or "").startswith(("/", "http"))
     sender = receiver.rpartition(".")[2].rstrip("()").lower()

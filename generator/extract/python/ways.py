@@ -27,6 +27,8 @@ HARMLESS = frozenset(
 )
 SMALLER = re.compile(r"compress|gzip|zstd|deflate|brotli", re.IGNORECASE)
 HOLE = re.compile(r"\{([^{}]*)\}")
+# A function that by its name fills a template; any other may make another path of it.
+FILLS = re.compile(r"(?:^|[._])(?:format|template|expand|interpolate|fill)(?:_\w+)?$")
 DEEPEST = 8
 
 
@@ -142,12 +144,14 @@ class Ways:
 
     def _filled(self, call: Node, depth: int) -> str | None:
         """A template with holes that a call fills by their names, each of them and nothing else: ``"/x/{id}".format(id=…)``,
-        ``path_template("/x/{id}", id=…)``. What else a call makes of its text is not known."""
+        ``path_template("/x/{id}", id=…)``. What a call of another name makes of its text is not known."""
         callee, given = call.child_by_field_name("function"), call.child_by_field_name("arguments")
         written = given.named_children if given is not None else []
+        if callee is None or not FILLS.search(text(callee)):
+            return None
         named = {text(one.child_by_field_name("name") or one) for one in written if one.type == "keyword_argument"}
         others = [one for one in written if one.type not in ("keyword_argument", "comment")]
-        if callee is not None and callee.type == "attribute" and text(callee).endswith(".format"):
+        if callee.type == "attribute" and text(callee).endswith(".format"):
             others.append(callee.child_by_field_name("object") or callee)
         template = self.path(others[0], depth + 1) if len(others) == 1 and named else None
         return template if template is not None and set(HOLE.findall(template)) == named else None
