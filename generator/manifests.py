@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import configparser
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from generator.config import VersionSource
 from generator.layout import manifest
@@ -50,13 +48,11 @@ def project_name(language: str, paths: Iterable[str], read: Read) -> str | None:
         mix = manifest(language, paths, "mix.exs")
         return _match(r"^[^#\n]*\bapp:\s*:(\w+)", read(mix)) if mix else None
     pyproject, cfg, setup = (manifest(language, paths, name) for name in ("pyproject.toml", "setup.cfg", "setup.py"))
-    toml = _toml(read(pyproject)) if pyproject else {}
-    for key in ("project.name", "tool.poetry.name", "tool.flit.metadata.module"):
-        found = _at(toml, key)
-        if isinstance(found, str) and found.strip():
-            return found
-    if cfg and (named := _cfg(read(cfg)).get("name")):
-        return named
+    keys = [(pyproject, key) for key in ("project.name", "tool.poetry.name", "tool.flit.metadata.module")]
+    for file, key in (*keys, (cfg, "metadata.name")):
+        named = said_under_key(read(file).encode(), file, key) if file else None
+        if named and named[0].strip():
+            return named[0]
     return _match(r"^\s*name\s*=\s*[\"']([\w.-]+)[\"']", read(setup)) if setup else None
 
 
@@ -73,11 +69,10 @@ def own_version(
 
 def _python(paths: tuple[str, ...], read: Read, facts: Mapping[str, FileFacts], packages: tuple[str, ...]) -> Said:
     pyproject = manifest("python", paths, "pyproject.toml")
-    toml = _toml(read(pyproject)) if pyproject else {}
-    for key in ("project.version", "tool.poetry.version") if pyproject else ():
-        value = _at(toml, key)
-        if isinstance(value, str) and VERSION.match(value):
-            return Said(VersionSource(file=str(pyproject), key=key), value)
+    for key in ("project.version", "tool.poetry.version"):
+        said = said_under_key(read(pyproject).encode(), pyproject, key) if pyproject else None
+        if pyproject and said and VERSION.match(said[0]):
+            return Said(VersionSource(file=pyproject, key=key), said[0])
     near = [path for path in facts if path.startswith(packages) and _depth(path, packages) <= 1]
     found = [
         (path.count("/"), OWN.index(name), path, name, value)
@@ -152,28 +147,6 @@ def _constants(facts: FileFacts) -> Iterable[tuple[str, str]]:
 
 def _depth(path: str, packages: tuple[str, ...]) -> int:
     return min((path.removeprefix(one).count("/") for one in packages if path.startswith(one)), default=9)
-
-
-def _toml(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text.lstrip("\ufeff"))
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return {}
-
-
-def _at(table: Any, key: str) -> Any:
-    for part in key.split("."):
-        table = table.get(part) if isinstance(table, dict) else None
-    return table
-
-
-def _cfg(text: str) -> dict[str, str]:
-    parser = configparser.RawConfigParser(strict=False)
-    try:
-        parser.read_string(text)
-        return dict(parser.items("metadata")) if parser.has_section("metadata") else {}
-    except configparser.Error:
-        return {}
 
 
 def _match(pattern: str, text: str) -> str | None:

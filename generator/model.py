@@ -484,6 +484,11 @@ PRIORITIES: dict[str, str] = {
 }
 
 
+def urgency(status: str, risk: str) -> str:
+    """Which of ``PRIORITIES`` something open has."""
+    return "look" if status == "unknown" else PRIORITY[risk]
+
+
 class Finding(Frozen, frozen=True):
     """One difference, or one thing worth saying. ``status`` and ``risk``: what site.toml says it earns; aligned = noted only."""
 

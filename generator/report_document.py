@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.documents import Document, matrix
-from generator.model import PRIORITIES, PRIORITY, RISKS, SIDES, STATUSES, Commit, DecisionHistory
+from generator.model import PRIORITIES, RISKS, SIDES, STATUSES, Commit, DecisionHistory, urgency
 from generator.observed import state_of
 from generator.pipeline import Project
 from generator.surface_documents import surface
 
 ORDER = tuple(PRIORITIES)
-OPEN = ("bad", "warn")
+OPEN = ("bad", "warn", "unknown")
 
 
 def report(project: Project, reference: Commit | None, port: Commit | None) -> Document:
@@ -47,10 +47,7 @@ def report(project: Project, reference: Commit | None, port: Commit | None) -> D
 
 def _priority(one: Mapping[str, Any]) -> str | None:
     """How urgent a row or an entry is; None where nothing is open."""
-    level = STATUSES[one["status"]][1]
-    if level == "unknown":
-        return "look"
-    return PRIORITY[one["risk"]] if level in OPEN else None
+    return urgency(one["status"], one["risk"]) if STATUSES[one["status"]][1] in OPEN else None
 
 
 def _gap(priority: str, rows: Sequence[Document], entries: Sequence[Document]) -> Document | None:

@@ -13,6 +13,8 @@ from generator.config import SiteConfig
 from generator.errors import ParityError
 from generator.model import SIDES, STATUSES
 from generator.pipeline import Project
+from generator.publish.context import Context
+from generator.publish.views.lag import tasks
 from generator.report_document import ORDER, report
 from generator.report_printing import _text, html, markdown
 from tests.test_cli import ROOT, parity
@@ -147,3 +149,10 @@ def test_the_command(demo_config: SiteConfig) -> None:
     at = json.loads(parity(*words, "--at", "0.2.0..v0.2.0", "--format", "json").stdout)
     assert (at["schema"], at["pair"]["reference"]["version"]) == ("report/1", "0.2.0")
     assert parity(*words, "--at", "9.9.9..").returncode == 2
+
+
+def test_the_page_and_the_command_call_the_same_rows_urgent(told: Document, demo_project: Project) -> None:
+    context = Context(demo_project.result())
+    paged = {task.title: task.priority for task in tasks(context, context.urls(""))}
+    titles = {row["id"]: row["title"] for row in told["rows"]}
+    assert paged == {titles[id]: gap["priority"] for gap in told["gaps"] for id in gap["rows"]}

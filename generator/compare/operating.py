@@ -31,9 +31,14 @@ def operations(
     What makes a type that some other operation gives is no operation for users: they get it from there.
     """
     made = {str(name) for one in references for name in one.facet("gives") or () if name != one.facet("owner")}
-    given = [one for one in references if one.facet("kind") == "constructor" and str(one.facet("owner")) in made]
-    aside = [_aside(one, MADE) for one in given]
-    theirs = _by_owner(one for one in references if one not in given)
+    kept: list[Thing] = []
+    aside: list[SetAside] = []
+    for one in references:
+        if one.facet("kind") == "constructor" and str(one.facet("owner")) in made:
+            aside.append(_aside(one, MADE))
+        else:
+            kept.append(one)
+    theirs = _by_owner(kept)
     ours = _by_owner(ports)
     owners = {pair.reference.name for pair in types if pair.reference is not None}
     loose = [one for owner, found in theirs.items() if owner not in owners for one in found]

@@ -114,7 +114,7 @@ def _default(made: Call, keywords: dict[str, Expr], names: Names) -> Expr | None
     given = keywords.get("default", first)
     if given is not None:
         given = _factory(given, names)
-    if given is None or given == Opaque(source="...") or (isinstance(given, Ref) and given.name.endswith(NOTHING)):
+    if given is None or given == ELLIPSIS or (isinstance(given, Ref) and given.name.endswith(NOTHING)):
         return None
     return given
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
-from generator.model import PRIORITY, RISKS, STATUSES, Episode, Interval, RowResult
+from generator.model import RISKS, STATUSES, Episode, Interval, RowResult, urgency
 from generator.publish import dates, words
 from generator.publish.context import Context
 from generator.publish.pieces import Phrase, say, when
@@ -74,7 +74,7 @@ def _task(context: Context, urls: Urls, row: RowResult, episode: Episode, partne
     said = [finding.detail for finding in now.verdict.findings if finding.status not in ("aligned", "accepted")]
     more = len(said) - DETAILS
     return Task(
-        priority="look" if now.verdict.status == "unknown" else PRIORITY[now.verdict.risk],
+        priority=urgency(now.verdict.status, now.verdict.risk),
         title=row.title,
         href=urls.to(context.row_folder(row.id)),
         status=words.status(now),

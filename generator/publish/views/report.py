@@ -21,7 +21,7 @@ from generator.publish.views.frame import Frame, Link, frame
 from generator.publish.views.home import follows
 from generator.publish.views.lag import Task, lag, tasks
 from generator.publish.views.matrix import Count, adr_links, counts
-from generator.publish.views.rows import CONFIDENCE, Place, place
+from generator.publish.views.rows import CONFIDENCE, Place, evidence_of, place
 from generator.publish.views.unwatched import Unwatched, subjects
 from generator.publish.words import Badge
 
@@ -106,6 +106,8 @@ def report(context: Context, assets: Assets) -> ReportPage:
     urls, found = context.urls(HERE_IS), surfaces(context)
     names = context.result.reference.name, context.result.port.name
     opened = tasks(context, urls)
+    others = subjects(context, urls, found) if found else ()
+    decisions = decision_lines(context, urls)
     apart = [row for row in context.worst_first if _level(context, row) not in ("ok", "none")]
     return ReportPage(
         frame=frame(
@@ -123,16 +125,14 @@ def report(context: Context, assets: Assets) -> ReportPage:
         port=names[1],
         lines=tuple(_line(context, urls, row) for row in context.result.rows),
         details=tuple(_detail(context, urls, row) for row in apart),
-        gaps=_gaps(opened, subjects(context, urls, found) if found else ()),
-        decisions=decision_lines(context, urls),
+        gaps=_gaps(opened, others),
+        decisions=decisions,
         documentation=tuple(
             Link(row.title, urls.to(context.row_folder(row.id)))
             for row in context.result.rows
             if context.now[row.id].verdict.status == "documentation-gap"
         ),
-        actions=tuple(
-            actions(context, opened, subjects(context, urls, found) if found else (), decision_lines(context, urls))
-        ),
+        actions=tuple(actions(context, opened, others, decisions)),
         confidence=_confidence(context, urls),
     )
 
@@ -193,7 +193,7 @@ def _detail(context: Context, urls: Urls, row: RowResult) -> Detail:
 def _side(context: Context, row: RowResult, side: Side) -> ReportSide:
     now = context.now[row.id]
     reading = now.reference if side == "reference" else now.port
-    evidence = tuple(dict.fromkeys((*reading.watched, *(one for item in reading.items for one in item.evidence))))
+    evidence = evidence_of(reading)
     head = context.head(side)
     return ReportSide(
         name=context.sides[side].name,

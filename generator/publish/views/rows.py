@@ -181,7 +181,7 @@ CONFIDENCE = {
 
 def _side(context: Context, side: Side, interval: Interval, reading: Reading, at: int) -> SideView:
     result = context.sides[side]
-    evidence = tuple(dict.fromkeys((*reading.watched, *(one for item in reading.items for one in item.evidence))))
+    evidence = evidence_of(reading)
     cuts, lost = excerpts(evidence, result.language, lambda sha, path: context.source(side, sha, path))
     head = context.head(side)
     return SideView(
@@ -197,6 +197,11 @@ def _side(context: Context, side: Side, interval: Interval, reading: Reading, at
         cuts=tuple(Cut(place(context, side, cut.evidence), cut) for cut in cuts),
         unreadable=lost,
     )
+
+
+def evidence_of(reading: Reading) -> tuple[Evidence, ...]:
+    """Every place that a reading rests on, each once."""
+    return tuple(dict.fromkeys((*reading.watched, *(one for item in reading.items for one in item.evidence))))
 
 
 def place(context: Context, side: Side, evidence: Evidence) -> Place:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.model import CATEGORIES, PRIORITY, Category, Entry, Subject
+from generator.model import CATEGORIES, Category, Entry, Subject, urgency
 from generator.publish import words
 from generator.publish.context import Context
 from generator.publish.dates import count
@@ -156,7 +156,7 @@ def _subject(context: Context, urls: Urls, found: Surfaces, subject: Subject, en
     more = len(entries) - DETAILS
     opened = found.opened(worst).instant
     return Unwatched(
-        priority=PRIORITY[worst.risk],
+        priority=urgency(worst.status, worst.risk),
         subject=Link(subject.title, urls.to(subject_folder(subject))),
         status=words.status_word(worst.status, worst.risk),
         details=(
