@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from generator import extract
 from generator.compare.public import surface
 from generator.compare.readings import look, over_time
+from generator.compare.sharing import sharing
 from generator.compare.view import View
 from generator.config import Probe, RowConfig, Same, SideConfig, SurfaceSide, VersionSource
 from generator.errors import ParityError
@@ -168,8 +169,13 @@ class Source:
         """Everything public at a commit; commits that change nothing share one."""
         mark = id(self.states[sha])
         if mark not in self._surfaces:
-            self._surfaces[mark] = surface(self.view(sha), self.public, self.aliases)
+            self._take(mark, self.view(sha))
         return self._surfaces[mark]
+
+    def _take(self, mark: int, view: View) -> None:
+        """Keep a state's surface, sharing what it has in common with the last one."""
+        last = next(reversed(self._surfaces.values()), None)
+        self._surfaces[mark] = sharing(surface(view, self.public, self.aliases), last)
 
     def _versions(self, state: State) -> dict[str, tuple[str, Evidence]]:
         asked = {"own": self.config.version, "follows": self.config.follows}
@@ -239,7 +245,7 @@ class Source:
                 view = self.view(sha)
                 looks[mark] = {row.id: look(self._selectors[row.id], view) for row in self.rows}
                 if surfaces and mark not in self._surfaces:
-                    self._surfaces[mark] = surface(view, self.public, self.aliases)
+                    self._take(mark, view)
         return looks
 
     @cached_property

@@ -1,4 +1,7 @@
-"""What comparing two surfaces writes down: entries with their words, pairs that are the same, and each thing counted once."""
+"""What comparing two surfaces writes down: entries with their words, pairs that are the same, and each thing counted once.
+
+What was written about the very same things before, and would be again, is taken over from there.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -14,12 +18,14 @@ from generator.compare.comparing import COMPARE
 from generator.compare.differences import Difference, Sides
 from generator.compare.insides import mark
 from generator.compare.judgements import words
+from generator.compare.memory import Memory, Page
 from generator.compare.naming import fits, key, last, stems
 from generator.compare.pairing import Names, Pair
 from generator.config import SurfaceAccepted, SurfaceConfig
-from generator.model import CATEGORIES, Category, Coverage, Entry, Surface, Thing
+from generator.model import CATEGORIES, Category, Coverage, Entry, Evidence, Surface, Thing
 
 Covers = Callable[[Entry], str | None]
+Answer = TypeVar("Answer")
 # Categories whose names are not dotted: all of a name is said.
 WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option"})
 # What is not known to be sent breaks no request.
@@ -43,7 +49,8 @@ class Judgement(NamedTuple):
 
 
 class Judge:
-    """The configuration's words for differences. ``row``: which curated row covers an entry, None where none does."""
+    """The configuration's words for differences, and a memory for what they were said of. ``row``: which curated row covers an entry,
+    None where none does. A judge is for one pair of sides."""
 
     def __init__(self, config: SurfaceConfig, accepted: tuple[SurfaceAccepted, ...], row: Covers) -> None:
         self.config = config
@@ -51,6 +58,7 @@ class Judge:
         self.row = row
         self._known: dict[tuple[str, str, str | None, str | None], Judgement] = {}
         self._rows: dict[tuple[str, str | None, str | None], str | None] = {}
+        self.memory = Memory()
 
     def judge(self, category: Category, rule: str, reference: str | None, port: str | None) -> Judgement:
         mark = (category, rule, reference, port)
@@ -83,15 +91,65 @@ class Ledger:
         self.port = port
         self.sides = sides
         self.judge = judge
-        self.names = Names(judge.config.same, set(), port.stand_ins)
-        self.accepting: set[SurfaceAccepted] = set()
-        self.entries: list[Entry] = []
-        self.aligned: list[Entry] = []
-        self.tally: dict[Category, dict[str, int]] = {category: {} for category in CATEGORIES}
+        self.page = Page()
+        judge.memory.turn()
+
+    @property
+    def names(self) -> Names:
+        return Names(self.judge.config.same, self.page.used, self.port.stand_ins)
 
     def coverage(self) -> dict[str, Coverage]:
         """Category → counts."""
-        return {name: Coverage(**counts) for name, counts in self.tally.items()}
+        found: dict[str, dict[str, int]] = {category: {} for category in CATEGORIES}
+        for (category, what), many in self.page.tally.items():
+            found[category][what] = many
+        return {name: Coverage(**counts) for name, counts in found.items()}
+
+    # ── memory ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def once(self, about: str, things: Sequence[object], said: object, write: Callable[[], Answer]) -> Answer:
+        """What ``write`` writes here and gives back. It may depend on the things, on what is ``said`` of them, and on what it asks.
+
+        Written once for the same things: surfaces share those that did not change.
+        """
+        things = (*things, self.port.stand_ins)
+        mark = (about, tuple(map(id, things)), said)
+        block = self.judge.memory.get(mark)
+        if block is None or any(self._answer(question, about) != told for question, about, told in block.asked):
+            outer, self.page = self.page, Page()
+            try:
+                answer = write()
+            finally:
+                inner, self.page = self.page, outer
+            block = inner.block(things, answer)
+        self.judge.memory.keep(mark, block)
+        self.page.add(block)
+        given: Answer = block.answer
+        return given
+
+    def _ask(self, question: str, about: Any) -> Any:
+        """Ask the sides something beside the things at hand, for the record."""
+        told = self._answer(question, about)
+        self.page.asked.append((question, about, told))
+        return told
+
+    def _answer(self, question: str, about: Any) -> Any:
+        if question == "read":
+            return key(about) in self._read_keys
+        if question == "inside":
+            return self.reference.inside.get(about)
+        if question == "computed":
+            return next((one for one in self.port.computed if _speaks_of(one, about)), None)
+        side = self.reference if question == "unread by the reference" else self.port
+        return next((path for path, names in side.unreadable if _mentioned(about, names)), None)
+
+    @cached_property
+    def _read_keys(self) -> frozenset[str]:
+        return frozenset(map(key, self.port.read_keys))
+
+    def reads(self, called: str) -> bool:
+        """Whether any function of the port reads an option of that name."""
+        return bool(self._ask("read", called))
 
     # ── entries ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -102,7 +160,7 @@ class Ledger:
         left, right = (f"{one.name}{member}" if one is not None else None for one in (reference, port))
         earned = self.judge.judge(category, rule, left, right)
         if earned.accepting is not None:
-            self.accepting.add(earned.accepting)
+            self.page.accepting.add(earned.accepting)
         entry = Entry(
             category=category,
             rule=rule,
@@ -125,15 +183,11 @@ class Ledger:
         if rivals:
             told = f"{called} could be {' or '.join(rivals)} of {self.sides.port}"
             return self.entry(category, "ambiguous", told, thing, None)
-        sender = (
-            next((one for one in self.port.computed if _speaks_of(one, thing)), None)
-            if category == "endpoint"
-            else None
-        )
+        sender = self._ask("computed", thing) if category == "endpoint" else None
         if sender:
             told = f"whether {self.sides.port} makes this request is not known: {sender} computes its path"
             return self.entry(category, "unreadable", told, thing, None)
-        where = next((path for path, names in self.port.unreadable if _mentioned(called, names)), None)
+        where = self._ask("unread by the port", called)
         if where:
             told = f"{self.sides.port} seems to lack {called}, but {where} could not be read whole and mentions it"
             return self.entry(category, "unreadable", told, thing, None)
@@ -146,12 +200,12 @@ class Ledger:
     def surplus(self, category: Category, thing: Thing, place: str = "") -> Entry:
         """The port has it and the reference does not, unless that is not certain."""
         called = thing.name if category in WHOLE else last(thing.name)
-        where = next((path for path, names in self.reference.unreadable if _mentioned(called, names)), None)
+        where = self._ask("unread by the reference", called)
         if where:
             told = f"only {self.sides.port} seems to have {called}, but {where} could not be read whole and mentions it"
             return self.entry(category, "unreadable", told, None, thing)
         looked_for = mark(category, thing.name)
-        hidden = self.reference.inside.get(looked_for) if looked_for else None
+        hidden: Evidence | None = self._ask("inside", looked_for) if looked_for else None
         if hidden is not None:
             told = f"{self.sides.port} has {called}, {self.sides.reference} has {hidden.symbol} and does not show it"
             return replace(self.entry(category, "extra-unexported", told, None, thing), theirs=(hidden,))
@@ -190,7 +244,7 @@ class Ledger:
 
     def found(self, category: Category, pair: Pair, entries: Sequence[Entry], detail: str = "") -> None:
         """Write down what was found of a pair, nothing meaning that it is the same; and count it, by the worst that is said of it."""
-        self.entries += entries
+        self.page.entries += entries
         self.count(category, fate(pair, entries))
         if pair.reference is not None and pair.port is not None and not entries:
             self.count(category, "aligned")
@@ -198,8 +252,7 @@ class Ledger:
 
     def count(self, category: Category, what: str, many: int = 1) -> None:
         """Count things that are told already, or told with what they are part of."""
-        tally = self.tally[category]
-        tally[what] = tally.get(what, 0) + many
+        self.page.count(category, what, many)
 
     def inside(self, category: Category, pair: Pair, entries: Sequence[Entry]) -> None:
         """Count the parts of a thing of the reference that was not compared part by part: they fare as it does, whose entry says so."""
@@ -207,7 +260,7 @@ class Ledger:
             self.count(category, fate(pair, entries), len(pair.reference.parts))
 
     def _same(self, category: Category, reference: Thing, port: Thing, detail: str) -> None:
-        self.aligned.append(
+        self.page.aligned.append(
             Entry(
                 category=category,
                 rule="aligned",
@@ -224,9 +277,9 @@ class Ledger:
 
     def withdraw(self, category: Category, port: Thing) -> None:
         """Take back that the port alone has something: its counterpart was found elsewhere."""
-        self.entries = [
+        self.page.entries = [
             one
-            for one in self.entries
+            for one in self.page.entries
             if not (one.category == category and one.reference is None and one.port == port.name)
         ]
         self.count(category, "extra_in_port", -1)

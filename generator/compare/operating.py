@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from generator.compare import pairing
 from generator.compare.ledger import Ledger
@@ -56,14 +57,23 @@ def operations(
         elif pair.port is not None:
             left, unmade = _without_constructor(left, right, pair.port)
             aside += [_aside(one, UNMADE) for one in unmade]
-            unmatched, own = _of_type(ledger, left, right, pair.port)
+            unmatched, own = ledger.once(
+                "operations", (*left, None, *right, pair.port), None, partial(_of_type, ledger, left, right, pair.port)
+            )
             loose += unmatched
             spare += own
             told |= {id(one) for one in own}
-    named = pairing.matched(loose, spare, (_long_enough,), ledger.names, "operation")
+    named = ledger.once(
+        "loose operations",
+        (*loose, None, *spare),
+        None,
+        lambda: pairing.matched(loose, spare, (_long_enough,), ledger.names, "operation"),
+    )
     for pair in by_request(named, endpoints, [*spare, *operations_of(ledger.port.requesters)]):
         if pair.reference is not None:
-            _operation(ledger, pair)
+            ledger.once(
+                "operation", (pair.reference, pair.port), (pair.by, pair.rivals), partial(_operation, ledger, pair)
+            )
             if pair.port is not None and id(pair.port) in told:
                 ledger.withdraw("operation", pair.port)
     return aside
@@ -158,8 +168,7 @@ def _operation(ledger: Ledger, pair: Pair) -> None:
 def _unmatched(ledger: Ledger, parameter: Thing, port: Thing) -> None:
     """A parameter that the port does not take, as far as its option bag can be followed."""
     called = last(parameter.name)
-    read = key(called) in {key(one) for one in ledger.port.read_keys}
-    if port.facet("bag") and (read or port.facet("open")):
+    if port.facet("bag") and (ledger.reads(called) or port.facet("open")):
         goes = port.facet("open") or "not followed to their end"
         told = f"whether {last(port.name)} takes {called} is not known: its options are {goes}"
         ledger.found(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from generator.compare import pairing
@@ -59,15 +60,28 @@ def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Com
     for one in theirs["operation"]:
         if one.facet("kind") == "property":
             properties.setdefault(str(one.facet("owner")), set()).add(key(last(one.name)))
-    types, adopted = with_requesters(pairing.types(theirs["type"], ours["type"], ledger.names), reference, port, ledger)
+    named = ledger.once(
+        "types",
+        (*theirs["type"], None, *ours["type"]),
+        None,
+        lambda: pairing.types(theirs["type"], ours["type"], ledger.names),
+    )
+    types, adopted = with_requesters(named, reference, port, ledger)
     theirs["operation"] += adopted["reference"]
     ours["operation"] += adopted["port"]
-    endpoints = pairing.endpoints(theirs["endpoint"], ours["endpoint"], ledger.names)
+    endpoints = ledger.once(
+        "requests",
+        (*theirs["endpoint"], None, *ours["endpoint"]),
+        None,
+        lambda: pairing.endpoints(theirs["endpoint"], ours["endpoint"], ledger.names),
+    )
     alone = _types(ledger, types, properties)
     wire(ledger, types, endpoints, alone)
     unmade = operations(ledger, types, alone, endpoints, theirs["operation"], ours["operation"])
     for pair in endpoints:
-        ledger.pair("endpoint", pair)
+        ledger.once(
+            "request", (pair.reference, pair.port), (pair.by, pair.rivals), partial(ledger.pair, "endpoint", pair)
+        )
     _commands(ledger, theirs["command"], ours["command"])
     _environment(ledger, theirs["environment"], ours["environment"])
     _constants(ledger, theirs["constant"], ours["constant"])
@@ -76,12 +90,12 @@ def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Com
     for left_out in aside["reference"]:
         ledger.count(left_out.category, "set_aside")
     return Comparison(
-        tuple(sorted(ledger.entries, key=_worst)),
-        tuple(sorted(ledger.aligned, key=lambda one: (one.category, one.reference or "", one.port or ""))),
+        tuple(sorted(ledger.page.entries, key=_worst)),
+        tuple(sorted(ledger.page.aligned, key=lambda one: (one.category, one.reference or "", one.port or ""))),
         ledger.coverage(),
         aside,
-        frozenset(ledger.names.used),
-        frozenset(ledger.accepting),
+        frozenset(ledger.page.used),
+        frozenset(ledger.page.accepting),
     )
 
 
@@ -123,33 +137,44 @@ def _types(ledger: Ledger, pairs: list[Pair], properties: dict[str, set[str]]) -
     """
     alone: dict[str, str] = {}
     for pair in pairs:
-        reference, port = pair.reference, pair.port
-        if reference is None or port is None or pair.by == "stand-in":
-            # An alias that only the port has names something for its own specs.
-            if reference is not None or port is None or port.facet("kind") != "alias":
-                found = ledger.pair("type", pair)
-                ledger.inside("field", pair, found)
-                if reference is not None:
-                    alone[reference.name] = fate(pair, found)
-            continue
-        unsure = reference.uncertain or port.uncertain
-        if not unsure and reference.parts and not port.parts:
-            unsure = f"{port.name} of {ledger.sides.port} has no fields that could be seen, {last(reference.name)} has"
-        found = [ledger.entry("type", "unreadable", unsure, reference, port)] if unsure else []
-        if not unsure:
-            found = [
-                ledger.entry("type", rule, detail, reference, port, f"[{member}]" if member else "")
-                for member, (rule, detail) in variants(reference, port, ledger.sides)
-            ]
-        ledger.found("type", pair, found)
-        if unsure:
-            ledger.inside("field", pair, found)
-        elif reference.parts or reference.facet("kind") in WITH_FIELDS:
-            _fields(ledger, reference, port, properties.get(reference.name, set()))
+        name = pair.reference.name if pair.reference is not None else ""
+        read = frozenset(properties.get(name, ()))
+        said = (pair.by, pair.rivals, pair.why, read)
+        found = ledger.once("type", (pair.reference, pair.port), said, partial(_type, ledger, pair, read))
+        if found is not None and name:
+            alone[name] = found
     return alone
 
 
-def _fields(ledger: Ledger, reference: Thing, port: Thing, properties: set[str]) -> None:
+def _type(ledger: Ledger, pair: Pair, properties: frozenset[str]) -> str | None:
+    """One type. Returns how it fares where it has no counterpart to look into."""
+    reference, port = pair.reference, pair.port
+    if reference is None or port is None or pair.by == "stand-in":
+        # An alias that only the port has names something for its own specs.
+        if reference is None and port is not None and port.facet("kind") == "alias":
+            return None
+        found = ledger.pair("type", pair)
+        ledger.inside("field", pair, found)
+        return fate(pair, found)
+    unsure = reference.uncertain or port.uncertain
+    if not unsure and reference.parts and not port.parts:
+        unsure = f"{port.name} of {ledger.sides.port} has no fields that could be seen, {last(reference.name)} has"
+    if unsure:
+        found = [ledger.entry("type", "unreadable", unsure, reference, port)]
+    else:
+        found = [
+            ledger.entry("type", rule, detail, reference, port, f"[{member}]" if member else "")
+            for member, (rule, detail) in variants(reference, port, ledger.sides)
+        ]
+    ledger.found("type", pair, found)
+    if unsure:
+        ledger.inside("field", pair, found)
+    elif reference.parts or reference.facet("kind") in WITH_FIELDS:
+        _fields(ledger, reference, port, properties)
+    return None
+
+
+def _fields(ledger: Ledger, reference: Thing, port: Thing, properties: frozenset[str]) -> None:
     """Fields by name. What callers make is asked for what is required and for defaults; what a server answers is not."""
     senders = reference.facet("senders")
     answered = senders is None and bool(reference.facet("received"))

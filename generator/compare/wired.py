@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from generator.compare import pairing
 from generator.compare.ledger import Ledger
@@ -38,11 +39,10 @@ def wire(ledger: Ledger, types: list[Pair], endpoints: list[Pair], alone: Mappin
             ledger.count("wire", "missing_in_port")
         elif reference.uncertain or port.uncertain or not port.parts:
             ledger.count("wire", "unknown")
-        elif port.facet("unsure"):
-            told = str(port.facet("unsure"))
-            ledger.found("wire", pair, [ledger.entry("wire", "keys-unknown", told, reference, port)])
         else:
-            _compared(ledger, pair, reference, port, json)
+            routed = [one for route in json for one in (route.reference, route.port)]
+            write = partial(_compared, ledger, pair, reference, port, json)
+            ledger.once("wire", (reference, port, *routed), pair.by, write)
 
 
 def _may_be_json(endpoint: Thing) -> bool:
@@ -51,6 +51,10 @@ def _may_be_json(endpoint: Thing) -> bool:
 
 def _compared(ledger: Ledger, pair: Pair, reference: Thing, port: Thing, routes: list[Pair]) -> None:
     """Write down how two types' keys differ. A key that only one side has is told as a field, and such bodies are not the same."""
+    if port.facet("unsure"):
+        told = str(port.facet("unsure"))
+        ledger.found("wire", pair, [ledger.entry("wire", "keys-unknown", told, reference, port)])
+        return
     entries = list(_keys(ledger, reference, port, routes))
     if not entries and any(
         _lone_key(one, port) for one in pairing.parts(reference.parts, port.parts, ledger.names, "field")
