@@ -45,11 +45,14 @@ class Tree(NamedTuple):
         return self.groups.get(self.names.canonical(name, self.groups) or "") if name else None
 
 
-def linked(files: Iterable[FileFacts]) -> list[Located[CommandDecl]]:
-    """Every command (not group) with its full words, sorted by them. The root group has no word of its own."""
+def linked(files: Iterable[FileFacts], names: Reexports) -> list[Located[CommandDecl]]:
+    """Every command (not group) with its full words, sorted by them. The root group has no word of its own. ``names``: what the
+    files hand on."""
     files = list(files)
     declared = [(facts, command) for facts in files for command in facts.commands]
-    tree = _tree(files, [command for _, command in declared])
+    if not declared:
+        return []
+    tree = _tree(files, [command for _, command in declared], names)
     found = []
     for facts, command in declared:
         if command.is_group:
@@ -65,20 +68,16 @@ def linked(files: Iterable[FileFacts]) -> list[Located[CommandDecl]]:
     return sorted(found, key=lambda one: (one.name, one.path))
 
 
-def _tree(files: list[FileFacts], commands: list[CommandDecl]) -> Tree:
-    names = Reexports()
-    for facts in files if commands else ():
-        if facts.language == "python":
-            names.add(facts)
+def _tree(files: list[FileFacts], commands: list[CommandDecl], names: Reexports) -> Tree:
     every = {command.callback: command for command in commands if command.callback and command.words}
     groups = {callback: command for callback, command in every.items() if command.is_group}
     added: dict[str, list[tuple[str, str]]] = {}
     for owner in commands:
         for word, target in owner.lazy:
             added.setdefault(names.canonical(target, every) or target, []).append((owner.callback or "", word))
-    functions = {f"{one.owner}.{one.name}": one for facts in files for one in facts.functions if commands}
+    functions = {f"{one.owner}.{one.name}": one for facts in files for one in facts.functions}
     makers: dict[str, str] = {}
-    for facts in files if commands else ():
+    for facts in files:
         if not any(one.target.partition(".")[0] == "click" for one in facts.imports):
             continue
         named = ((f"{one.owner}.{one.name}", one) for one in facts.functions)

@@ -170,7 +170,7 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
             "file": c.path,
             "line": c.it.span.first_line,
         }
-        for c in source.view(commit.sha).commands()
+        for c in source.view(commit.sha).commands
         if kept(c.name)
     ]
     endpoints = [

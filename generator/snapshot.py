@@ -48,6 +48,7 @@ class Snapshot:
         self.encoders: dict[str, list[Located[EncoderDecl]]] = {}
         self.endpoints: list[Located[EndpointDecl]] = []
         self.reexports = Reexports()
+        self._canonical: dict[tuple[str, int], str | None] = {}
         self._by_last: dict[str, list[str]] = {}
         for path in sorted(self.files):
             self._add(self.files[path])
@@ -165,7 +166,14 @@ class Snapshot:
 
     def canonical(self, name: str, table: Mapping[str, object]) -> str | None:
         """The name under which ``table`` holds what ``name`` stands for: through re-exports and star imports."""
-        return self.reexports.canonical(name, table)
+        if name in table:
+            return name
+        if table is not self.types and table is not self.functions and table is not self.constants:
+            return self.reexports.canonical(name, table)
+        mark = (name, id(table))
+        if mark not in self._canonical:
+            self._canonical[mark] = self.reexports.canonical(name, table)
+        return self._canonical[mark]
 
     def names(self, wanted: str, table: Mapping[str, object]) -> list[str]:
         """Full names that end with ``wanted`` at a dot; ``*`` in it is a glob. An exact name wins over longer ones.

@@ -59,7 +59,7 @@ def _all(view: View) -> Iterator[tuple[Inside, Evidence]]:
         for module in facts.modules:
             if "." in module:
                 yield ("type", key(last(module))), _place(path, 1, 1, module)
-    for command in view.commands():
+    for command in view.commands:
         span = command.it.span
         if command.name:
             if command.it.hidden:

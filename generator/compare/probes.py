@@ -272,7 +272,7 @@ def _options(probe: Probe, view: View) -> dict[str, Evidence]:
 
 def _command(probe: Probe, view: View) -> Found:
     wanted = tuple((probe.command or "").split())
-    command = next((c for c in view.commands() if c.it.words == wanted), None)
+    command = next((c for c in view.commands if c.it.words == wanted), None)
     if command is None:
         return NOTHING
     whole = (command.evidence(),)

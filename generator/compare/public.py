@@ -178,7 +178,7 @@ def _environment(snapshot: Snapshot) -> list[Thing]:
 
 
 def _commands(view: View) -> list[Thing]:
-    return [_command(view.snapshot, found) for found in view.commands() if not found.it.hidden and found.name]
+    return [_command(view.snapshot, found) for found in view.commands if not found.it.hidden and found.name]
 
 
 def _command(snapshot: Snapshot, found: Located[CommandDecl]) -> Thing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
@@ -40,6 +41,13 @@ class _Reader:
         self.things: list[Thing] = []
         self.aside: list[Aside] = []
         self.requesters: list[Thing] = []
+        # What users reach, by its last name; and types among it by the key of that.
+        self._called: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._types: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name, alias in self.reach.names.items():
+            self._called[last(name)].append((name, alias))
+            if name in snapshot.types:
+                self._types[key(last(name))].append((name, alias))
 
     def read(self) -> Gathered:
         for name in sorted(self.reach.names):
@@ -64,9 +72,8 @@ class _Reader:
     def _home(self, shown: str) -> str:
         """What a function belongs to: the class that its module is named after and holds, else the module."""
         module = owner(shown)
-        called = key(last(module))
-        for name, alias in self.reach.names.items():
-            if name in self.snapshot.types and key(last(name)) == called and name.startswith(f"{module}."):
+        for name, alias in self._types.get(key(last(module)), ()):
+            if name.startswith(f"{module}."):
                 return alias
         return module
 
@@ -165,7 +172,7 @@ class _Reader:
     def _sync_twin(self, name: str, called: str) -> bool:
         """Whether a class of that name is public and stands in the same module or package."""
         homes = (owner(name), owner(owner(name)))
-        return any(last(other) == called and owner(other).startswith(homes) for other in self.reach.names)
+        return any(last(other) == called and owner(other).startswith(homes) for other, _ in self._called[called])
 
     def _ends_in(self, found: Located[TypeDecl], wanted: frozenset[str], depth: int) -> bool:
         for base in found.it.bases if depth < 12 else ():

@@ -29,6 +29,7 @@ class Reach:
         self.internal = internal
         self.shown = shown
         self.names: dict[str, str] = {}
+        self._named: dict[tuple[str, str], frozenset[str]] = {}
         self._scopes: dict[str, tuple[str, dict[str, str]]] = {}
         self.senders = {endpoint.name for endpoint in snapshot.endpoints}
         self.modules = {module for facts in snapshot.files.values() for module in facts.modules[:1]}
@@ -148,9 +149,15 @@ class Reach:
                 found |= self.types_in(annotation, function.path)
         return found
 
-    def types_in(self, annotation: str | None, path: str) -> set[str]:
+    def types_in(self, annotation: str | None, path: str) -> frozenset[str]:
+        """Types of the sources that an annotation in a file names."""
         if annotation is None:
-            return set()
+            return frozenset()
+        if (path, annotation) not in self._named:
+            self._named[path, annotation] = frozenset(self._types_in(annotation, path))
+        return self._named[path, annotation]
+
+    def _types_in(self, annotation: str, path: str) -> set[str]:
         module, imported = self._scope(path)
         found = set()
         for written in NAME.findall(annotation):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from generator.commands import linked
@@ -147,6 +148,7 @@ class View:
                 return int(digits)
         return value
 
+    @cached_property
     def commands(self) -> list[Located[CommandDecl]]:
         """Every command with its whole path of words."""
-        return linked(self.snapshot.files.values())
+        return linked(self.snapshot.files.values(), self.snapshot.reexports)

@@ -8,9 +8,14 @@ import pytest
 
 from generator.commands import linked
 from generator.extract.python import read
-from generator.model import FileFacts
+from generator.located import Located
+from generator.model import CommandDecl, FileFacts
 from generator.snapshot import Snapshot
 from tests.extract.python.facts import show
+
+
+def commands(files: list[FileFacts]) -> list[Located[CommandDecl]]:
+    return linked(files, Snapshot(files).reexports)
 
 
 def files(**sources: str) -> list[FileFacts]:
@@ -190,7 +195,7 @@ def test_unpacked_members_are_not_told_as_none() -> None:
 
 def test_a_command_in_several_places() -> None:
     cli = "import click\n@click.group()\ndef cli(): ...\n@click.command()\ndef one(): ...\n"
-    found = linked(files(m=f"{cli}cli.add_command(one)\ncli.add_command(one, 'again')\n"))
+    found = commands(files(m=f"{cli}cli.add_command(one)\ncli.add_command(one, 'again')\n"))
     assert [one.name for one in found] == ["again", "one"]
 
 
@@ -312,7 +317,7 @@ def test_what_a_function_changes_is_not_certain() -> None:
 
 
 def test_commands_that_are_added_and_groups_that_are_not_read() -> None:
-    found = linked(
+    found = commands(
         files(
             pkg__main="import click\nfrom .sub import one, group\n@click.group()\ndef cli(): ...\n"
             "cli.add_command(one)\ncli.add_command(group, name='g')\ncli.add_command(two, 'second')\n"
@@ -338,7 +343,7 @@ def test_options_that_a_decorator_bundles_are_not_taken_for_none() -> None:
     )
     marks = {"a": "common", "b": "verbose", "c": "guard", "d": "lib.option('--y')"}
     cli = "".join(f"@click.command()\n@{mark}\ndef {name}(): ...\n" for name, mark in marks.items())
-    found = linked(files(shared=shared, m=f"import click\nfrom shared import common, guard, verbose\n{cli}"))
+    found = commands(files(shared=shared, m=f"import click\nfrom shared import common, guard, verbose\n{cli}"))
     assert {one.name: one.it.uncertain for one in found} == {
         "a": "its decorator shared.common adds options",
         "b": "its decorator shared.verbose adds options",
