@@ -48,6 +48,7 @@ class Snapshot:
         self.encoders: dict[str, list[Located[EncoderDecl]]] = {}
         self.endpoints: list[Located[EndpointDecl]] = []
         self.reexports = Reexports()
+        self._fields: dict[str, tuple[TypeDecl, dict[str, Field]]] = {}
         self._canonical: dict[tuple[str, int], str | None] = {}
         self._by_last: dict[str, list[str]] = {}
         for path in sorted(self.files):
@@ -248,6 +249,12 @@ class Snapshot:
 
     def fields(self, found: Located[TypeDecl], depth: int = 0) -> dict[str, Field]:
         """All fields of a type, inherited ones first, later declarations overriding."""
+        known = self._fields.get(found.name)
+        if known is None or known[0] is not found.it:
+            known = self._fields[found.name] = found.it, self._all_fields(found, depth)
+        return known[1]
+
+    def _all_fields(self, found: Located[TypeDecl], depth: int) -> dict[str, Field]:
         result: dict[str, Field] = {}
         if depth > 12:
             return result

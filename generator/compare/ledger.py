@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec.structs import replace
@@ -309,11 +309,16 @@ def accepts(accepted: SurfaceAccepted, category: str, rule: str, reference: str 
 
 def _speaks_of(sender: str, endpoint: Thing) -> bool:
     """Whether the name of a function that computes a path has the last word of an endpoint's, or of what sends that."""
-    said = stems(last(sender))
+    said = _words_of(sender)
     path = endpoint.name.rpartition("/")[2]
     spoken_of = [stems(path)] if "{" not in path else []
-    spoken_of += [stems(last(one)) - {"get", "list", "create", "submit"} for one in endpoint.facet("senders") or ()]
+    spoken_of += [_words_of(one) - {"get", "list", "create", "submit"} for one in endpoint.facet("senders") or ()]
     return any(words and words <= said for words in spoken_of)
+
+
+@lru_cache(maxsize=65536)
+def _words_of(function: str) -> frozenset[str]:
+    return stems(last(function))
 
 
 def _mentioned(called: str, names: frozenset[str]) -> bool:

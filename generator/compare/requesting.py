@@ -24,12 +24,12 @@ def with_requesters(pairs: list[Pair], reference: Surface, port: Surface, ledger
     own = [pair.port for pair in pairs if pair.port is not None and pair.reference is None]
     found: list[Pair] = []
     if port.requesters and lone:
-        for pair in pairing.types(lone, _types(port.requesters), ledger.names):
+        for pair in _named(ledger, lone, _types(port.requesters)):
             if pair.reference is not None and pair.port is not None:
                 found.append(pair)
                 adopted["port"] += _operations(port.requesters, pair.port)
     if reference.requesters and own:
-        for pair in pairing.types(_types(reference.requesters), own, ledger.names):
+        for pair in _named(ledger, _types(reference.requesters), own):
             if pair.reference is not None and pair.port is not None:
                 theirs = _operations(reference.requesters, pair.reference)
                 if _called(theirs) & _called(_operations(port.things, pair.port)):
@@ -40,6 +40,12 @@ def with_requesters(pairs: list[Pair], reference: Surface, port: Surface, ledger
         pair for pair in pairs if not any(id(one) in taken for one in (pair.reference, pair.port) if one is not None)
     ]
     return [*rest, *found], adopted
+
+
+def _named(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> list[Pair]:
+    return ledger.once(
+        "requesters", (*references, None, *ports), None, lambda: pairing.types(references, ports, ledger.names)
+    )
 
 
 def by_request(pairs: list[Pair], endpoints: list[Pair], ports: list[Thing]) -> list[Pair]:
