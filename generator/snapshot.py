@@ -166,11 +166,9 @@ class Snapshot:
     # ── names ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def canonical(self, name: str, table: Mapping[str, object]) -> str | None:
-        """The name under which ``table`` holds what ``name`` stands for: through re-exports and star imports."""
+        """The name under which ``table``, one of this snapshot's, holds what ``name`` stands for: through re-exports and star imports."""
         if name in table:
             return name
-        if table is not self.types and table is not self.functions and table is not self.constants:
-            return self.reexports.canonical(name, table)
         mark = (name, id(table))
         if mark not in self._canonical:
             self._canonical[mark] = self.reexports.canonical(name, table)
@@ -299,16 +297,4 @@ class Snapshot:
             reason = self.uncertain(self.types[name], depth + 1) if name and name != found.name else None
             if reason:
                 return reason
-        return None
-
-    def unread_base(self, found: Located[TypeDecl], outside: frozenset[str]) -> str | None:
-        """A base that is neither declared here nor known to add no fields: its fields cannot be seen."""
-        for base in found.it.bases:
-            name = self.canonical(base, self.types)
-            if name is None and base.rpartition(".")[2] not in outside:
-                return base
-            if name and name != found.name:
-                deeper = self.unread_base(self.types[name], outside)
-                if deeper:
-                    return deeper
         return None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.changes import Change, changes
 from generator.compare.covering import covering
 from generator.compare.differences import Sides
-from generator.compare.ledger import Judge
+from generator.compare.judge import Judge
 from generator.compare.settings import holding, stale
 from generator.compare.surfaces import Comparison, judged
 from generator.config import SiteConfig, SurfaceAccepted

@@ -101,7 +101,7 @@ def _of_type(probe: Probe, view: View, wanted: str, facets: Callable[[Field], tu
     uncertain = view.snapshot.uncertain(found)
     if uncertain:
         return Found(unknown=uncertain, evidence=whole)
-    strange = view.snapshot.unread_base(found, view.known_bases)
+    strange = view.unread_base(found)
     if strange:
         return Found(
             unknown=f"{found.name} inherits from {strange}, whose fields are not in these sources", evidence=whole
@@ -431,7 +431,7 @@ def _wire(probe: Probe, view: View) -> Found:
         return NOTHING
     if len(types) > 1:
         return Found(unknown=f"{probe.wire} names {len(types)} types")
-    strange = view.snapshot.unread_base(types[0], view.known_bases)
+    strange = view.unread_base(types[0])
     uncertain = view.snapshot.uncertain(types[0])
     if uncertain or strange:
         reason = uncertain or f"{types[0].name}: fields inherited from {strange} are not in these sources"

@@ -9,7 +9,7 @@ from typing import Any
 from generator.commands import linked
 from generator.config import Probe
 from generator.located import Located
-from generator.model import CommandDecl, Evidence, FunctionDecl, Ref
+from generator.model import CommandDecl, Evidence, FunctionDecl, Ref, TypeDecl
 from generator.snapshot import Snapshot
 
 # Bases from outside the sources that are known to add no fields of their own.
@@ -52,8 +52,6 @@ Explain = Callable[[tuple[bytes, ...], str], Any]
 class View:
     """One side at one state. ``source`` gives a file's bytes, ``run`` runs a query over a function's clauses."""
 
-    known_bases = PLAIN_BASES
-
     def __init__(
         self,
         language: str,
@@ -76,6 +74,17 @@ class View:
     def text(self, path: str) -> str:
         """A file's text."""
         return self._source(path).decode("utf-8", "replace")
+
+    def unread_base(self, found: Located[TypeDecl]) -> str | None:
+        """A base that is neither declared here nor known to add no fields: its fields cannot be seen."""
+        for base in found.it.bases:
+            name = self.snapshot.canonical(base, self.snapshot.types)
+            if name is None and base.rpartition(".")[2] not in PLAIN_BASES:
+                return base
+            deeper = self.unread_base(self.snapshot.types[name]) if name and name != found.name else None
+            if deeper:
+                return deeper
+        return None
 
     def unread_mention(self, name: str) -> str | None:
         """A file with a part that could not be read, and whose text mentions ``name``."""

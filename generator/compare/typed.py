@@ -1,0 +1,73 @@
+"""Types that are the same, with their members and fields."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from generator.compare import pairing
+from generator.compare.differences import variants
+from generator.compare.ledger import Ledger, fate
+from generator.compare.naming import key, last
+from generator.compare.pairing import Pair
+from generator.model import Thing
+
+# Kinds of types that list their fields: one without any has none.
+WITH_FIELDS = frozenset({"model", "dataclass", "typed-dict", "named-tuple", "attrs"})
+
+
+def typed(ledger: Ledger, pairs: list[Pair], properties: dict[str, set[str]]) -> dict[str, str]:
+    """Types with their members and fields. ``properties``: type → what of it is read like a field and is none.
+
+    Returns how each type of the reference fares that has no counterpart to look into: what is in it fares alike.
+    """
+    alone: dict[str, str] = {}
+    for pair in pairs:
+        name = pair.reference.name if pair.reference is not None else ""
+        read = frozenset(properties.get(name, ()))
+        said = (pair.by, pair.rivals, pair.why, read)
+        found = ledger.once("type", (pair.reference, pair.port), said, partial(_type, ledger, pair, read))
+        if found is not None and name:
+            alone[name] = found
+    return alone
+
+
+def _type(ledger: Ledger, pair: Pair, properties: frozenset[str]) -> str | None:
+    """One type. Returns how it fares where it has no counterpart to look into."""
+    reference, port = pair.reference, pair.port
+    if reference is None or port is None or pair.by == "stand-in":
+        # An alias that only the port has names something for its own specs.
+        if reference is None and port is not None and port.facet("kind") == "alias":
+            return None
+        found = ledger.pair("type", pair)
+        ledger.inside("field", pair, found)
+        return fate(pair, found)
+    unsure = reference.uncertain or port.uncertain
+    if not unsure and reference.parts and not port.parts:
+        unsure = f"{port.name} of {ledger.sides.port} has no fields that could be seen, {last(reference.name)} has"
+    if unsure:
+        found = [ledger.entry("type", "unreadable", unsure, reference, port)]
+    else:
+        found = [
+            ledger.entry("type", rule, detail, reference, port, f"[{member}]" if member else "")
+            for member, (rule, detail) in variants(reference, port, ledger.sides)
+        ]
+    ledger.found("type", pair, found)
+    if unsure:
+        ledger.inside("field", pair, found)
+    elif reference.parts or reference.facet("kind") in WITH_FIELDS:
+        _fields(ledger, reference, port, properties)
+    return None
+
+
+def _fields(ledger: Ledger, reference: Thing, port: Thing, properties: frozenset[str]) -> None:
+    """Fields by name. What callers make is asked for what is required and for defaults; what a server answers is not."""
+    senders = reference.facet("senders")
+    answered = senders is None and bool(reference.facet("received"))
+    place = "received-" if answered else "sent-" if senders else ""
+    for pair in pairing.parts(reference.parts, port.parts, ledger.names, "field"):
+        if pair.reference is None and pair.port is not None and key(last(pair.port.name)) in properties:
+            continue
+        if pair.reference is not None and pair.port is not None and answered:
+            ledger.found("field", pair, ())
+        else:
+            ledger.pair("field", pair, place)
