@@ -37,7 +37,7 @@ class Sides(NamedTuple):
 
 
 def fields(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
-    """Required or not, and what holds where it is left out. Only what a caller makes is asked that: see ``surface``."""
+    """Required or not, and what holds where it is left out."""
     needs, asks = reference.facet("required"), port.facet("required")
     called = last(reference.name)
     if needs is None or asks is None:
@@ -48,9 +48,7 @@ def fields(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
     if needs and not asks:
         held = port.facet("default")
         if held is None and port.facet("known") and not NULLABLE.search(reference.facet("type") or ""):
-            yield Difference(
-                "required-dropped", f"{sides.reference} requires {called}, {sides.port} may send it as nil"
-            )
+            yield Difference("required-dropped", f"{sides.reference} requires {called}, in {sides.port} it may be nil")
         else:
             filled = show(held) if port.facet("known") else port.facet("source")
             yield Difference(

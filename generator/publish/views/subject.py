@@ -184,8 +184,8 @@ def _note(context: Context, here: Subject) -> str:
     if thing is None or not thing.parts or thing.facet("senders") or not thing.facet("received"):
         return ""
     return (
-        f"The server answers this, callers do not make it: {context.result.port.name} is asked whether it has each field, "
-        "not whether a field is required there or what it defaults to."
+        f"The server answers this, callers do not make it: what {context.result.port.name} asks for or fills in is compared as its type "
+        "declares it, and weighs little."
     )
 
 
