@@ -111,12 +111,22 @@ def words(
     """What a difference earns. What could not be read is unknown, and no word of the file can change that."""
     if rule in UNREAD:
         return UNSURE
-    for one in other:
+    said = deciding(category, rule, reference, port, other)
+    if said is not None:
+        return Words(said.status, said.risk, said.why)
+    return STANDS_IN if rule == "stands-in" else WORDS.get((category, rule), UNSURE)
+
+
+def deciding(
+    category: str, rule: str, reference: str | None, port: str | None, other: tuple[SurfaceJudgement, ...]
+) -> SurfaceJudgement | None:
+    """The first judgement of the file that speaks of a difference."""
+    for one in other if rule not in UNREAD else ():
         if (
             fnmatchcase(rule, one.rule)
             and fnmatchcase(category, one.category)
             and fnmatchcase(f".{reference or ''}", f"*.{one.reference}")
             and fnmatchcase(f".{port or ''}", f"*.{one.port}")
         ):
-            return Words(one.status, one.risk, one.why)
-    return STANDS_IN if rule == "stands-in" else WORDS.get((category, rule), UNSURE)
+            return one
+    return None
