@@ -24,9 +24,6 @@ WORDS: dict[tuple[str, str], Words] = {
     ("type", "extra-unexported"): INSIDE,
     ("type", "member-missing"): Words("feature-gap", "medium", "one choice fewer"),
     ("type", "member-extra"): Words("extra-in-port", "low", "a choice that the reference does not know"),
-    ("type", "received-loosened"): Words(
-        "ergonomics-gap", "low", "an answer that lacks it is no fault to the port's type"
-    ),
     ("field", "sent-missing-required"): Words("breaking-divergence", "critical", SENT),
     ("field", "sent-missing"): Words("missing-in-port", "critical", "its key can never be on the wire"),
     ("field", "received-missing-required"): Words(
@@ -34,6 +31,9 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("field", "received-missing"): Words("missing-in-port", "medium", "what the server answers there is not seen"),
     ("field", "received-extra"): Words("extra-in-port", "none", "the port's own"),
+    ("field", "received-loosened"): Words(
+        "ergonomics-gap", "low", "an answer that lacks it is no fault to the port's type"
+    ),
     ("field", "received-tightened"): Words("ergonomics-gap", "low", "the port's type asks for what may be left out"),
     ("field", "received-default"): Words(
         "default-mismatch", "low", "as declared, where an answer leaves it out; what reads the answer may fill it in"

@@ -25,8 +25,14 @@ Covers = Callable[[Entry], str | None]
 Answer = TypeVar("Answer")
 # Categories whose names are not dotted: all of a name is said.
 WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option"})
-# What is not known to be sent breaks no request.
-LOOSE = {"required-dropped": "required-loosened"}
+# What a field's difference is by where the field goes: what is not known to be sent breaks no request, what is only answered weighs little.
+BY_PLACE = {
+    ("", "required-dropped"): "required-loosened",
+    ("received-", "required-dropped"): "received-loosened",
+    ("received-", "required-loosened"): "received-loosened",
+    ("received-", "required-tightened"): "received-tightened",
+    ("received-", "default-differs"): "received-default",
+}
 SAID = {"alias": "the same by site.toml", "position": "the same by its position", "request": "the same by its request"}
 
 
@@ -173,9 +179,8 @@ class Ledger:
         elif reference is not None and port is not None:
             unsure = reference.uncertain or port.uncertain
             compared = [Difference("unreadable", unsure)] if unsure else self._differences(category, reference, port)
-            loose = category == "field" and place != "sent-"
             found = [
-                self.entry(category, LOOSE.get(rule, rule) if loose else rule, detail, reference, port)
+                self.entry(category, BY_PLACE.get((place, rule), rule), detail, reference, port)
                 for rule, detail in compared
             ]
         elif reference is not None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from generator.compare import pairing
-from generator.compare.differences import fields, variants
+from generator.compare.differences import variants
 from generator.compare.ledger import Ledger, fate
 from generator.compare.naming import key, last
 from generator.compare.pairing import Pair
-from generator.model import Entry, Thing
+from generator.model import Thing
 
 # Kinds of types that list their fields: one without any has none.
 WITH_FIELDS = frozenset({"model", "dataclass", "typed-dict", "named-tuple", "attrs"})
-# What differs in what a server answers matters less than in what callers make.
-RECEIVED = {"required-tightened": "received-tightened", "default-differs": "received-default"}
 
 
 def typed(ledger: Ledger, pairs: list[Pair], properties: dict[str, set[str]]) -> dict[str, str]:
@@ -55,42 +53,17 @@ def _type(ledger: Ledger, pair: Pair, properties: frozenset[str]) -> str | None:
             for member, (rule, detail) in variants(reference, port, ledger.sides)
         ]
         if reference.parts or reference.facet("kind") in WITH_FIELDS:
-            found += _fields(ledger, reference, port, properties)
+            _fields(ledger, reference, port, properties)
     ledger.found("type", pair, found)
     return None
 
 
-def _fields(ledger: Ledger, reference: Thing, port: Thing, properties: frozenset[str]) -> list[Entry]:
-    """Fields by name. Returns what there is to say of the type for all of them together."""
+def _fields(ledger: Ledger, reference: Thing, port: Thing, properties: frozenset[str]) -> None:
+    """Fields by name, with where they go: what callers send, what a server answers, or neither."""
     senders = reference.facet("senders")
     answered = senders is None and bool(reference.facet("received"))
     place = "received-" if answered else "sent-" if senders else ""
-    loose = []
     for pair in pairing.parts(reference.parts, port.parts, ledger.names, "field"):
         if pair.reference is None and pair.port is not None and key(last(pair.port.name)) in properties:
             continue
-        if pair.reference is not None and pair.port is not None and answered:
-            loose += _answered(ledger, pair, pair.reference, pair.port)
-        else:
-            ledger.pair("field", pair, place)
-    if not loose:
-        return []
-    refuses = f"{ledger.sides.reference} refuses an answer without {', '.join(loose)}"
-    asks = f"{last(port.name)} of {ledger.sides.port} does not ask for {'it' if len(loose) == 1 else 'them'}"
-    return [ledger.entry("type", "received-loosened", f"{refuses}; {asks}", reference, port)]
-
-
-def _answered(ledger: Ledger, pair: Pair, reference: Thing, port: Thing) -> list[str]:
-    """A field of what a server answers. What the port does not insist on is told of the type, once: structs seldom do. Returns its name
-    if so."""
-    found, loose = [], []
-    for rule, detail in fields(reference, port, ledger.sides):
-        if rule in ("required-dropped", "required-loosened"):
-            loose.append(last(reference.name))
-        else:
-            found.append(ledger.entry("field", RECEIVED.get(rule, rule), detail, reference, port))
-    if loose and not found:
-        ledger.count("field", "paired")
-    else:
-        ledger.found("field", pair, found)
-    return loose
+        ledger.pair("field", pair, place)
