@@ -14,7 +14,7 @@ from generator.compare.comparing import COMPARE
 from generator.compare.differences import Difference, Sides
 from generator.compare.insides import mark
 from generator.compare.judgements import words
-from generator.compare.naming import fits, key, last, stems
+from generator.compare.naming import fits, key, last, owner, stems
 from generator.compare.pairing import Names, Pair
 from generator.config import SurfaceAccepted, SurfaceConfig
 from generator.model import CATEGORIES, Category, Coverage, Entry, Surface, Thing
@@ -24,6 +24,8 @@ Covers = Callable[[Entry], str | None]
 WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option"})
 # What is not known to be sent breaks no request.
 LOOSE = {"required-dropped": "required-loosened"}
+# What so many functions do that it says nothing of what it is done to.
+VERBS = frozenset({"get", "list", "create", "submit"})
 SAID = {"alias": "the same by site.toml", "position": "the same by its position", "request": "the same by its request"}
 
 
@@ -125,14 +127,8 @@ class Ledger:
         if rivals:
             told = f"{called} could be {' or '.join(rivals)} of {self.sides.port}"
             return self.entry(category, "ambiguous", told, thing, None)
-        sender = (
-            next((one for one in self.port.computed if _speaks_of(one, thing)), None)
-            if category == "endpoint"
-            else None
-        )
-        if sender:
-            told = f"whether {self.sides.port} makes this request is not known: {sender} computes its path"
-            return self.entry(category, "unreadable", told, thing, None)
+        if category == "endpoint" and (unsure := _unseen(self.port, self.sides.port, thing)):
+            return self.entry(category, "unreadable", unsure, thing, None)
         where = next((path for path, names in self.port.unreadable if _mentioned(called, names)), None)
         if where:
             told = f"{self.sides.port} seems to lack {called}, but {where} could not be read whole and mentions it"
@@ -146,6 +142,8 @@ class Ledger:
     def surplus(self, category: Category, thing: Thing, place: str = "") -> Entry:
         """The port has it and the reference does not, unless that is not certain."""
         called = thing.name if category in WHOLE else last(thing.name)
+        if category == "endpoint" and (unsure := _unseen(self.reference, self.sides.reference, thing)):
+            return self.entry(category, "unreadable", unsure, None, thing)
         where = next((path for path, names in self.reference.unreadable if _mentioned(called, names)), None)
         if where:
             told = f"only {self.sides.port} seems to have {called}, but {where} could not be read whole and mentions it"
@@ -254,13 +252,22 @@ def accepts(accepted: SurfaceAccepted, category: str, rule: str, reference: str 
     )
 
 
+def _unseen(side: Surface, called: str, endpoint: Thing) -> str | None:
+    """Why a side may make a request that was not read of it; None where nothing says so."""
+    if not any(one.category == "endpoint" for one in side.things):
+        return f"whether {called} makes this request is not known: none of its requests could be read"
+    sender = next((one for one in side.computed if _speaks_of(one, endpoint)), None)
+    return f"whether {called} makes this request is not known: {sender} computes its path" if sender else None
+
+
 def _speaks_of(sender: str, endpoint: Thing) -> bool:
     """Whether the name of a function that computes a path has the last word of an endpoint's, or of what sends that."""
-    said = stems(last(sender))
+    said, whole = stems(last(sender)), stems(last(sender), last(owner(sender)))
     path = endpoint.name.rpartition("/")[2]
-    spoken_of = [stems(path)] if "{" not in path else []
-    spoken_of += [stems(last(one)) - {"get", "list", "create", "submit"} for one in endpoint.facet("senders") or ()]
-    return any(words and words <= said for words in spoken_of)
+    if "{" not in path and stems(path) and stems(path) <= whole:
+        return True
+    sending = [(stems(last(one)), stems(last(one), last(owner(one)))) for one in endpoint.facet("senders") or ()]
+    return any((called - VERBS and called - VERBS <= said) or (lent and lent <= whole) for called, lent in sending)
 
 
 def _mentioned(called: str, names: frozenset[str]) -> bool:

@@ -11,10 +11,13 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from generator.compare.naming import base, fits, key, last, measured, owner, stems
+from generator.compare.naming import base, fits, key, last, measured, owner, stems, words
 from generator.config import Same
 from generator.model import Thing
+from generator.options import NAMES as BAGS
 
+# What the first parameter of a function is called that works on it, where the other language's function has that elsewhere.
+RECEIVERS = frozenset({"client", "conn", "connection", "server", "pid"})
 ROOT = "«the package itself»"
 
 
@@ -242,7 +245,8 @@ def parameters(reference: Thing, port: Thing, names: Names) -> list[Pair]:
     theirs = [one for one in reference.parts if any(p.reference is one and p.port is None for p in found)]
     ours = [one for one in port.parts if any(p.port is one and p.reference is None for p in found)]
     placed = sorted((one for one in ours if one.facet("place") is not None), key=lambda one: one.facet("place"))
-    if reference.facet("kind") in ("method", "property", "constructor") and placed and placed[0].facet("place") == 0:
+    method = reference.facet("kind") in ("method", "property", "constructor")
+    if placed and placed[0].facet("place") == 0 and (method or key(last(placed[0].name)) in RECEIVERS):
         ours = [one for one in ours if one is not placed[0]]
         placed = placed[1:]
     needed = [one for one in theirs if one.facet("required") or one.facet("kind") == "positional"]
@@ -250,10 +254,18 @@ def parameters(reference: Thing, port: Thing, names: Names) -> list[Pair]:
     if placed and len(strict) >= len(placed):
         needed = strict
     for their, our in zip(needed, placed, strict=False):
+        if last(their.name) in BAGS and _names_one(our) or last(our.name) in BAGS and _names_one(their):
+            # Many things under their names are not the one thing that an id is, though both stand first.
+            break
         paired.append(Pair(their, our, "position"))
         theirs = [one for one in theirs if one is not their]
         ours = [one for one in ours if one is not our]
     return paired + [Pair(one, None) for one in theirs] + [Pair(None, one) for one in ours]
+
+
+def _names_one(thing: Thing) -> bool:
+    said = words(last(thing.name))
+    return bool(said) and said[-1] in ("id", "uid", "uuid", "token", "slug")
 
 
 # ── requests ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -273,8 +285,9 @@ def _route(thing: Thing) -> tuple[str, ...]:
 
 
 def _tail(thing: Thing) -> tuple[str, ...]:
-    """Method and path without what may be part of the base address: a version, ``api``."""
+    """Method and path without what may be part of the base address: a version, ``api``, what is filled in before the first slash."""
     method, _, path = thing.name.partition(" ")
+    path = path.removeprefix("{}")
     kept = [part for part in path.split("/") if part and part != "api" and not (part[:1] == "v" and part[1:].isdigit())]
     return (f"{method} /{'/'.join(kept)}",) if kept else ()
 

@@ -165,7 +165,8 @@ class _Reader:
     def _sync_twin(self, name: str, called: str) -> bool:
         """Whether a class of that name is public and stands in the same module or package."""
         homes = (owner(name), owner(owner(name)))
-        return any(last(other) == called and owner(other).startswith(homes) for other in self.reach.names)
+        twins = (called, f"Sync{called}")
+        return any(last(other) in twins and owner(other).startswith(homes) for other in self.reach.names)
 
     def _ends_in(self, found: Located[TypeDecl], wanted: frozenset[str], depth: int) -> bool:
         for base in found.it.bases if depth < 12 else ():

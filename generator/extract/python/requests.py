@@ -24,6 +24,7 @@ VERBS = METHODS | {"head", "options"}
 VERB_NAMES = ("method", "verb", "http_method")
 PATH_NAMES = ("path", "url", "endpoint", "route")
 HOLE = re.compile(r"\{[^{}]*\}")
+ADDRESS = re.compile(r"https?://[^/]*/?")
 PLAIN = re.compile(r"\w")
 TYPE_ARGUMENTS = re.compile(r"\[.*\]$")
 
@@ -46,7 +47,9 @@ def request(made: Node, name: str, given: list[Node], ways: Ways, owner: str) ->
         if one.type == "keyword_argument"
     }
     positional = [one for one in given if one.type not in ("keyword_argument", "dictionary_splat", "list_splat")]
-    if method not in METHODS and ASKS.search(last):
+    # A request that is only made, to be sent by something else or to go into an error, has a url; one that sends itself is told a path.
+    asks = ASKS.search(last) is not None and (not last[:1].isupper() or not {"path", "endpoint"}.isdisjoint(keywords))
+    if method not in METHODS and asks:
         return _told(made, positional, keywords, given, ways, owner)
     if method not in METHODS or not receiver:
         return None
@@ -92,6 +95,8 @@ def _told(
     if target is None or method is None:
         return None
     path = _parts(target) if target.type == "tuple" else ways.path(target)
+    if path is not None and ADDRESS.fullmatch(path):
+        return None
     if path is None or not PLAIN.search(HOLE.sub("", path)):
         return None if target.type == "identifier" and text(target) in ways.parameters else Request(None, computed=True)
     path = path if path.startswith(("/", "http", "{")) else f"/{path}"
