@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from msgspec.structs import replace
+
+from generator.compare.bags import bag, keys
 from generator.compare.choices import of_python
 from generator.compare.naming import key, last, owner
 from generator.compare.reach_python import SAYS_INTERNAL, WAITING, Reach
@@ -25,6 +28,7 @@ HOOKS = re.compile(
 # Values that stand for «not given»: they are what leaving the argument out means.
 SENTINEL = re.compile(r"(^|[._])(not_?given|omit|unset|undefined|missing)(\(\))?$", re.IGNORECASE)
 WRAPPERS = ("*WithRawResponse", "*WithStreamingResponse")
+HANDS_OUT = "a property that hands out a class of functions: these are compared with that"
 REQUESTS = "each of its methods is one request: compared as endpoints"
 
 
@@ -40,11 +44,17 @@ class _Reader:
         self.things: list[Thing] = []
         self.aside: list[Aside] = []
         self.requesters: list[Thing] = []
+        self.bags: set[str] = set()
 
     def read(self) -> Gathered:
         for name in sorted(self.reach.names):
             self._thing(name)
         self._modules()
+        bags = {self.reach.names.get(name, name) for name in self.bags}
+        self.things = [
+            replace(one, facets=(*one.facets, ("bag", True))) if one.category == "type" and one.name in bags else one
+            for one in self.things
+        ]
         return Gathered(tuple(self.things), tuple(self.aside), tuple(self.requesters))
 
     # ── one name ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -127,8 +137,22 @@ class _Reader:
         for called, functions in sorted(families.items()):
             if called == "__init__" and declared.kind == "class":
                 self._operation(f"{shown}.__init__", shown, functions)
+            elif not called.startswith("_") and self._hands_out(found, functions[-1]):
+                where = tuple(one.evidence() for one in functions)
+                self.aside.append(Aside(f"{shown}.{called}", HANDS_OUT, where, "operation"))
             elif not called.startswith("_"):
                 self._operation(f"{shown}.{called}", shown, functions)
+
+    def _hands_out(self, found: Located[TypeDecl], function: Located[FunctionDecl]) -> bool:
+        """Whether a property only gives a class of functions, such as ``client.files``: what that can do is compared with it."""
+        given = sorted(self.reach.types_in(function.it.returns, function.path)) if function.it.kind == "property" else []
+        if len(given) != 1 or given[0] == found.name or last(str(function.it.returns).strip("\"'")) != last(given[0]):
+            return False
+        told = self.snapshot.types[given[0]]
+        if self._idiom(self.reach.names.get(given[0], given[0]), told) not in (None, REQUESTS):
+            return False
+        methods = {one.it.name for one in self.reach.methods.get(given[0], ()) if not one.it.name.startswith("_")}
+        return given[0] in self.reach.names and told.it.kind == "class" and not told.it.fields and bool(methods)
 
     def _methods_of(self, found: Located[TypeDecl], depth: int) -> Iterator[Located[FunctionDecl]]:
         """A class's own methods, then those it inherits and does not define itself."""
@@ -197,8 +221,14 @@ class _Reader:
             return
         parts = []
         opened = None
+        named = {parameter.name for parameter in function.it.parameters}
         for parameter in function.it.parameters:
-            if parameter.kind == "variadic-keyword":
+            held = bag(self.snapshot, self.reach, function, parameter)
+            if held is not None:
+                self.bags.add(held.name)
+                listed = keys(self.snapshot, shown, parameter, held)
+                parts += [one for one in listed if last(one.name) not in named]
+            elif parameter.kind == "variadic-keyword":
                 opened = f"it takes any keyword (**{parameter.name})"
             elif parameter.kind != "variadic" and not parameter.name.startswith("_"):
                 default = None if parameter.default is None else _given(self.snapshot, parameter.default)

@@ -148,7 +148,8 @@ class Reach:
                 found |= self.types_in(annotation, function.path)
         return found
 
-    def types_in(self, annotation: str | None, path: str) -> set[str]:
+    def types_in(self, annotation: str | None, path: str, within: str = "") -> set[str]:
+        """Types that an annotation names. ``within``: the class whose body it stands in, so that what that holds is found."""
         if annotation is None:
             return set()
         module, imported = self._scope(path)
@@ -157,7 +158,8 @@ class Reach:
             first, dot, rest = written.partition(".")
             # What only a type checker imports is no name of the module, and annotations mean it all the same.
             full = f"{imported[first]}{dot}{rest}" if first in imported else f"{module}.{written}"
-            target = self.snapshot.canonical(full, self.snapshot.types)
+            inner = f"{within}.{written}" if within else ""
+            target = inner if inner in self.snapshot.types else self.snapshot.canonical(full, self.snapshot.types)
             if target and not self._is_command(target):
                 found.add(target)
         return found

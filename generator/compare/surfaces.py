@@ -17,6 +17,7 @@ from generator.compare.wired import wire
 from generator.config import Same, SurfaceAccepted, SurfaceConfig
 from generator.model import CATEGORIES, Coverage, Entry, SetAside, Side, Surface, Thing
 
+BAG = "the options of operations, under their names: compared as their parameters"
 # Kinds of types that list their fields: one without any has none.
 WITH_FIELDS = frozenset({"model", "dataclass", "typed-dict", "named-tuple", "attrs"})
 
@@ -63,6 +64,8 @@ def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Com
     theirs["operation"] += adopted["reference"]
     ours["operation"] += adopted["port"]
     endpoints = pairing.endpoints(theirs["endpoint"], ours["endpoint"], ledger.names)
+    bags = [pair for pair in types if pair.port is None and pair.reference is not None and pair.reference.facet("bag")]
+    types = [pair for pair in types if pair not in bags]
     alone = _types(ledger, types, properties)
     wire(ledger, types, endpoints, alone)
     unmade = operations(ledger, types, alone, endpoints, theirs["operation"], ours["operation"])
@@ -72,6 +75,11 @@ def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Com
     _environment(ledger, theirs["environment"], ours["environment"])
     _constants(ledger, theirs["constant"], ours["constant"])
     _version(ledger, theirs["version"], ours["version"])
+    unmade += [
+        SetAside(name=one.name, reason=BAG, evidence=one.evidence, category="type")
+        for one in (pair.reference for pair in bags)
+        if one is not None
+    ]
     aside = _aside(reference, port, types, unmade)
     for left_out in aside["reference"]:
         ledger.count(left_out.category, "set_aside")
