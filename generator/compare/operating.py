@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from generator.compare import pairing
+from generator.compare.clients import at_the_root, lent
 from generator.compare.ledger import Ledger
 from generator.compare.naming import base, key, last
 from generator.compare.naming import words as spoken
@@ -60,7 +61,7 @@ def operations(
             loose += unmatched
             spare += own
             told |= {id(one) for one in own}
-    named = pairing.matched(loose, spare, (_long_enough,), ledger.names, "operation")
+    named = pairing.matched(loose, spare, (_long_enough, at_the_root, lent), ledger.names, "operation")
     for pair in by_request(named, endpoints, [*spare, *operations_of(ledger.port.requesters)]):
         if pair.reference is not None:
             _operation(ledger, pair)

@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from generator.compare.naming import base, fits, key, last, measured, owner, stems, words
+from generator.compare.naming import base, fits, key, last, measured, owner, singular, stems, words
 from generator.config import Same
 from generator.model import Thing
 from generator.options import NAMES as BAGS
 
+# Last words of names for one thing among many.
+IDS = frozenset({"id", "uid", "uuid", "token", "slug"})
 # What the first parameter of a function is called that works on it, where the other language's function has that elsewhere.
 RECEIVERS = frozenset({"client", "conn", "connection", "server", "pid"})
 ROOT = "«the package itself»"
@@ -240,7 +242,7 @@ def parameters(reference: Thing, port: Thing, names: Names) -> list[Pair]:
 
     The first positional parameter of the port that no name fits is the receiver, where the reference's is a method.
     """
-    found = parts(reference.parts, port.parts, names, "parameter")
+    found = matched(reference.parts, port.parts, (_exact, _part_keys, _bare_parameter), names, "parameter")
     paired = [pair for pair in found if pair.reference is not None and pair.port is not None]
     theirs = [one for one in reference.parts if any(p.reference is one and p.port is None for p in found)]
     ours = [one for one in port.parts if any(p.port is one and p.reference is None for p in found)]
@@ -257,15 +259,30 @@ def parameters(reference: Thing, port: Thing, names: Names) -> list[Pair]:
         if last(their.name) in BAGS and _names_one(our) or last(our.name) in BAGS and _names_one(their):
             # Many things under their names are not the one thing that an id is, though both stand first.
             break
+        if _of_others(their, our):
+            continue
         paired.append(Pair(their, our, "position"))
         theirs = [one for one in theirs if one is not their]
         ours = [one for one in ours if one is not our]
     return paired + [Pair(one, None) for one in theirs] + [Pair(None, one) for one in ours]
 
 
+def _bare_parameter(thing: Thing) -> tuple[str, ...]:
+    """A parameter without the name of what its function belongs to: ``Contacts.get(contact_id)`` and ``Contacts.get(id)``."""
+    lent = stems(last(owner(owner(thing.name))))
+    said = [word for word in words(last(thing.name)) if singular(word) not in lent]
+    return ("".join(said),) if said else ()
+
+
+def _of_others(their: Thing, our: Thing) -> bool:
+    """Whether two parameters are the ids of different things: ``audience_id`` and ``contact_id``."""
+    left, right = words(last(their.name)), words(last(our.name))
+    return len(left) > 1 and len(right) > 1 and left[-1] == right[-1] in IDS and not set(left[:-1]) & set(right[:-1])
+
+
 def _names_one(thing: Thing) -> bool:
     said = words(last(thing.name))
-    return bool(said) and said[-1] in ("id", "uid", "uuid", "token", "slug")
+    return bool(said) and said[-1] in IDS
 
 
 # ── requests ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,6 +15,8 @@ from generator.snapshot import Snapshot
 NAME = re.compile(r"[A-Za-z_][\w.]*")
 # Classes without fields that only say how one waits, or put off making something: processes, tasks and modules do that on the BEAM.
 WAITING = re.compile(r"(Future|Executor|Promise|Proxy|ThreadPool|EventLoop)$|^Lazy[A-Z]")
+# An annotation of one thing of several types, one of which is plain text.
+OR_ITS_NAME = re.compile(r"^(?:[\w.]*\[)*\s*str\s*[,|\]]|[,|]\s*str\s*(?:[,|\]]|$)|^str\s*\|")
 SAYS_INTERNAL = re.compile(r"^_|^Internal(?![a-z])|Internal$|Impl$")
 
 
@@ -171,16 +173,16 @@ class Reach:
         return self._scopes[path]
 
     def _sent(self) -> dict[str, set[str]]:
-        """Type that callers make → the requests that it goes into, by its name in a parameter or in another such type."""
+        """Type that callers make → the requests that it goes into, by its name in a parameter or in another such type.
+
+        What operations give, and take themselves or by its name, is not made by callers: ``model: Model | str`` says which one."""
         sent: dict[str, set[str]] = {}
-        for sender, function in self._requests():
+        given = {name for one in self._operations() for name in self.types_in(one.it.returns, one.path)}
+        for sender, function in (*self._requests(), *(("", one) for one in self._operations())):
             for parameter in function.it.parameters:
                 for name in self.types_in(parameter.type, function.path):
-                    self._within(name, sender, sent)
-        for function in self._operations():
-            for parameter in function.it.parameters:
-                for mentioned in self.types_in(parameter.type, function.path):
-                    self._within(mentioned, "", sent)
+                    if name not in given or not OR_ITS_NAME.search(parameter.type or ""):
+                        self._within(name, sender, sent)
         return sent
 
     def _received(self) -> frozenset[str]:
@@ -204,7 +206,8 @@ class Reach:
 
     def _callable(self, function: Located[FunctionDecl], name: str) -> bool:
         if function.it.name == "__init__":
-            return name in self.exported and name not in self.made and not WAITING.search(last(name))
+            raised = last(name).endswith(("Error", "Exception"))
+            return name in self.exported and name not in self.made and not raised and not WAITING.search(last(name))
         return not function.it.name.startswith("_")
 
     def _within(self, name: str, sender: str, sent: dict[str, set[str]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.compare import pairing
+from generator.compare.clients import is_client, is_root
 from generator.compare.ledger import Ledger
 from generator.compare.naming import base, last
 from generator.compare.pairing import Pair
@@ -35,11 +36,31 @@ def with_requesters(pairs: list[Pair], reference: Surface, port: Surface, ledger
                 if _called(theirs) & _called(_operations(port.things, pair.port)):
                     found.append(pair)
                     adopted["reference"] += theirs
+    found += _clients(lone, own, found, reference, port, adopted)
     taken = {id(one) for pair in found for one in (pair.reference, pair.port)}
     rest = [
         pair for pair in pairs if not any(id(one) in taken for one in (pair.reference, pair.port) if one is not None)
     ]
     return [*rest, *found], adopted
+
+
+def _clients(
+    lone: list[Thing], own: list[Thing], found: list[Pair], reference: Surface, port: Surface, adopted: Adopted
+) -> list[Pair]:
+    """The one client of the reference and that of the port, else the module that is the whole port, where both do one thing at least."""
+    taken = {id(one) for pair in found for one in (pair.reference, pair.port)}
+    theirs = [one for one in lone if is_client(one.name) and id(one) not in taken]
+    asked = [one for one in _types(port.requesters) if id(one) not in taken]
+    ours = [one for one in (*own, *asked) if is_client(one.name) and id(one) not in taken]
+    ours = ours or [one for one in (*own, *asked) if is_root(one.name) and id(one) not in taken]
+    if len(theirs) != 1 or len(ours) != 1:
+        return []
+    things = port.requesters if ours[0] in asked else port.things
+    if not _called(_operations(reference.things, theirs[0])) & _called(_operations(things, ours[0])):
+        return []
+    if ours[0] in asked:
+        adopted["port"] += _operations(port.requesters, ours[0])
+    return [Pair(theirs[0], ours[0])]
 
 
 def by_request(pairs: list[Pair], endpoints: list[Pair], ports: list[Thing]) -> list[Pair]:
