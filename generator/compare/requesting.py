@@ -67,15 +67,21 @@ def by_request(pairs: list[Pair], endpoints: list[Pair], ports: list[Thing]) -> 
     """Pairs of operations, with each lone one of the reference joined to the one operation of the port that makes the same request."""
     sending = {sender: one for one in ports for sender in _symbols(one)}
     requests: dict[str, set[str]] = {}
+    shared: set[str] = set()
     for pair in endpoints:
         if pair.reference is not None and pair.port is not None:
-            for sender in pair.reference.facet("senders") or ():
-                requests.setdefault(sender, set()).update(pair.port.facet("senders") or ())
+            here, there = (set(one.facet("senders") or ()) for one in (pair.reference, pair.port))
+            if min(len({base(last(one)) for one in side}) for side in (here, there)) > 1:
+                # What several functions of both send says of none of them which it is.
+                shared |= here
+            for sender in here:
+                requests.setdefault(sender, set()).update(there)
     taken = {pair.port.name for pair in pairs if pair.reference is not None and pair.port is not None}
     found = []
     for pair in pairs:
         if pair.reference is not None and pair.port is None and not pair.rivals:
-            senders = {name for one in _symbols(pair.reference) for name in requests.get(one, ())}
+            asked = _symbols(pair.reference) - shared
+            senders = {name for one in asked for name in requests.get(one, ())}
             ours = {sending[name].name: sending[name] for name in senders if name in sending}
             if len(ours) == 1 and not taken & ours.keys():
                 taken |= ours.keys()
