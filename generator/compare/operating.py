@@ -10,6 +10,7 @@ from generator.compare.ledger import Ledger
 from generator.compare.naming import base, key, last
 from generator.compare.naming import words as spoken
 from generator.compare.pairing import Pair
+from generator.compare.parameters import parameters
 from generator.compare.requesting import by_request, operations_of
 from generator.model import SetAside, Thing
 
@@ -147,7 +148,7 @@ def _operation(ledger: Ledger, pair: Pair) -> None:
     if reference is None or port is None or found:
         ledger.inside("parameter", pair, found)
         return
-    for part in pairing.parameters(reference, port, ledger.names):
+    for part in parameters(reference, port, ledger.names):
         if part.reference is not None and part.port is None:
             _unmatched(ledger, part.reference, port)
         elif part.reference is None and reference.facet("open"):

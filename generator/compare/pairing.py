@@ -11,15 +11,10 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from generator.compare.naming import base, fits, key, last, measured, owner, singular, stems, words
+from generator.compare.naming import base, fits, key, last, measured, owner, stems, words
 from generator.config import Same
 from generator.model import Thing
-from generator.options import NAMES as BAGS
 
-# Last words of names for one thing among many.
-IDS = frozenset({"id", "uid", "uuid", "token", "slug"})
-# What the first parameter of a function is called that works on it, where the other language's function has that elsewhere.
-RECEIVERS = frozenset({"client", "conn", "connection", "server", "pid"})
 ROOT = "«the package itself»"
 
 
@@ -202,11 +197,20 @@ def families(operations: Iterable[Thing]) -> list[Thing]:
 
 def operations(references: Sequence[Thing], ports: Sequence[Thing], names: Names) -> list[Pair]:
     """The operations of two types that are the same."""
-    return matched(references, ports, (_operation_keys, _words, _words_with_owner), names, "operation")
+    return matched(references, ports, (_operation_keys, _question, _words, _words_with_owner), names, "operation")
 
 
 def _operation_keys(thing: Thing) -> tuple[str, ...]:
     return (base(last(thing.name)),)
+
+
+def _question(thing: Thing) -> tuple[str, ...]:
+    """``is_offline`` and ``offline?``."""
+    called = last(thing.name)
+    said = words(called)
+    if called.endswith("?"):
+        return ("".join(said),)
+    return ("".join(said[1:]),) if len(said) > 1 and said[0] == "is" else ()
 
 
 def _words(thing: Thing) -> tuple[str, ...]:
@@ -226,63 +230,15 @@ def _words_with_owner(thing: Thing) -> tuple[str, ...]:
 
 def parts(references: Sequence[Thing], ports: Sequence[Thing], names: Names, category: str) -> list[Pair]:
     """Fields, options or parameters by name, a unit at its end set aside."""
-    return matched(references, ports, (_exact, _part_keys), names, category)
+    return matched(references, ports, (exact, part_keys), names, category)
 
 
-def _exact(thing: Thing) -> tuple[str, ...]:
+def exact(thing: Thing) -> tuple[str, ...]:
     return (last(thing.name),)
 
 
-def _part_keys(thing: Thing) -> tuple[str, ...]:
+def part_keys(thing: Thing) -> tuple[str, ...]:
     return (measured(last(thing.name)).stem,)
-
-
-def parameters(reference: Thing, port: Thing, names: Names) -> list[Pair]:
-    """Parameters by name; what is left of the positional ones in their order, since Elixir's have no names for callers.
-
-    The first positional parameter of the port that no name fits is the receiver, where the reference's is a method.
-    """
-    found = matched(reference.parts, port.parts, (_exact, _part_keys, _bare_parameter), names, "parameter")
-    paired = [pair for pair in found if pair.reference is not None and pair.port is not None]
-    theirs = [one for one in reference.parts if any(p.reference is one and p.port is None for p in found)]
-    ours = [one for one in port.parts if any(p.port is one and p.reference is None for p in found)]
-    placed = sorted((one for one in ours if one.facet("place") is not None), key=lambda one: one.facet("place"))
-    method = reference.facet("kind") in ("method", "property", "constructor")
-    if placed and placed[0].facet("place") == 0 and (method or key(last(placed[0].name)) in RECEIVERS):
-        ours = [one for one in ours if one is not placed[0]]
-        placed = placed[1:]
-    needed = [one for one in theirs if one.facet("required") or one.facet("kind") == "positional"]
-    strict = [one for one in needed if one.facet("required")]
-    if placed and len(strict) >= len(placed):
-        needed = strict
-    for their, our in zip(needed, placed, strict=False):
-        if last(their.name) in BAGS and _names_one(our) or last(our.name) in BAGS and _names_one(their):
-            # Many things under their names are not the one thing that an id is, though both stand first.
-            break
-        if _of_others(their, our):
-            continue
-        paired.append(Pair(their, our, "position"))
-        theirs = [one for one in theirs if one is not their]
-        ours = [one for one in ours if one is not our]
-    return paired + [Pair(one, None) for one in theirs] + [Pair(None, one) for one in ours]
-
-
-def _bare_parameter(thing: Thing) -> tuple[str, ...]:
-    """A parameter without the name of what its function belongs to: ``Contacts.get(contact_id)`` and ``Contacts.get(id)``."""
-    lent = stems(last(owner(owner(thing.name))))
-    said = [word for word in words(last(thing.name)) if singular(word) not in lent]
-    return ("".join(said),) if said else ()
-
-
-def _of_others(their: Thing, our: Thing) -> bool:
-    """Whether two parameters are the ids of different things: ``audience_id`` and ``contact_id``."""
-    left, right = words(last(their.name)), words(last(our.name))
-    return len(left) > 1 and len(right) > 1 and left[-1] == right[-1] in IDS and not set(left[:-1]) & set(right[:-1])
-
-
-def _names_one(thing: Thing) -> bool:
-    said = words(last(thing.name))
-    return bool(said) and said[-1] in IDS
 
 
 # ── requests ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -145,7 +145,9 @@ class _Reader:
 
     def _hands_out(self, found: Located[TypeDecl], function: Located[FunctionDecl]) -> bool:
         """Whether a property only gives a class of functions, such as ``client.files``: what that can do is compared with it."""
-        given = sorted(self.reach.types_in(function.it.returns, function.path)) if function.it.kind == "property" else []
+        given = (
+            sorted(self.reach.types_in(function.it.returns, function.path)) if function.it.kind == "property" else []
+        )
         if len(given) != 1 or given[0] == found.name or last(str(function.it.returns).strip("\"'")) != last(given[0]):
             return False
         told = self.snapshot.types[given[0]]

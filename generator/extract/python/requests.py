@@ -18,7 +18,8 @@ BODIES = ("body", "json", "content", "data")
 PAGES = re.compile(r"_(get|post|put|patch|delete)_\w*(?:list|page|pages|stream)")
 # Keyword arguments that only a request has.
 TELLING = frozenset({*BODIES, "cast_to", "params", "headers", "options", "files"})
-# What is called a request is told the method: ``client.request("GET", path)``, ``self._request(Reply, "POST", path)``, ``Request[T](verb=…)``.
+# What is called a request is told the method: ``client.request("GET", path)``, ``self._request(Reply, "POST", path)``,
+# ``Request[T](verb=…)``.
 ASKS = re.compile(r"(?:^|_)request(?:_(?:raw|page|pages|list|json|stream))?$|^(?:Async|Http|HTTP|Api|API)?Request$")
 VERBS = METHODS | {"head", "options"}
 VERB_NAMES = ("method", "verb", "http_method")
