@@ -28,6 +28,7 @@ HOOKS = re.compile(
 # Values that stand for «not given»: they are what leaving the argument out means.
 SENTINEL = re.compile(r"(^|[._])(not_?given|omit|unset|undefined|missing)(\(\))?$", re.IGNORECASE)
 WRAPPERS = ("*WithRawResponse", "*WithStreamingResponse")
+PLAIN_NAME = re.compile(r"""["']?[\w.]+["']?""")
 HANDS_OUT = "a property that hands out a class of functions: these are compared with that"
 REQUESTS = "each of its methods is one request: compared as endpoints"
 
@@ -145,16 +146,15 @@ class _Reader:
 
     def _hands_out(self, found: Located[TypeDecl], function: Located[FunctionDecl]) -> bool:
         """Whether a property only gives a class of functions, such as ``client.files``: what that can do is compared with it."""
-        given = (
-            sorted(self.reach.types_in(function.it.returns, function.path)) if function.it.kind == "property" else []
-        )
-        if len(given) != 1 or given[0] == found.name or last(str(function.it.returns).strip("\"'")) != last(given[0]):
+        if function.it.kind != "property" or not PLAIN_NAME.fullmatch(function.it.returns or ""):
             return False
-        told = self.snapshot.types[given[0]]
-        if self._idiom(self.reach.names.get(given[0], given[0]), told) not in (None, REQUESTS):
+        given = sorted(self.reach.types_in(function.it.returns, function.path) & self.reach.names.keys() - {found.name})
+        told = self.snapshot.types[given[0]] if len(given) == 1 else None
+        if told is None or self._idiom(self.reach.names[told.name], told) not in (None, REQUESTS):
             return False
-        methods = {one.it.name for one in self.reach.methods.get(given[0], ()) if not one.it.name.startswith("_")}
-        return given[0] in self.reach.names and told.it.kind == "class" and not told.it.fields and bool(methods)
+        methods = {one.it.name for one in self.reach.methods.get(told.name, ()) if not one.it.name.startswith("_")}
+        held = [field.name for field in told.it.fields if not field.name.startswith("_")]
+        return told.it.kind == "class" and not held and bool(methods)
 
     def _methods_of(self, found: Located[TypeDecl], depth: int) -> Iterator[Located[FunctionDecl]]:
         """A class's own methods, then those it inherits and does not define itself."""

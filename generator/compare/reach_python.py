@@ -16,7 +16,7 @@ NAME = re.compile(r"[A-Za-z_][\w.]*")
 # Classes without fields that only say how one waits, or put off making something: processes, tasks and modules do that on the BEAM.
 WAITING = re.compile(r"(Future|Executor|Promise|Proxy|ThreadPool|EventLoop)$|^Lazy[A-Z]")
 # An annotation of one thing of several types, one of which is plain text.
-OR_ITS_NAME = re.compile(r"^(?:[\w.]*\[)*\s*str\s*[,|\]]|[,|]\s*str\s*(?:[,|\]]|$)|^str\s*\|")
+OR_ITS_NAME = re.compile(r"""^["']?(?:[\w.]*\[)*\s*str\s*[,|\]]|[,|]\s*str\s*(?:[,|\]"']|$)""")
 SAYS_INTERNAL = re.compile(r"^_|^Internal(?![a-z])|Internal$|Impl$")
 
 
