@@ -115,8 +115,13 @@ def _read_as_fields(ledger: Ledger, left: list[Thing], right: list[Thing], port:
 
 def _without_constructor(left: list[Thing], right: list[Thing], port: Thing) -> tuple[list[Thing], list[Thing]]:
     """The reference's operations, and apart from them a constructor to which the port has neither a function nor fields."""
-    built = bool(port.parts) or any(one.facet("kind") == "constructor" for one in right)
-    unmade = [one for one in left if one.facet("kind") == "constructor" and not built]
+    builds = any(one.facet("kind") == "constructor" for one in right)
+    unmade = [
+        one
+        for one in left
+        # What is handed to a constructor that computes its attributes says nothing of a struct's fields.
+        if one.facet("kind") == "constructor" and not builds and (not port.parts or one.facet("computing"))
+    ]
     return [one for one in left if one not in unmade], unmade
 
 

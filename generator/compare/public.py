@@ -27,6 +27,8 @@ READERS: dict[str, Callable[[Snapshot, tuple[str, ...], tuple[str, ...]], Gather
 HOLE = re.compile(r"\{[^{}]*\}")
 # The address of a host, written out or by a name, before a path.
 BASE = re.compile(r"^(?:https?://[^/{}]+(?=[/{]|$)|(?:https?://)?\{\w*(?:base|host|url|uri|origin|server)\w*\}(?=/))")
+# What is glued to the end of a path and called a query is none of it.
+QUERY = re.compile(r"(?<=[^/])\{\w*(?:query|params?|qs)\w*\}$")
 # A body without anything in it says as much as none, and some clients ask for one; a call with a path alone has none.
 EMPTY_BODY = re.compile(
     r"\.(?:post|put|patch)\(\s*[^,()]*\)\s*$|(?:^|[.\s])(?:post|put|patch)\((?:[^,()]*,\s*){0,2}[^,()]*,\s*%\{\}\s*[,)]|"
@@ -118,7 +120,8 @@ def _endpoints(snapshot: Snapshot) -> list[Thing]:
     omits: dict[str, list[str]] = {}
     unsure: dict[str, str] = {}
     for endpoint in snapshot.endpoints:
-        path = HOLE.sub("{}", BASE.sub("", endpoint.it.path.partition("?")[0], count=1)).rstrip("/")
+        written = QUERY.sub("", BASE.sub("", endpoint.it.path.partition("?")[0], count=1))
+        path = HOLE.sub("{}", written).rstrip("/")
         if not _says_something(path):
             continue
         name = f"{endpoint.it.method} {path or '/'}"

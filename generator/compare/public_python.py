@@ -121,7 +121,11 @@ class _Reader:
         )
         senders = tuple(sorted(sent - {""})) if sent is not None else None
         received = found.name in self.reach.received
-        facets = (("kind", declared.kind), ("variants", variants), ("senders", senders), ("received", received))
+        computing = self.reach.computes_attributes(found) if declared.kind == "class" else None
+        facets = (
+            *(("kind", declared.kind), ("variants", variants), ("senders", senders), ("received", received)),
+            ("computing", computing),
+        )
         self.things.append(
             Thing(
                 category="type",
@@ -246,7 +250,9 @@ class _Reader:
         gives = tuple(
             sorted(self.reach.names.get(name, name) for name in self.reach.types_in(function.it.returns, function.path))
         )
-        facets = (("owner", belongs), ("kind", kind), ("open", opened), ("gives", gives))
+        of = self.snapshot.types.get(function.it.owner) if kind == "constructor" else None
+        computing = self.reach.computes_attributes(of) if of is not None else None
+        facets = (("owner", belongs), ("kind", kind), ("open", opened), ("gives", gives), ("computing", computing))
         self.things.append(
             Thing(
                 category="operation",

@@ -130,6 +130,22 @@ class Reach:
     def _is_command(self, name: str) -> bool:
         return any(name == module or name.startswith(f"{module}.") for module in self.commands)
 
+    def computes_attributes(self, found: Located[TypeDecl], depth: int = 0) -> str | None:
+        """Which class, this one or a base, gives its instances attributes whose names only running it would tell; None where none does."""
+        for function in self.methods.get(found.name, ()):
+            called = ((one.callee, one.args[:1]) for one in function.it.calls)
+            if function.it.name in ("__getattr__", "__getattribute__") or any(
+                one in (("setattr", ("self",)), ("object.__setattr__", ("self",))) or one[0] == "self.__dict__.update"
+                for one in called
+            ):
+                return found.name
+        for written in found.it.bases if depth < 8 else ():
+            name = self.snapshot.canonical(written, self.snapshot.types)
+            computing = self.computes_attributes(self.snapshot.types[name], depth + 1) if name else None
+            if computing and name != found.name:
+                return computing
+        return None
+
     # ── what signatures name ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _mentions(self, name: str) -> set[str]:

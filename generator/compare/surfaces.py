@@ -143,6 +143,9 @@ def _types(ledger: Ledger, pairs: list[Pair], properties: dict[str, set[str]]) -
         unsure = reference.uncertain or port.uncertain
         if not unsure and reference.parts and not port.parts:
             unsure = f"{port.name} of {ledger.sides.port} has no fields that could be seen, {last(reference.name)} has"
+        if not unsure and reference.facet("computing") and port.parts:
+            named = f"{reference.facet('computing')} gives them names that only running it would tell"
+            unsure = f"which attributes {last(reference.name)} of {ledger.sides.reference} has is not known: {named}"
         found = [ledger.entry("type", "unreadable", unsure, reference, port)] if unsure else []
         if not unsure:
             found = [
