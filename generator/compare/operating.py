@@ -119,8 +119,8 @@ def _without_constructor(left: list[Thing], right: list[Thing], port: Thing) -> 
     unmade = [
         one
         for one in left
-        # What is handed to a constructor that computes its attributes says nothing of a struct's fields.
-        if one.facet("kind") == "constructor" and not builds and (not port.parts or one.facet("computing"))
+        # What is handed to a constructor that computes its attributes says nothing of a struct's fields or of what builds it.
+        if one.facet("kind") == "constructor" and (one.facet("computing") or not (builds or port.parts))
     ]
     return [one for one in left if one not in unmade], unmade
 

@@ -236,7 +236,9 @@ class _Reader:
                 parts += [one for one in listed if last(one.name) not in named]
             elif parameter.kind == "variadic-keyword":
                 opened = f"it takes any keyword (**{parameter.name})"
-            elif parameter.kind != "variadic" and not parameter.name.startswith("_"):
+            elif parameter.kind == "variadic":
+                opened = opened or f"it takes any number of things (*{parameter.name})"
+            elif not parameter.name.startswith("_"):
                 default = None if parameter.default is None else _given(self.snapshot, parameter.default)
                 parts.append(
                     Thing(

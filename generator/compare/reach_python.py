@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from generator.compare.naming import last, owner
 from generator.linking import hidden, listing
 from generator.located import Located
-from generator.model import FileFacts, FunctionDecl
+from generator.model import FileFacts, FunctionDecl, TypeDecl
 from generator.snapshot import Snapshot
 
 NAME = re.compile(r"[A-Za-z_][\w.]*")
