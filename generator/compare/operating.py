@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from generator.compare import pairing
@@ -13,7 +14,10 @@ from generator.compare.pairing import Pair
 from generator.compare.parameters import parameters
 from generator.compare.requesting import by_request, operations_of
 from generator.model import SetAside, Thing
+from generator.options import NAMES as BAGS
 
+# A type of a parameter that says no more than that it has keys.
+MAPPING = re.compile(r"\b(?:Mutable)?Mapping\b|\b[Dd]ict\b")
 MADE = "a constructor of what another operation gives: users get it from there"
 UNMADE = "a constructor: on the BEAM a value is made as a struct or a process"
 
@@ -165,6 +169,13 @@ def _operation(ledger: Ledger, pair: Pair) -> None:
 def _unmatched(ledger: Ledger, parameter: Thing, port: Thing) -> None:
     """A parameter that the port does not take, as far as its option bag can be followed."""
     called = last(parameter.name)
+    keyed = parameter.facet("required") and MAPPING.search(parameter.facet("type") or "")
+    if port.facet("bag") and (called in BAGS or keyed):
+        told = f"which keys {called} has in {ledger.sides.reference} is not declared, nor so whether {last(port.name)} takes them"
+        ledger.found(
+            "parameter", Pair(parameter, None), [ledger.entry("parameter", "handed-on", told, parameter, port)]
+        )
+        return
     read = key(called) in {key(one) for one in ledger.port.read_keys}
     if port.facet("bag") and (read or port.facet("open")):
         goes = port.facet("open") or "not followed to their end"

@@ -26,6 +26,10 @@ def parameters(reference: Thing, port: Thing, names: Names) -> list[Pair]:
     if placed and placed[0].facet("place") == 0 and (method or key(last(placed[0].name)) in RECEIVERS):
         ours = [one for one in ours if one is not placed[0]]
         placed = placed[1:]
+    if reference.facet("kind") == "method":
+        # What an object is asked, a module is asked with the object's id.
+        placed = [one for one in placed if not _of_receiver(one, reference)]
+        ours = [one for one in ours if not _of_receiver(one, reference)]
     needed = [one for one in theirs if one.facet("required") or one.facet("kind") == "positional"]
     strict = [one for one in needed if one.facet("required")]
     if placed and len(strict) >= len(placed):
@@ -45,6 +49,14 @@ def _bare_parameter(thing: Thing) -> tuple[str, ...]:
     lent = stems(last(owner(owner(thing.name))))
     said = [word for word in words(last(thing.name)) if singular(word) not in lent]
     return ("".join(said),) if said else ()
+
+
+def _of_receiver(our: Thing, reference: Thing) -> bool:
+    """Whether a parameter is the id of what the reference's method belongs to: ``Index.drop`` and ``drop(index_uid)``."""
+    said = words(last(our.name))
+    of = {singular(word) for word in words(last(owner(reference.name)))}
+    called = {singular(word) for word in said[:-1]}
+    return our.facet("place") is not None and said[-1:] in IDS and bool(called) and called == of
 
 
 def _may_be(their: Thing, our: Thing) -> bool:
