@@ -19,6 +19,7 @@ from generator.options import NAMES as BAGS
 # A type of a parameter that says no more than that it has keys.
 MAPPING = re.compile(r"\b(?:Mutable)?Mapping\b|\b[Dd]ict\b")
 MADE = "a constructor of what another operation gives: users get it from there"
+CODEC = "it makes data of a value or a value of data: a struct is cast and encoded by whoever receives and sends it"
 UNMADE = "a constructor: on the BEAM a value is made as a struct or a process"
 
 
@@ -63,7 +64,9 @@ def operations(
             left, unmade = _without_constructor(left, right, pair.port)
             aside += [_aside(one, UNMADE) for one in unmade]
             unmatched, own = _of_type(ledger, left, right, pair.port)
-            loose += unmatched
+            codecs = [one for one in unmatched if one.facet("codec") and pair.reference.parts and pair.port.parts]
+            aside += [_aside(one, CODEC) for one in codecs]
+            loose += [one for one in unmatched if one not in codecs]
             spare += own
             told |= {id(one) for one in own}
     named = pairing.matched(loose, spare, (_long_enough, at_the_root, lent), ledger.names, "operation")

@@ -28,6 +28,8 @@ HOOKS = re.compile(
 # Values that stand for «not given»: they are what leaving the argument out means.
 SENTINEL = re.compile(r"(^|[._])(not_?given|omit|unset|undefined|missing)(\(\))?$", re.IGNORECASE)
 WRAPPERS = ("*WithRawResponse", "*WithStreamingResponse")
+# What makes a value out of data and data out of a value: a struct is cast and encoded by whoever sends and receives it.
+CODECS = frozenset("from_dict to_dict from_json to_json from_map to_map from_obj".split())
 PLAIN_NAME = re.compile(r"""["']?[\w.]+["']?""")
 HANDS_OUT = "a property that hands out a class of functions: these are compared with that"
 REQUESTS = "each of its methods is one request: compared as endpoints"
@@ -254,7 +256,8 @@ class _Reader:
         )
         of = self.snapshot.types.get(function.it.owner) if kind == "constructor" else None
         computing = self.reach.computes_attributes(of) if of is not None else None
-        facets = (("owner", belongs), ("kind", kind), ("open", opened), ("gives", gives), ("computing", computing))
+        said = (("open", opened), ("gives", gives), ("computing", computing), ("codec", last(shown) in CODECS))
+        facets = (("owner", belongs), ("kind", kind), *said)
         self.things.append(
             Thing(
                 category="operation",
