@@ -86,6 +86,8 @@ def by_request(pairs: list[Pair], endpoints: list[Pair], ports: list[Thing]) -> 
             if len(ours) == 1 and not taken & ours.keys():
                 taken |= ours.keys()
                 pair = Pair(pair.reference, next(iter(ours.values())), "request")
+            elif len(ours) > 1:
+                pair = Pair(pair.reference, None, rivals=tuple(sorted(ours)))
         found.append(pair)
     return found
 
