@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,9 @@ from generator.model import Thing
 
 # What a variable that is not set may be read as, without anything being taken for it.
 UNSET: tuple[Any, ...] = (None, "")
+
+# Parts of a path that may stand in the base address: ``api``, a version, what is filled in.
+IN_A_BASE = re.compile(r"api|v\d+|\{\}")
 
 Compare = Callable[[Thing, Thing, Sides], Iterator[Difference]]
 
@@ -60,7 +64,11 @@ def endpoints(reference: Thing, port: Thing, sides: Sides) -> Iterator[Differenc
     left, right = reference.name.partition(" "), port.name.partition(" ")
     if left[0] != right[0]:
         yield Difference("method-differs", f"{left[2]} is {left[0]} in {sides.reference}, {right[0]} in {sides.port}")
-    if left[2] != right[2]:
+    if left[2] != right[2] and _may_be_based(left[2], right[2]):
+        told = f"the path is {reference.facet('path')} in {sides.reference}, {port.facet('path')} in {sides.port}"
+        yield Difference("unreadable", f"{told}: whether a base address has the rest is not known")
+        return
+    elif left[2] != right[2]:
         yield Difference(
             "path-differs",
             f"the path is {reference.facet('path')} in {sides.reference}, {port.facet('path')} in {sides.port}",
@@ -76,6 +84,13 @@ def endpoints(reference: Thing, port: Thing, sides: Sides) -> Iterator[Differenc
             rule,
             f"the body goes as {' or '.join(sorted(theirs))} from {sides.reference}, as {' or '.join(sorted(ours))} from {sides.port}",
         )
+
+
+def _may_be_based(left: str, right: str) -> bool:
+    """Whether one path is the other behind what may be part of an address that is said elsewhere."""
+    longer, shorter = sorted((left, right), key=len, reverse=True)
+    before, found, after = longer.rpartition(f"/{shorter.strip('/')}")
+    return bool(found) and not after and all(IN_A_BASE.fullmatch(part) for part in before.split("/") if part)
 
 
 def environment(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:

@@ -17,7 +17,7 @@ from generator.compare.differences import Difference, Sides
 from generator.compare.insides import mark
 from generator.compare.judge import Judge
 from generator.compare.memory import Page
-from generator.compare.naming import key, last, stems
+from generator.compare.naming import key, last, owner, stems
 from generator.compare.pairing import Names, Pair
 from generator.model import CATEGORIES, Category, Coverage, Entry, Evidence, Surface, Thing
 
@@ -33,6 +33,8 @@ BY_PLACE = {
     ("received-", "required-tightened"): "received-tightened",
     ("received-", "default-differs"): "received-default",
 }
+# What so many functions do that it says nothing of what it is done to.
+VERBS = frozenset({"get", "list", "create", "submit"})
 SAID = {"alias": "the same by site.toml", "position": "the same by its position", "request": "the same by its request"}
 
 
@@ -91,9 +93,11 @@ class Ledger:
             return key(about) in self._read_keys
         if question == "inside":
             return self.reference.inside.get(about)
-        if question == "computed":
-            return next((one for one in self.port.computed if _speaks_of(one, about)), None)
-        side = self.reference if question == "unread by the reference" else self.port
+        side, name = (
+            (self.reference, self.sides.reference) if question.endswith("reference") else (self.port, self.sides.port)
+        )
+        if question.startswith("unseen"):
+            return _unseen(side, name, about)
         return next((path for path, names in side.unreadable if _mentioned(about, names)), None)
 
     @cached_property
@@ -136,10 +140,8 @@ class Ledger:
         if rivals:
             told = f"{called} could be {' or '.join(rivals)} of {self.sides.port}"
             return self.entry(category, "ambiguous", told, thing, None)
-        sender = self._ask("computed", thing) if category == "endpoint" else None
-        if sender:
-            told = f"whether {self.sides.port} makes this request is not known: {sender} computes its path"
-            return self.entry(category, "unreadable", told, thing, None)
+        if category == "endpoint" and (unsure := self._ask("unseen of the port", thing)):
+            return self.entry(category, "unreadable", unsure, thing, None)
         where = self._ask("unread by the port", called)
         if where:
             told = f"{self.sides.port} seems to lack {called}, but {where} could not be read whole and mentions it"
@@ -153,6 +155,8 @@ class Ledger:
     def surplus(self, category: Category, thing: Thing, place: str = "") -> Entry:
         """The port has it and the reference does not, unless that is not certain."""
         called = thing.name if category in WHOLE else last(thing.name)
+        if category == "endpoint" and (unsure := self._ask("unseen of the reference", thing)):
+            return self.entry(category, "unreadable", unsure, None, thing)
         where = self._ask("unread by the reference", called)
         if where:
             told = f"only {self.sides.port} seems to have {called}, but {where} could not be read whole and mentions it"
@@ -249,18 +253,28 @@ def fate(pair: Pair, entries: Sequence[Entry]) -> str:
     return "accepted" if statuses == {"accepted"} else "missing_in_port" if pair.port is None else "paired"
 
 
+def _unseen(side: Surface, called: str, endpoint: Thing) -> str | None:
+    """Why a side may make a request that was not read of it; None where nothing says so."""
+    if not any(one.category == "endpoint" for one in side.things):
+        return f"whether {called} makes this request is not known: none of its requests could be read"
+    sender = next((one for one in side.computed if _speaks_of(one, endpoint)), None)
+    return f"whether {called} makes this request is not known: {sender} computes its path" if sender else None
+
+
 def _speaks_of(sender: str, endpoint: Thing) -> bool:
     """Whether the name of a function that computes a path has the last word of an endpoint's, or of what sends that."""
-    said = _words_of(sender)
+    said, whole = _words_of(sender)
     path = endpoint.name.rpartition("/")[2]
-    spoken_of = [stems(path)] if "{" not in path else []
-    spoken_of += [_words_of(one) - {"get", "list", "create", "submit"} for one in endpoint.facet("senders") or ()]
-    return any(words and words <= said for words in spoken_of)
+    if "{" not in path and stems(path) and stems(path) <= whole:
+        return True
+    sending = map(_words_of, endpoint.facet("senders") or ())
+    return any((called - VERBS and called - VERBS <= said) or (lent and lent <= whole) for called, lent in sending)
 
 
 @lru_cache(maxsize=65536)
-def _words_of(function: str) -> frozenset[str]:
-    return stems(last(function))
+def _words_of(function: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a function's name, without and with those of what it belongs to."""
+    return stems(last(function)), stems(last(function), last(owner(function)))
 
 
 def _mentioned(called: str, names: frozenset[str]) -> bool:

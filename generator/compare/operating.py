@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import partial
 
 from generator.compare import pairing
+from generator.compare.clients import at_the_root, lent
 from generator.compare.ledger import Ledger
 from generator.compare.naming import base, key, last
 from generator.compare.naming import words as spoken
 from generator.compare.pairing import Pair
+from generator.compare.parameters import parameters
 from generator.compare.requesting import by_request, operations_of
 from generator.model import SetAside, Thing
+from generator.options import NAMES as BAGS
 
+# A type of a parameter that says no more than that it has keys.
+MAPPING = re.compile(r"\b(?:Mutable)?Mapping\b|\b[Dd]ict\b")
 MADE = "a constructor of what another operation gives: users get it from there"
+CODEC = "it makes data of a value or a value of data: a struct is cast and encoded by whoever receives and sends it"
 UNMADE = "a constructor: on the BEAM a value is made as a struct or a process"
 
 
@@ -60,14 +67,16 @@ def operations(
             unmatched, own = ledger.once(
                 "operations", (*left, None, *right, pair.port), None, partial(_of_type, ledger, left, right, pair.port)
             )
-            loose += unmatched
+            codecs = [one for one in unmatched if one.facet("codec") and pair.reference.parts and pair.port.parts]
+            aside += [_aside(one, CODEC) for one in codecs]
+            loose += [one for one in unmatched if one not in codecs]
             spare += own
             told |= {id(one) for one in own}
     named = ledger.once(
         "loose operations",
         (*loose, None, *spare),
         None,
-        lambda: pairing.matched(loose, spare, (_long_enough,), ledger.names, "operation"),
+        lambda: pairing.matched(loose, spare, (_long_enough, at_the_root, lent), ledger.names, "operation"),
     )
     for pair in by_request(named, endpoints, [*spare, *operations_of(ledger.port.requesters)]):
         if pair.reference is not None:
@@ -123,8 +132,13 @@ def _read_as_fields(ledger: Ledger, left: list[Thing], right: list[Thing], port:
 
 def _without_constructor(left: list[Thing], right: list[Thing], port: Thing) -> tuple[list[Thing], list[Thing]]:
     """The reference's operations, and apart from them a constructor to which the port has neither a function nor fields."""
-    built = bool(port.parts) or any(one.facet("kind") == "constructor" for one in right)
-    unmade = [one for one in left if one.facet("kind") == "constructor" and not built]
+    builds = any(one.facet("kind") == "constructor" for one in right)
+    unmade = [
+        one
+        for one in left
+        # What is handed to a constructor that computes its attributes says nothing of a struct's fields or of what builds it.
+        if one.facet("kind") == "constructor" and (one.facet("computing") or not (builds or port.parts))
+    ]
     return [one for one in left if one not in unmade], unmade
 
 
@@ -156,7 +170,7 @@ def _operation(ledger: Ledger, pair: Pair) -> None:
     if reference is None or port is None or found:
         ledger.inside("parameter", pair, found)
         return
-    for part in pairing.parameters(reference, port, ledger.names):
+    for part in parameters(reference, port, ledger.names):
         if part.reference is not None and part.port is None:
             _unmatched(ledger, part.reference, port)
         elif part.reference is None and reference.facet("open"):
@@ -168,6 +182,13 @@ def _operation(ledger: Ledger, pair: Pair) -> None:
 def _unmatched(ledger: Ledger, parameter: Thing, port: Thing) -> None:
     """A parameter that the port does not take, as far as its option bag can be followed."""
     called = last(parameter.name)
+    keyed = parameter.facet("required") and MAPPING.search(parameter.facet("type") or "")
+    if port.facet("bag") and (called in BAGS or keyed):
+        told = f"which keys {called} has in {ledger.sides.reference} is not declared, nor so whether {last(port.name)} takes them"
+        ledger.found(
+            "parameter", Pair(parameter, None), [ledger.entry("parameter", "handed-on", told, parameter, port)]
+        )
+        return
     if port.facet("bag") and (ledger.reads(called) or port.facet("open")):
         goes = port.facet("open") or "not followed to their end"
         told = f"whether {last(port.name)} takes {called} is not known: its options are {goes}"

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from generator.compare.naming import base, fits, key, last, measured, owner, stems
+from generator.compare.naming import base, fits, key, last, measured, owner, stems, words
 from generator.config import Same
 from generator.model import Thing
 
@@ -197,11 +197,20 @@ def families(operations: Iterable[Thing]) -> list[Thing]:
 
 def operations(references: Sequence[Thing], ports: Sequence[Thing], names: Names) -> list[Pair]:
     """The operations of two types that are the same."""
-    return matched(references, ports, (_operation_keys, _words, _words_with_owner), names, "operation")
+    return matched(references, ports, (_operation_keys, _question, _words, _words_with_owner), names, "operation")
 
 
 def _operation_keys(thing: Thing) -> tuple[str, ...]:
     return (base(last(thing.name)),)
+
+
+def _question(thing: Thing) -> tuple[str, ...]:
+    """``is_offline`` and ``offline?``."""
+    called = last(thing.name)
+    said = words(called)
+    if called.endswith("?"):
+        return ("".join(said),)
+    return ("".join(said[1:]),) if len(said) > 1 and said[0] == "is" else ()
 
 
 def _words(thing: Thing) -> tuple[str, ...]:
@@ -221,39 +230,15 @@ def _words_with_owner(thing: Thing) -> tuple[str, ...]:
 
 def parts(references: Sequence[Thing], ports: Sequence[Thing], names: Names, category: str) -> list[Pair]:
     """Fields, options or parameters by name, a unit at its end set aside."""
-    return matched(references, ports, (_exact, _part_keys), names, category)
+    return matched(references, ports, (exact, part_keys), names, category)
 
 
-def _exact(thing: Thing) -> tuple[str, ...]:
+def exact(thing: Thing) -> tuple[str, ...]:
     return (last(thing.name),)
 
 
-def _part_keys(thing: Thing) -> tuple[str, ...]:
+def part_keys(thing: Thing) -> tuple[str, ...]:
     return (measured(last(thing.name)).stem,)
-
-
-def parameters(reference: Thing, port: Thing, names: Names) -> list[Pair]:
-    """Parameters by name; what is left of the positional ones in their order, since Elixir's have no names for callers.
-
-    The first positional parameter of the port that no name fits is the receiver, where the reference's is a method.
-    """
-    found = parts(reference.parts, port.parts, names, "parameter")
-    paired = [pair for pair in found if pair.reference is not None and pair.port is not None]
-    theirs = [one for one in reference.parts if any(p.reference is one and p.port is None for p in found)]
-    ours = [one for one in port.parts if any(p.port is one and p.reference is None for p in found)]
-    placed = sorted((one for one in ours if one.facet("place") is not None), key=lambda one: one.facet("place"))
-    if reference.facet("kind") in ("method", "property", "constructor") and placed and placed[0].facet("place") == 0:
-        ours = [one for one in ours if one is not placed[0]]
-        placed = placed[1:]
-    needed = [one for one in theirs if one.facet("required") or one.facet("kind") == "positional"]
-    strict = [one for one in needed if one.facet("required")]
-    if placed and len(strict) >= len(placed):
-        needed = strict
-    for their, our in zip(needed, placed, strict=False):
-        paired.append(Pair(their, our, "position"))
-        theirs = [one for one in theirs if one is not their]
-        ours = [one for one in ours if one is not our]
-    return paired + [Pair(one, None) for one in theirs] + [Pair(None, one) for one in ours]
 
 
 # ── requests ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -273,8 +258,9 @@ def _route(thing: Thing) -> tuple[str, ...]:
 
 
 def _tail(thing: Thing) -> tuple[str, ...]:
-    """Method and path without what may be part of the base address: a version, ``api``."""
+    """Method and path without what may be part of the base address: a version, ``api``, what is filled in before the first slash."""
     method, _, path = thing.name.partition(" ")
+    path = path.removeprefix("{}")
     kept = [part for part in path.split("/") if part and part != "api" and not (part[:1] == "v" and part[1:].isdigit())]
     return (f"{method} /{'/'.join(kept)}",) if kept else ()
 

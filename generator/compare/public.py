@@ -25,9 +25,14 @@ READERS: dict[str, Callable[[Snapshot, tuple[str, ...], tuple[str, ...]], Gather
     "elixir": public_elixir.public,
 }
 HOLE = re.compile(r"\{[^{}]*\}")
+# The address of a host, written out or by a name, before a path.
+BASE = re.compile(r"^(?:https?://[^/{}]+(?=[/{]|$)|(?:https?://)?\{\w*(?:base|host|url|uri|origin|server)\w*\}(?=/))")
+# What is glued to the end of a path and called a query is none of it.
+QUERY = re.compile(r"(?<=[^/])\{\w*(?:query|params?|qs)\w*\}$")
 # A body without anything in it says as much as none, and some clients ask for one; a call with a path alone has none.
 EMPTY_BODY = re.compile(
-    r"\.(?:post|put|patch)\(\s*[^,()]*\)\s*$|\(\s*[^,()]*,\s*%\{\}\s*[,)]|\bjson(?::\s*|=)(?:%\{\}|\{\})\s*[,)]"
+    r"\.(?:post|put|patch)\(\s*[^,()]*\)\s*$|(?:^|[.\s])(?:post|put|patch)\((?:[^,()]*,\s*){0,2}[^,()]*,\s*%\{\}\s*[,)]|"
+    r"\bjson(?::\s*|=)(?:%\{\}|\{\})\s*[,)]"
 )
 IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
 # Switches that every command line has, whatever the SDK.
@@ -63,12 +68,7 @@ def surface(view: View, config: SurfaceSide, aliases: tuple[Same, ...] = ()) -> 
         stand_ins=tuple(_stand_ins(snapshot, aliases)),
         read_keys=keys,
         inside=inside(view, things),
-        computed=tuple(
-            problem.symbol
-            for _, facts in sorted(snapshot.files.items())
-            for problem in facts.problems
-            if problem.symbol and problem.what.startswith("the path of a request is computed")
-        ),
+        computed=tuple(dict.fromkeys(_computed(snapshot))),
         unreadable=tuple(
             (path, frozenset(IDENTIFIER.findall(view.text(path))))
             for path, facts in sorted(snapshot.files.items())
@@ -120,7 +120,10 @@ def _endpoints(snapshot: Snapshot) -> list[Thing]:
     omits: dict[str, list[str]] = {}
     unsure: dict[str, str] = {}
     for endpoint in snapshot.endpoints:
-        path = HOLE.sub("{}", endpoint.it.path.partition("?")[0]).rstrip("/")
+        written = QUERY.sub("", BASE.sub("", endpoint.it.path.partition("?")[0], count=1))
+        path = HOLE.sub("{}", written).rstrip("/")
+        if not _says_something(path):
+            continue
         name = f"{endpoint.it.method} {path or '/'}"
         found.setdefault(name, []).append(
             Thing(category="endpoint", name=f"{endpoint.it.method} {endpoint.it.path}", evidence=(endpoint.evidence(),))
@@ -147,6 +150,22 @@ def _endpoints(snapshot: Snapshot) -> list[Thing]:
         for name, same in found.items()
         if "/" in name
     ]
+
+
+def _says_something(path: str) -> bool:
+    """Whether a path names what is requested: one that is filled in whole may be that of any other."""
+    return path in ("", "/") or re.search(r"\w", path) is not None
+
+
+def _computed(snapshot: Snapshot) -> Iterator[str]:
+    """Functions that make requests whose path is not written."""
+    for _, facts in sorted(snapshot.files.items()):
+        for problem in facts.problems:
+            if problem.symbol and problem.what.startswith("the path of a request is computed"):
+                yield problem.symbol
+    for endpoint in snapshot.endpoints:
+        if not _says_something(HOLE.sub("{}", endpoint.it.path.partition("?")[0]).rstrip("/")):
+            yield endpoint.name
 
 
 def _environment(snapshot: Snapshot) -> list[Thing]:

@@ -7,6 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from msgspec.structs import replace
+
+from generator.compare.bags import bag, keys
 from generator.compare.choices import of_python
 from generator.compare.naming import key, last, owner
 from generator.compare.reach_python import SAYS_INTERNAL, WAITING, Reach
@@ -26,6 +29,10 @@ HOOKS = re.compile(
 # Values that stand for «not given»: they are what leaving the argument out means.
 SENTINEL = re.compile(r"(^|[._])(not_?given|omit|unset|undefined|missing)(\(\))?$", re.IGNORECASE)
 WRAPPERS = ("*WithRawResponse", "*WithStreamingResponse")
+# What makes a value out of data and data out of a value: a struct is cast and encoded by whoever sends and receives it.
+CODECS = frozenset("from_dict to_dict from_json to_json from_map to_map from_obj".split())
+PLAIN_NAME = re.compile(r"""["']?[\w.]+["']?""")
+HANDS_OUT = "a property that hands out a class of functions: these are compared with that"
 REQUESTS = "each of its methods is one request: compared as endpoints"
 
 
@@ -41,6 +48,7 @@ class _Reader:
         self.things: list[Thing] = []
         self.aside: list[Aside] = []
         self.requesters: list[Thing] = []
+        self.bags: set[str] = set()
         # What users reach, by its last name; and types among it by the key of that.
         self._called: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         self._types: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -53,6 +61,11 @@ class _Reader:
         for name in sorted(self.reach.names):
             self._thing(name)
         self._modules()
+        bags = {self.reach.names.get(name, name) for name in self.bags}
+        self.things = [
+            replace(one, facets=(*one.facets, ("bag", True))) if one.category == "type" and one.name in bags else one
+            for one in self.things
+        ]
         return Gathered(tuple(self.things), tuple(self.aside), tuple(self.requesters))
 
     # ── one name ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -117,7 +130,11 @@ class _Reader:
         )
         senders = tuple(sorted(sent - {""})) if sent is not None else None
         received = found.name in self.reach.received
-        facets = (("kind", declared.kind), ("variants", variants), ("senders", senders), ("received", received))
+        computing = self.reach.computes_attributes(found) if declared.kind == "class" else None
+        facets = (
+            *(("kind", declared.kind), ("variants", variants), ("senders", senders), ("received", received)),
+            ("computing", computing),
+        )
         self.things.append(
             Thing(
                 category="type",
@@ -134,8 +151,23 @@ class _Reader:
         for called, functions in sorted(families.items()):
             if called == "__init__" and declared.kind == "class":
                 self._operation(f"{shown}.__init__", shown, functions)
+            elif not called.startswith("_") and self._hands_out(found, functions[-1]):
+                where = tuple(one.evidence() for one in functions)
+                self.aside.append(Aside(f"{shown}.{called}", HANDS_OUT, where, "operation"))
             elif not called.startswith("_"):
                 self._operation(f"{shown}.{called}", shown, functions)
+
+    def _hands_out(self, found: Located[TypeDecl], function: Located[FunctionDecl]) -> bool:
+        """Whether a property only gives a class of functions, such as ``client.files``: what that can do is compared with it."""
+        if function.it.kind != "property" or not PLAIN_NAME.fullmatch(function.it.returns or ""):
+            return False
+        given = sorted(self.reach.types_in(function.it.returns, function.path) & self.reach.names.keys() - {found.name})
+        told = self.snapshot.types[given[0]] if len(given) == 1 else None
+        if told is None or self._idiom(self.reach.names[told.name], told) not in (None, REQUESTS):
+            return False
+        methods = {one.it.name for one in self.reach.methods.get(told.name, ()) if not one.it.name.startswith("_")}
+        held = [field.name for field in told.it.fields if not field.name.startswith("_")]
+        return told.it.kind == "class" and not held and bool(methods)
 
     def _methods_of(self, found: Located[TypeDecl], depth: int) -> Iterator[Located[FunctionDecl]]:
         """A class's own methods, then those it inherits and does not define itself."""
@@ -172,7 +204,8 @@ class _Reader:
     def _sync_twin(self, name: str, called: str) -> bool:
         """Whether a class of that name is public and stands in the same module or package."""
         homes = (owner(name), owner(owner(name)))
-        return any(last(other) == called and owner(other).startswith(homes) for other, _ in self._called[called])
+        twins = (*self._called[called], *self._called[f"Sync{called}"])
+        return any(owner(other).startswith(homes) for other, _ in twins)
 
     def _ends_in(self, found: Located[TypeDecl], wanted: frozenset[str], depth: int) -> bool:
         for base in found.it.bases if depth < 12 else ():
@@ -203,10 +236,18 @@ class _Reader:
             return
         parts = []
         opened = None
+        named = {parameter.name for parameter in function.it.parameters}
         for parameter in function.it.parameters:
-            if parameter.kind == "variadic-keyword":
+            held = bag(self.snapshot, self.reach, function, parameter)
+            if held is not None:
+                self.bags.add(held.name)
+                listed = keys(self.snapshot, shown, parameter, held)
+                parts += [one for one in listed if last(one.name) not in named]
+            elif parameter.kind == "variadic-keyword":
                 opened = f"it takes any keyword (**{parameter.name})"
-            elif parameter.kind != "variadic" and not parameter.name.startswith("_"):
+            elif parameter.kind == "variadic":
+                opened = opened or f"it takes any number of things (*{parameter.name})"
+            elif not parameter.name.startswith("_"):
                 default = None if parameter.default is None else _given(self.snapshot, parameter.default)
                 parts.append(
                     Thing(
@@ -220,7 +261,10 @@ class _Reader:
         gives = tuple(
             sorted(self.reach.names.get(name, name) for name in self.reach.types_in(function.it.returns, function.path))
         )
-        facets = (("owner", belongs), ("kind", kind), ("open", opened), ("gives", gives))
+        of = self.snapshot.types.get(function.it.owner) if kind == "constructor" else None
+        computing = self.reach.computes_attributes(of) if of is not None else None
+        said = (("open", opened), ("gives", gives), ("computing", computing), ("codec", last(shown) in CODECS))
+        facets = (("owner", belongs), ("kind", kind), *said)
         self.things.append(
             Thing(
                 category="operation",

@@ -9,12 +9,14 @@ from fnmatch import fnmatchcase
 from generator.compare.naming import last, owner
 from generator.linking import hidden, listing
 from generator.located import Located
-from generator.model import FileFacts, FunctionDecl
+from generator.model import FileFacts, FunctionDecl, TypeDecl
 from generator.snapshot import Snapshot
 
 NAME = re.compile(r"[A-Za-z_][\w.]*")
 # Classes without fields that only say how one waits, or put off making something: processes, tasks and modules do that on the BEAM.
 WAITING = re.compile(r"(Future|Executor|Promise|Proxy|ThreadPool|EventLoop)$|^Lazy[A-Z]")
+# An annotation of one thing of several types, one of which is plain text.
+OR_ITS_NAME = re.compile(r"""^["']?(?:[\w.]*\[)*\s*str\s*[,|\]]|[,|]\s*str\s*(?:[,|\]"']|$)""")
 SAYS_INTERNAL = re.compile(r"^_|^Internal(?![a-z])|Internal$|Impl$")
 
 
@@ -29,7 +31,7 @@ class Reach:
         self.internal = internal
         self.shown = shown
         self.names: dict[str, str] = {}
-        self._named: dict[tuple[str, str], frozenset[str]] = {}
+        self._named: dict[tuple[str, str, str], frozenset[str]] = {}
         self._scopes: dict[str, tuple[str, dict[str, str]]] = {}
         self.senders = {endpoint.name for endpoint in snapshot.endpoints}
         self.modules = {module for facts in snapshot.files.values() for module in facts.modules[:1]}
@@ -129,6 +131,22 @@ class Reach:
     def _is_command(self, name: str) -> bool:
         return any(name == module or name.startswith(f"{module}.") for module in self.commands)
 
+    def computes_attributes(self, found: Located[TypeDecl], depth: int = 0) -> str | None:
+        """Which class, this one or a base, gives its instances attributes whose names only running it would tell; None where none does."""
+        for function in self.methods.get(found.name, ()):
+            called = ((one.callee, one.args[:1]) for one in function.it.calls)
+            if function.it.name in ("__getattr__", "__getattribute__") or any(
+                one in (("setattr", ("self",)), ("object.__setattr__", ("self",))) or one[0] == "self.__dict__.update"
+                for one in called
+            ):
+                return found.name
+        for written in found.it.bases if depth < 8 else ():
+            name = self.snapshot.canonical(written, self.snapshot.types)
+            computing = self.computes_attributes(self.snapshot.types[name], depth + 1) if name else None
+            if computing and name != found.name:
+                return computing
+        return None
+
     # ── what signatures name ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _mentions(self, name: str) -> set[str]:
@@ -149,22 +167,24 @@ class Reach:
                 found |= self.types_in(annotation, function.path)
         return found
 
-    def types_in(self, annotation: str | None, path: str) -> frozenset[str]:
-        """Types of the sources that an annotation in a file names."""
+    def types_in(self, annotation: str | None, path: str, within: str = "") -> frozenset[str]:
+        """Types that an annotation names. ``within``: the class whose body it stands in, so that what that holds is found."""
         if annotation is None:
             return frozenset()
-        if (path, annotation) not in self._named:
-            self._named[path, annotation] = frozenset(self._types_in(annotation, path))
-        return self._named[path, annotation]
+        mark = (path, annotation, within)
+        if mark not in self._named:
+            self._named[mark] = frozenset(self._types_in(*mark))
+        return self._named[mark]
 
-    def _types_in(self, annotation: str, path: str) -> set[str]:
+    def _types_in(self, path: str, annotation: str, within: str) -> set[str]:
         module, imported = self._scope(path)
         found = set()
         for written in NAME.findall(annotation):
             first, dot, rest = written.partition(".")
             # What only a type checker imports is no name of the module, and annotations mean it all the same.
             full = f"{imported[first]}{dot}{rest}" if first in imported else f"{module}.{written}"
-            target = self.snapshot.canonical(full, self.snapshot.types)
+            inner = f"{within}.{written}" if within else ""
+            target = inner if inner in self.snapshot.types else self.snapshot.canonical(full, self.snapshot.types)
             if target and not self._is_command(target):
                 found.add(target)
         return found
@@ -176,16 +196,16 @@ class Reach:
         return self._scopes[path]
 
     def _sent(self) -> dict[str, set[str]]:
-        """Type that callers make → the requests that it goes into, by its name in a parameter or in another such type."""
+        """Type that callers make → the requests that it goes into, by its name in a parameter or in another such type.
+
+        What operations give, and take themselves or by its name, is not made by callers: ``model: Model | str`` says which one."""
         sent: dict[str, set[str]] = {}
-        for sender, function in self._requests():
+        given = {name for one in self._operations() for name in self.types_in(one.it.returns, one.path)}
+        for sender, function in (*self._requests(), *(("", one) for one in self._operations())):
             for parameter in function.it.parameters:
                 for name in self.types_in(parameter.type, function.path):
-                    self._within(name, sender, sent)
-        for function in self._operations():
-            for parameter in function.it.parameters:
-                for mentioned in self.types_in(parameter.type, function.path):
-                    self._within(mentioned, "", sent)
+                    if name not in given or not OR_ITS_NAME.search(parameter.type or ""):
+                        self._within(name, sender, sent)
         return sent
 
     def _received(self) -> frozenset[str]:
@@ -209,7 +229,8 @@ class Reach:
 
     def _callable(self, function: Located[FunctionDecl], name: str) -> bool:
         if function.it.name == "__init__":
-            return name in self.exported and name not in self.made and not WAITING.search(last(name))
+            raised = last(name).endswith(("Error", "Exception"))
+            return name in self.exported and name not in self.made and not raised and not WAITING.search(last(name))
         return not function.it.name.startswith("_")
 
     def _within(self, name: str, sender: str, sent: dict[str, set[str]]) -> None:

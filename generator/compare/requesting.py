@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.compare import pairing
+from generator.compare.clients import is_client, is_root
 from generator.compare.ledger import Ledger
 from generator.compare.naming import base, last
 from generator.compare.pairing import Pair
@@ -35,6 +36,7 @@ def with_requesters(pairs: list[Pair], reference: Surface, port: Surface, ledger
                 if _called(theirs) & _called(_operations(port.things, pair.port)):
                     found.append(pair)
                     adopted["reference"] += theirs
+    found += _clients(lone, own, found, reference, port, adopted)
     taken = {id(one) for pair in found for one in (pair.reference, pair.port)}
     rest = [
         pair for pair in pairs if not any(id(one) in taken for one in (pair.reference, pair.port) if one is not None)
@@ -48,23 +50,50 @@ def _named(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> list[
     )
 
 
+def _clients(
+    lone: list[Thing], own: list[Thing], found: list[Pair], reference: Surface, port: Surface, adopted: Adopted
+) -> list[Pair]:
+    """The one client of the reference and that of the port, else the module that is the whole port, where both do one thing at least."""
+    taken = {id(one) for pair in found for one in (pair.reference, pair.port)}
+    theirs = [one for one in lone if is_client(one.name) and id(one) not in taken]
+    asked = [one for one in _types(port.requesters) if id(one) not in taken]
+    ours = [one for one in (*own, *asked) if is_client(one.name) and id(one) not in taken]
+    ours = ours or [one for one in (*own, *asked) if is_root(one.name) and id(one) not in taken]
+    if len(theirs) != 1 or len(ours) != 1:
+        return []
+    things = port.requesters if ours[0] in asked else port.things
+    if not _called(_operations(reference.things, theirs[0])) & _called(_operations(things, ours[0])):
+        return []
+    if ours[0] in asked:
+        adopted["port"] += _operations(port.requesters, ours[0])
+    return [Pair(theirs[0], ours[0])]
+
+
 def by_request(pairs: list[Pair], endpoints: list[Pair], ports: list[Thing]) -> list[Pair]:
     """Pairs of operations, with each lone one of the reference joined to the one operation of the port that makes the same request."""
     sending = {sender: one for one in ports for sender in _symbols(one)}
     requests: dict[str, set[str]] = {}
+    shared: set[str] = set()
     for pair in endpoints:
         if pair.reference is not None and pair.port is not None:
-            for sender in pair.reference.facet("senders") or ():
-                requests.setdefault(sender, set()).update(pair.port.facet("senders") or ())
+            here, there = (set(one.facet("senders") or ()) for one in (pair.reference, pair.port))
+            if min(len({base(last(one)) for one in side}) for side in (here, there)) > 1:
+                # What several functions of both send says of none of them which it is.
+                shared |= here
+            for sender in here:
+                requests.setdefault(sender, set()).update(there)
     taken = {pair.port.name for pair in pairs if pair.reference is not None and pair.port is not None}
     found = []
     for pair in pairs:
         if pair.reference is not None and pair.port is None and not pair.rivals:
-            senders = {name for one in _symbols(pair.reference) for name in requests.get(one, ())}
+            asked = _symbols(pair.reference) - shared
+            senders = {name for one in asked for name in requests.get(one, ())}
             ours = {sending[name].name: sending[name] for name in senders if name in sending}
             if len(ours) == 1 and not taken & ours.keys():
                 taken |= ours.keys()
                 pair = Pair(pair.reference, next(iter(ours.values())), "request")
+            elif len(ours) > 1:
+                pair = Pair(pair.reference, None, rivals=tuple(sorted(ours)))
         found.append(pair)
     return found
 

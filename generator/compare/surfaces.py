@@ -20,6 +20,8 @@ from generator.compare.wired import wire
 from generator.config import Same, SurfaceAccepted, SurfaceConfig
 from generator.model import CATEGORIES, Coverage, Entry, SetAside, Side, Surface, Thing
 
+BAG = "the options of operations, under their names: compared as their parameters"
+
 
 class Comparison(NamedTuple):
     """``entries``: what differs or is not known, the worst first; ``aligned``: pairs in which nothing differs, as entries too;
@@ -74,6 +76,8 @@ def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Com
         None,
         lambda: pairing.endpoints(theirs["endpoint"], ours["endpoint"], ledger.names),
     )
+    bags = [pair for pair in types if pair.port is None and pair.reference is not None and pair.reference.facet("bag")]
+    types = [pair for pair in types if pair not in bags]
     alone = typed(ledger, types, properties)
     wire(ledger, types, endpoints, alone)
     unmade = operations(ledger, types, alone, endpoints, theirs["operation"], ours["operation"])
@@ -85,6 +89,11 @@ def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Com
     _environment(ledger, theirs["environment"], ours["environment"])
     _constants(ledger, theirs["constant"], ours["constant"])
     _version(ledger, theirs["version"], ours["version"])
+    unmade += [
+        SetAside(name=one.name, reason=BAG, evidence=one.evidence, category="type")
+        for one in (pair.reference for pair in bags)
+        if one is not None
+    ]
     aside = _aside(reference, port, types, unmade)
     for left_out in aside["reference"]:
         ledger.count(left_out.category, "set_aside")

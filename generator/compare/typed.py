@@ -44,6 +44,9 @@ def _type(ledger: Ledger, pair: Pair, properties: frozenset[str]) -> str | None:
     unsure = reference.uncertain or port.uncertain
     if not unsure and reference.parts and not port.parts:
         unsure = f"{port.name} of {ledger.sides.port} has no fields that could be seen, {last(reference.name)} has"
+    if not unsure and reference.facet("computing") and port.parts:
+        named = f"{reference.facet('computing')} gives them names that only running it would tell"
+        unsure = f"which attributes {last(reference.name)} of {ledger.sides.reference} has is not known: {named}"
     if unsure:
         found = [ledger.entry("type", "unreadable", unsure, reference, port)]
         ledger.inside("field", pair, found)

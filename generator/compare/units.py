@@ -41,4 +41,4 @@ def show(value: Any, unit: str | None = None) -> str:
             return f"{value // 60:,.0f} min".replace(",", "\N{NARROW NO-BREAK SPACE}")
         number = f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
         return f"{number} {unit}" if unit else number
-    return str(value)
+    return str(value) or "empty text"

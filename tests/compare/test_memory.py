@@ -44,6 +44,7 @@ def pair() -> tuple[Surface, Surface]:
             thing("type", "Sdk.Thing", dated("Sdk.Thing.kept"), kind="struct"),
             thing("operation", "Sdk.Thing.read_all", owner="Sdk.Thing", bag="opts"),
             thing("operation", "Sdk.Thing.write_all", owner="Sdk.Thing"),
+            thing("endpoint", "GET /elsewhere", path="/elsewhere", senders=("Sdk.Elsewhere.look",)),
         ),
     )
     return reference, port
@@ -58,6 +59,7 @@ BESIDE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "the port cannot be read": ({}, {"unreadable": (("b.ex", WORDS),)}),
     "the port reads the key somewhere": ({}, {"read_keys": frozenset({"limit"})}),
     "the port computes a path": ({}, {"computed": ("Sdk.Api.list_things",)}),
+    "the reference computes a path": ({"computed": ("sdk.Api.elsewhere",)}, {}),
 }
 
 

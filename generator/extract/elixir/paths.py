@@ -20,6 +20,10 @@ QUERY = re.compile(r"\{\w*(query|params|qs)\w*\}$")
 GLUED = re.compile(r"[^/]\{|\}[^/]")
 HOLE = re.compile(r"\{\w+\}")
 PLAIN = re.compile(r"\w")
+# A segment that the client fills in from path parameters: ``/users/:id``.
+SEGMENT = re.compile(r"(?<=/):([a-z_]\w*)(?=/|$)")
+# A path without the slash in front: words and holes, of which the first is a word.
+BARE = re.compile(r"[a-z][\w-]*(/([\w-]+|\{\w+\}))*/?")
 DEEPEST = 8
 
 
@@ -46,9 +50,9 @@ class Paths:
         self.scope = scope
         self.source = source
 
-    def everywhere(self, node: Node, frame: Frame, depth: int = 0) -> Iterator[Path]:
-        """The path at this place, or that of each call in the module that hands it in."""
-        said = self.of(node, frame)
+    def everywhere(self, node: Node, frame: Frame, depth: int = 0, bare: bool = False) -> Iterator[Path]:
+        """The path at this place, or that of each call in the module that hands it in. ``bare``: it may lack the slash in front."""
+        said = self.of(node, frame, bare)
         if said is not None:
             yield Path(said, frame)
             return
@@ -56,23 +60,24 @@ class Paths:
             return
         for call, given, definition in self._callers(frame.function):
             inner = entered(frame.function, given, Frame(definition, {}))
-            said = self.of(node, inner)
+            said = self.of(node, inner, bare)
             if said is not None:
                 yield Path(said, inner, call, definition)
                 continue
             place = self._place(node, frame)
             if place is not None and place < len(given):
-                for outer in self.everywhere(given[place], Frame(definition, {}), depth + 1):
+                for outer in self.everywhere(given[place], Frame(definition, {}), depth + 1, bare):
                     frame_there = entered(frame.function, given, outer.frame)
                     yield Path(outer.said, frame_there, outer.call or call, outer.caller or definition)
 
-    def of(self, node: Node, frame: Frame) -> str | None:
+    def of(self, node: Node, frame: Frame, bare: bool = False) -> str | None:
         """A path with every interpolation as ``{name}``, without the host and the query; None for anything else."""
         said = self._said(node, frame, 0)
         if said is None:
             return None
         said = HOST.sub("", said, count=1) if HOST.match(said) else said
-        said = QUERY.sub("", said.partition("?")[0])
+        said = SEGMENT.sub(r"{\1}", QUERY.sub("", said.partition("?")[0]))
+        said = f"/{said}" if bare and BARE.fullmatch(said) else said
         whole = said.startswith("/") and not said.startswith("//") and PLAIN.search(HOLE.sub("", said))
         return said if whole and not GLUED.search(said) else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from generator.extract.elixir.bindings import Bound, Closure, Frame, entered, name, resolve
@@ -27,6 +28,8 @@ TABLES = frozenset(
     "Map Keyword Enum Access String File Path List Stream Process Agent Application System Config Registry MapSet Module Task "
     "GenServer Headers Logger Regex Integer Tuple IO URI".split()
 )
+# A module of this name speaks HTTP: what its ``get`` is given first is a path, with or without a slash in front.
+SPEAKS = re.compile(r"(HTTP|Http|API|Api|REST|Rest)(Client)?$")
 MULTIPART = frozenset({"multipart", "form_multipart"})
 COMPUTED = "the path of a request is computed, which only running it would tell"
 DEEPEST = 8
@@ -64,9 +67,12 @@ class Requests:
             if len(verbs) != 1:
                 return
             method, at = text(given[verbs[0]])[1:], range(verbs[0] + 1, min(verbs[0] + 2, len(given)))
+        elif _third(given):
+            at = range(3)
+        bare = called in METHODS and SPEAKS.search(receiver) is not None
         found: list[Path] = []
         for place in at:
-            found = list(self.paths.everywhere(given[place], self.frame))
+            found = list(self.paths.everywhere(given[place], self.frame, bare=bare and not place))
             if found:
                 break
         if not found or place is None:
@@ -218,6 +224,16 @@ class Requests:
     def _either(self, node: Node, frame: Frame, depth: int) -> Said:
         branches = [self._transform(one, frame, depth) for one in results(node)]
         return branches[0] if len(branches) == 2 and branches[0] == branches[1] else _unknown(node)
+
+
+def _third(given: list[Node]) -> bool:
+    """Whether a path is written at the third place, after a client and what the answer becomes, which are no literals."""
+    return (
+        len(given) > 2
+        and given[2].type == "string"
+        and text(given[2]).startswith('"/')
+        and all(one.type in ("identifier", "alias", "call") for one in given[:2])
+    )
 
 
 def _unknown(node: Node) -> Said:

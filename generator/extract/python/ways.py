@@ -27,6 +27,7 @@ HARMLESS = frozenset(
 )
 SMALLER = re.compile(r"compress|gzip|zstd|deflate|brotli", re.IGNORECASE)
 HOLE = re.compile(r"\{([^{}]*)\}")
+BASE = re.compile(r"base|host|url|origin|server")
 # A function that by its name fills a template; any other may make another path of it.
 FILLS = re.compile(r"(?:^|[._])(?:format|template|expand|interpolate|fill)(?:_\w+)?$")
 DEEPEST = 8
@@ -221,7 +222,10 @@ def bare(value: Node | None) -> Node | None:
 
 
 def hole(node: Node | None) -> str:
-    """What stands in a path for a value that is filled in."""
+    """What stands in a path for a value that is filled in; a call for a base address says so by its name."""
+    called = dotted(node.child_by_field_name("function")) if node is not None and node.type == "call" else None
+    if called and BASE.search(called.rpartition(".")[2]):
+        node = node.child_by_field_name("function") if node is not None else None
     return "{" + ((dotted(node) or "value").rpartition(".")[2].lstrip("_") or "value") + "}"
 
 
