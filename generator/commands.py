@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from generator.heeding import heeded
 from generator.located import Located
 from generator.model import Call, CallSite, CommandDecl, FileFacts, FunctionDecl
 from generator.reexports import Reexports
@@ -51,11 +52,12 @@ def linked(files: Iterable[FileFacts]) -> list[Located[CommandDecl]]:
     declared = [(facts, command) for facts in files for command in facts.commands]
     tree = _tree(files, [command for _, command in declared])
     found = []
+    read = [(facts.path, command) for facts, command in declared if facts.language != "python" and not command.is_group]
+    settled = heeded(files, [command for _, command in read])
+    for (path, _), command in zip(read, settled, strict=True):
+        found.append(Located(" ".join(command.words), path, command))
     for facts, command in declared:
-        if command.is_group:
-            continue
-        if facts.language != "python":
-            found.append(Located(" ".join(command.words), facts.path, command))
+        if command.is_group or facts.language != "python":
             continue
         for owner, word in tree.parents(command):
             words, unread = _path(owner, word, tree, 0)

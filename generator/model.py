@@ -301,7 +301,8 @@ class ConstantDecl(Frozen, frozen=True):
 
 class CommandOption(Frozen, frozen=True):
     """A switch of a command, with its dashes: ``--yes``. ``negative``: what turns a flag off, ``--no-yes``; ``environment``: the
-    variable that it falls back to; ``prompt``: it is asked for where it is not given."""
+    variable that it falls back to; ``prompt``: it is asked for where it is not given. ``taken``: whether the command's code reads it
+    (False: it is swallowed silently), None where that was not followed; ``doubt``: why it is not known, where it is not."""
 
     name: str
     short: str | None = None
@@ -314,6 +315,8 @@ class CommandOption(Frozen, frozen=True):
     environment: str | None = None
     hidden: bool = False
     prompt: bool = False
+    taken: bool | None = None
+    doubt: str | None = None
 
 
 class CommandArgument(Frozen, frozen=True):
@@ -341,6 +344,30 @@ class CommandDecl(Frozen, frozen=True):
     is_group: bool = False
     lazy: tuple[tuple[str, str], ...] = ()
     uncertain: str | None = None
+
+
+class Term(Frozen, frozen=True):
+    """A piece of a clause's code, as far as it matters where values go: ``kind`` says what it is, ``text`` names it.
+
+    ``value``: the value as it is written, where it may be a default.
+    """
+
+    kind: str
+    text: str = ""
+    inside: tuple[Term, ...] = ()
+    line: int = 0
+    value: Expr | None = None
+
+
+class ClauseDecl(Frozen, frozen=True):
+    """A clause of a function behind a command line, kept so that what was typed can be followed through it."""
+
+    owner: str
+    name: str
+    parameters: tuple[Term, ...]
+    body: Term
+    line: int
+    guard: Term | None = None
 
 
 class BodyDecl(Frozen, frozen=True):
@@ -401,6 +428,7 @@ class FileFacts(Frozen, frozen=True):
     exports: tuple[str, ...] | None = None
     docs: tuple[tuple[str, str, int], ...] = ()
     problems: tuple[Problem, ...] = ()
+    clauses: tuple[ClauseDecl, ...] = ()
 
 
 # ── readings: what a row sees of one side ─────────────────────────────────────────────────────────────────────────────

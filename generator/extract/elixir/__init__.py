@@ -37,5 +37,6 @@ def read(path: str, data: bytes, _roots: tuple[str, ...] = ("",)) -> FileFacts:
         imports=tuple(reader.imports),
         docs=tuple(reader.docs),
         problems=tuple(problems + reader.problems),
+        clauses=tuple(reader.clauses),
     )
     return doubted(facts, affected(broken, root)) if broken else facts

@@ -26,6 +26,7 @@ from generator.extract.elixir.bindings import (
     variable,
 )
 from generator.extract.elixir.bodies import Said
+from generator.extract.elixir.index import Index
 from generator.extract.elixir.paths import Source
 from generator.extract.elixir.switches import Switches, described, rest, unread_arguments
 from generator.extract.elixir.terms import Scope, arguments, target
@@ -45,9 +46,7 @@ def commands(
     Lists of words are commands where a module looks at what was typed, as it says or is called.
     """
     index, definitions = source.file, source.definitions
-    typing = {name for name in index.names if name.startswith(("OptionParser.", "System.argv"))}
-    typed = typing and any(one.name in typing for one in index.within(module))
-    if not typed and not COMMANDS.search(scope.module):
+    if not behind(module, scope, index):
         return [], []
     cases = [one.node for one in index.calls(module, frozenset({"case"})) if not index.quoted(one.node)]
     reader = _Reader(definitions, scope)
@@ -61,6 +60,13 @@ def commands(
         if step.at.id not in inner:
             found += reader.read(step, 0)
     return [reader.doubted(one) for one in found], reader.problems
+
+
+def behind(module: Node, scope: Scope, index: Index) -> bool:
+    """Whether a module looks at what is typed, or says in its name that it has to do with it."""
+    typing = {name for name in index.names if name.startswith(("OptionParser.", "System.argv"))}
+    typed = typing and any(one.name in typing for one in index.within(module))
+    return bool(typed) or COMMANDS.search(scope.module) is not None
 
 
 class _Reader:
@@ -164,7 +170,7 @@ class _Reader:
 
     def _command(self, step: Step, parse: Node | None, is_group: bool = False) -> CommandDecl:
         plain = CommandDecl(
-            words=step.words, span=span(step.at), callback=f"{self.scope.module}.{name(step.at)}", is_group=is_group
+            words=step.words, span=span(step.at), callback=f"{self.scope.module}.{name(step.frame.function if step.within is not None else step.at)}", is_group=is_group
         )
         if parse is None:
             return plain

@@ -8,8 +8,9 @@ from generator.extract.elixir.aliases import project_keys
 from generator.extract.elixir.bindings import Definitions
 from generator.extract.elixir.bindings import name as defined
 from generator.extract.elixir.bodies import DEFINERS
+from generator.extract.elixir.code import clauses
 from generator.extract.elixir.collected import Collected
-from generator.extract.elixir.commands import commands
+from generator.extract.elixir.commands import behind, commands
 from generator.extract.elixir.encoders import derived, derived_outside, implementation
 from generator.extract.elixir.environment import READERS as ENVIRONMENT
 from generator.extract.elixir.environment import variables
@@ -128,6 +129,8 @@ class Module:
         self.reader.functions += functions
         found, unread = commands(self.clauses.listed, self.node, self.scope, self.source)
         self.reader.commands += found
+        if found or behind(self.node, self.scope, self.reader.index):
+            self.reader.clauses += clauses(self.source.definitions, self.scope)
         self.reader.endpoints += endpoints
         self.reader.environment += environment
         for line, what, symbol in (*problems, *unread):
