@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from generator.traced import (
     joined,
 )
 
+NUMBER = re.compile(r"-?\d[\d_]*(\.\d+)?")
 KEYED = frozenset({"Keyword", "Map", "Access"})
 PURE = KEYED | frozenset({"Enum", "List", "Stream", "MapSet", "Tuple", "String", "Kernel", "Integer", "Float", "Atom"})
 SILENT = frozenset({"IO.inspect", "IO.puts", "IO.write", "IO.warn", "inspect", "dbg"})
@@ -62,8 +64,10 @@ def expression(value: Value, term: Term | None) -> Expr:
         return Lit(value=said[1:-1])
     if said.startswith(":"):
         return Atom(name=said[1:])
-    digits = said.replace("_", "")
-    return Lit(value=int(digits)) if digits.isdigit() else COMPUTED
+    if NUMBER.fullmatch(said):
+        digits = said.replace("_", "")
+        return Lit(value=float(digits) if "." in digits else int(digits))
+    return COMPUTED
 
 
 class Bags:

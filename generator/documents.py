@@ -162,6 +162,8 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
                     "environment": o.environment,
                     "hidden": o.hidden,
                     "prompt": o.prompt,
+                    "taken": o.taken,
+                    "doubt": o.doubt,
                 }
                 for o in c.it.options
             ],

@@ -37,6 +37,7 @@ from generator.traced import (
     holds,
     joined,
     several,
+    telling,
     words_in,
 )
 
@@ -53,18 +54,24 @@ STEPS = 60_000
 Key = tuple[str, str, int]
 
 
+class Settled(Exception):
+    """What was asked of a run is known."""
+
+
 class Code(NamedTuple):
-    """The clauses that can be followed, by module, name and arity; their paths; keys that other functions of the sources read; and
-    the fields of structs."""
+    """The clauses that can be followed, by module, name and arity; their paths; functions that have to be gone into whatever they
+    are given, since they parse or never come back; keys that other functions of the sources read; and the fields of structs."""
 
     clauses: Mapping[Key, list[ClauseDecl]]
     paths: Mapping[str, str]
+    grave: frozenset[tuple[str, str]]
     reads: Callable[[str, int, int], list[tuple[str, Expr | None, int, str]] | None]
     fields: Callable[[str], list[tuple[str, Expr | None]] | None]
 
 
 class Follower:
-    """One run. ``argv``: what was typed; ``plainly``: no switch was given that asks for help, and none that is not known."""
+    """One run. ``argv``: what was typed; ``plainly``: no switch was given that asks for help, and none that is not known; such a run
+    ends when the function that parses does."""
 
     def __init__(self, code: Code, argv: Value, plainly: bool = False) -> None:
         self.code = code
@@ -138,6 +145,8 @@ class Follower:
             result = self._clauses(self.code.clauses[key], given)
             if self.parsed.pop():
                 self.outcomes.append(result)
+                if self.plainly:
+                    raise Settled
             settled = mark not in self.again or set(result) == set(found)
             found = result
             if settled:
@@ -196,7 +205,8 @@ class Follower:
         key = module, last, len(given)
         full = last if local else f"{module}.{last}"
         if key in self.code.clauses:
-            return self.function(key, tuple(given))
+            dull = any(one == ANY for one in given) and (module, last) not in self.code.grave
+            return (ANY,) if dull and not any(telling(one) for one in given) else self.function(key, tuple(given))
         if full in ENDS:
             return ()
         if full in PARSERS:

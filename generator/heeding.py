@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from generator.bags import ReadAt
-from generator.following import PARSERS, Code, Follower, Key
+from generator.following import ENDS, PARSERS, Code, Follower, Key, Settled
 from generator.model import ClauseDecl, CommandArgument, CommandDecl, CommandOption, Expr, FileFacts, Lit, Opaque, Term
 from generator.traced import ANY, Known, Listed, Open, Tuple, Value, Values, Word, holds, words_in
 
 ARGV = re.compile(r"_?(argv|args|arguments)")
+GRAVE = frozenset({*PARSERS, *ENDS, "System.argv"})
 ENTRIES = frozenset({"main", "run"})
 BY_HAND = "its arguments are looked at by hand"
 SHARED = "its switches are one list for"
 NIL = Lit(value=None)
+Reads = list[tuple[str, Expr | None, int, str]] | None
+Fields = list[tuple[str, Expr | None]] | None
 
 
 class Way(NamedTuple):
@@ -31,11 +35,13 @@ class Heeding:
     """Follows every command of one state of the sources."""
 
     def __init__(self, files: Iterable[FileFacts]) -> None:
-        files = list(files)
-        self.files = files
+        self.files = list(files)
+        self.asked: dict[tuple[str, tuple[object, ...]], object] = {}
+
+    def _link(self) -> None:
         clauses: dict[Key, list[ClauseDecl]] = {}
         self.calls: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        for facts in files:
+        for facts in self.files:
             for clause in facts.clauses:
                 most = len(clause.parameters)
                 least = sum(not _optional(one) for one in clause.parameters)
@@ -43,12 +49,17 @@ class Heeding:
                     clauses.setdefault((clause.owner, clause.name, arity), []).append(clause)
                 called = self.calls.setdefault((clause.owner, clause.name), set())
                 called |= set(_called(clause.body, clause.owner))
-        paths = {clause.owner: facts.path for facts in files for clause in facts.clauses}
-        self.code = Code(clauses, paths, self._reads, self._fields)
-        self.targets = {target for called in self.calls.values() for target in called}
+        paths = {clause.owner: facts.path for facts in self.files for clause in facts.clauses}
+        self.above: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        for caller, called in self.calls.items():
+            for one in called:
+                self.above.setdefault(one, set()).add(caller)
+        grave = {one for one in self.above if ".".join(one) in GRAVE or one[1] in ENDS}
+        self.code = Code(clauses, paths, frozenset(self._callers(grave)), self._asking_reads, self._asking_fields)
 
     def settled(self, commands: list[CommandDecl]) -> Iterator[CommandDecl]:
         """The commands, each with what is known of its switches and arguments."""
+        self._link()
         known = {command.words for command in commands}
         for command in commands:
             yield self._settle(command, known) if command.options or command.uncertain else command
@@ -113,7 +124,8 @@ class Heeding:
         typed = tuple(Word(n) for n in range(1, number + 1))
         argv = Listed((*(Known(f'"{word}"') for word in words), *typed))
         run = Follower(self.code, argv, plainly=True)
-        run.function(root[0], _given(root[0], root[1], argv))
+        with suppress(Settled):
+            run.function(root[0], _given(root[0], root[1], argv))
         if len(run.outcomes) != 1:
             return "unknown"
         kept = [one for one in run.outcomes[0] if not _refusal(one)]
@@ -123,22 +135,23 @@ class Heeding:
 
     # ── code ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _roots(self, command: CommandDecl) -> list[tuple[Key, int]]:
-        """The functions that nobody in the sources calls and that lead to the command; and which parameter has what was typed."""
-        owner, _, last = (command.callback or "").rpartition(".")
-        above: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        for caller, called in self.calls.items():
-            for one in called:
-                above.setdefault(one, set()).add(caller)
-        reached, waiting = set(), [(owner, last)] if last else [one for one in self.calls if one[0] == owner]
+    def _callers(self, functions: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Functions and all that lead to them."""
+        reached: set[tuple[str, str]] = set()
+        waiting = list(functions)
         while waiting:
             here = waiting.pop()
             if here not in reached:
                 reached.add(here)
-                waiting += above.get(here, ())
-        found = []
-        for module, name in sorted(reached):
-            if above.get((module, name), set()) - {(module, name)}:
+                waiting += self.above.get(here, ())
+        return reached
+
+    def _roots(self, command: CommandDecl) -> list[tuple[Key, int]]:
+        """The functions that nobody in the sources calls and that lead to the command; and which parameter has what was typed."""
+        owner, _, last = (command.callback or "").rpartition(".")
+        found: list[tuple[Key, int]] = []
+        for module, name in sorted(self._callers({(owner, last)})):
+            if self.above.get((module, name), set()) - {(module, name)}:
                 continue
             for key in (one for one in self.code.clauses if one[:2] == (module, name)):
                 place = _argv(self.code.clauses[key], key[2])
@@ -146,7 +159,15 @@ class Heeding:
                     found.append((key, place))
         return found
 
-    def _reads(self, name: str, given: int, place: int) -> list[tuple[str, Expr | None, int, str]] | None:
+    def _asking_reads(self, name: str, given: int, place: int) -> Reads:
+        found = self.asked["reads", (name, given, place)] = self.reads(name, given, place)
+        return found
+
+    def _asking_fields(self, name: str) -> Fields:
+        found = self.asked["fields", (name,)] = self.fields(name)
+        return found
+
+    def reads(self, name: str, given: int, place: int) -> Reads:
         """The keys that a function of other modules of the sources reads from its argument at a place."""
         owner, _, last = name.rpartition(".")
         for facts in self.files:
@@ -161,7 +182,7 @@ class Heeding:
                         ]
         return None
 
-    def _fields(self, name: str) -> list[tuple[str, Expr | None]] | None:
+    def fields(self, name: str) -> Fields:
         for facts in self.files:
             for declared in facts.types:
                 if declared.name == name and declared.kind == "struct" and declared.uncertain is None:
@@ -223,10 +244,31 @@ def _refusal(value: Value) -> bool:
     return first == Known(":error")
 
 
-def heeded(files: Mapping[str, FileFacts] | Iterable[FileFacts], commands: list[CommandDecl]) -> list[CommandDecl]:
-    """Commands with what their code was seen to do with their switches."""
-    listed = list(files.values()) if isinstance(files, Mapping) else list(files)
-    return list(Heeding(listed).settled(commands)) if any(one.clauses for one in listed) else commands
+def heeded(files: Iterable[FileFacts], commands: list[CommandDecl]) -> list[CommandDecl]:
+    """Commands with what their code was seen to do with their switches: once for sources that are the same in many states."""
+    files = list(files)
+    behind = tuple(one for one in files if one.clauses or one.commands)
+    if not any(one.clauses for one in behind):
+        return commands
+    mark = tuple(id(one) for one in behind)
+    heeding = Heeding(files)
+    kept = _KNOWN.get(mark)
+    if kept is None or any(getattr(heeding, asked)(*of) != answer for (asked, of), answer in kept.asked.items()):
+        kept = Kept(behind, tuple(heeding.settled(commands)), heeding.asked)
+        while len(_KNOWN) >= MOST:
+            _KNOWN.pop(next(iter(_KNOWN)))
+        _KNOWN[mark] = kept
+    return list(kept.commands)
 
 
-__all__ = ["PARSERS", "heeded"]
+class Kept(NamedTuple):
+    """What was found, the facts that it was found in (which holds them, so that their identity stays theirs), and what was asked of
+    other files on the way."""
+
+    behind: tuple[FileFacts, ...]
+    commands: tuple[CommandDecl, ...]
+    asked: dict[tuple[str, tuple[object, ...]], object]
+
+
+MOST = 32
+_KNOWN: dict[tuple[int, ...], Kept] = {}

@@ -126,6 +126,13 @@ def inside(value: Value) -> Iterable[Value]:
     return ()
 
 
+def telling(value: Value, depth: int = 0) -> bool:
+    """Whether anything in it has to do with what was typed, or can be called."""
+    if isinstance(value, Bag | Blob | Part | Got | Word | Open | Function):
+        return True
+    return depth < WIDEST and any(telling(one, depth + 1) for one in inside(value))
+
+
 def words_in(value: Value, depth: int = 0) -> set[int]:
     """The arguments that are in a value."""
     found = {value.number} if isinstance(value, Word) else set()

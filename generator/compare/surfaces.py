@@ -183,7 +183,18 @@ def _commands(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> No
                 [one for one in side.parts if not one.facet("argument")] for side in (pair.reference, pair.port)
             )
             for part in pairing.matched(left, right, (_switch,), ledger.names, "option"):
-                ledger.pair("option", part)
+                _option(ledger, part, pair.port)
+
+
+def _option(ledger: Ledger, part: Pair, port: Thing) -> None:
+    """A switch; one that the port parses for this command and never reads is none of it, and swallowed where it is given."""
+    reference = part.reference
+    swallowed = {key(one) for one in port.facet("swallowed") or ()}
+    if reference is None or part.port is not None or _switch(reference)[0] not in swallowed:
+        ledger.pair("option", part)
+        return
+    told = f"{ledger.sides.port} parses {reference.name} and its code never reads it: it is swallowed without a word"
+    ledger.found("option", part, [ledger.entry("option", "swallowed", told, reference, None)])
 
 
 def _unsure(ledger: Ledger, reference: Thing, port: Thing, why: str) -> None:
@@ -192,8 +203,8 @@ def _unsure(ledger: Ledger, reference: Thing, port: Thing, why: str) -> None:
     told = f"which switches {port.name} of {ledger.sides.port} heeds is not known: {why}"
     ledger.found("command", Pair(reference, port), [ledger.entry("command", "switches-shared", told, reference, port)])
     for part in pairing.matched(left, right, (_switch,), ledger.names, "option"):
-        if part.port is None:
-            ledger.pair("option", part)
+        if part.port is None or (part.port.facet("taken") and part.reference is not None):
+            _option(ledger, part, port)
         elif part.reference is not None:
             ledger.count("option", "unknown")
 
