@@ -33,7 +33,9 @@ KEYED = frozenset({"Keyword", "Map", "Access"})
 PURE = KEYED | frozenset({"Enum", "List", "Stream", "MapSet", "Tuple", "String", "Kernel", "Integer", "Float", "Atom"})
 SILENT = frozenset({"IO.inspect", "IO.puts", "IO.write", "IO.warn", "inspect", "dbg"})
 PREDICATES = frozenset("any? all? empty? member? count keyword? has_key? equal? each".split())
-SAME = frozenset("to_list new from_keyword into reject filter sort sort_by uniq uniq_by reverse concat dedup from_enum".split())
+SAME = frozenset(
+    "to_list new from_keyword into reject filter sort sort_by uniq uniq_by reverse concat dedup from_enum".split()
+)
 ELSEWHERE = Opaque(source="whoever it is handed to decides")
 FAILS = Opaque(source="none: the code fails without it")
 COMPUTED = Opaque(source="computed where it is read")
@@ -115,8 +117,8 @@ class Bags:
         if by == "delete":
             return (bag._replace(forced=(*bag.forced, (name, ANY))),)
         if by in ("put_new", "put_new_lazy") and third is not None:
-            default = expression(third, term) if by == "put_new" else COMPUTED
-            return (bag._replace(said=(*bag.said, (name, default))),)
+            instead = expression(third, term) if by == "put_new" else COMPUTED
+            return (bag._replace(said=(*bag.said, (name, instead))),)
         if by in ("get", "pop", "pop_first", "get_lazy", "pop_lazy", "fetch", "get_values", "has_key?", "update"):
             default: Expr | None = None
             if third is not None and by in ("get", "pop", "pop_first"):
@@ -233,7 +235,9 @@ class Bags:
         found = list(self.called(function, args, line))
         if last.startswith("reduce") and len(args) > 1:
             for one in list(found):
-                inner = one.parts[1] if isinstance(one, Tuple) and last == "reduce_while" and len(one.parts) == 2 else one
+                inner = (
+                    one.parts[1] if isinstance(one, Tuple) and last == "reduce_while" and len(one.parts) == 2 else one
+                )
                 if inner != args[1]:
                     found += self.called(function, [args[0], inner], line)
             if last == "reduce_while":

@@ -10,13 +10,14 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from generator.bags import ReadAt
-from generator.following import ENDS, PARSERS, Code, Follower, Key, Settled
+from generator.calling import ENDS, PARSERS
+from generator.following import Follower
+from generator.kernel import Code, Key, Settled
 from generator.model import ClauseDecl, CommandArgument, CommandDecl, CommandOption, Expr, FileFacts, Lit, Opaque, Term
 from generator.traced import ANY, Known, Listed, Open, Tuple, Value, Values, Word, holds, words_in
 
 ARGV = re.compile(r"_?(argv|args|arguments)")
 GRAVE = frozenset({*PARSERS, *ENDS, "System.argv"})
-ENTRIES = frozenset({"main", "run"})
 BY_HAND = "its arguments are looked at by hand"
 SHARED = "its switches are one list for"
 NIL = Lit(value=None)
@@ -100,8 +101,8 @@ class Heeding:
                 lost = lost or f"{root[0]}.{root[1]} was not seen to parse it"
             elif len(run.parses) > 1:
                 lost = lost or "it is parsed in several places"
-            elif root[1] not in ENTRIES and any(holds(one) for one in result):
-                lost = lost or f"{root[0]}.{root[1]} gives the switches back to callers that are not in these sources"
+            elif any(holds(one) for one in result):
+                lost = lost or f"{root[0]}.{root[1]} gives the switches back to whoever calls it"
         return Way(tuple(dict.fromkeys(reads)), lost)
 
     # ── arguments ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,15 +172,12 @@ class Heeding:
         """The keys that a function of other modules of the sources reads from its argument at a place."""
         owner, _, last = name.rpartition(".")
         for facts in self.files:
-            for function in facts.functions:
-                if function.owner == owner and function.name == last and function.arity[0] <= given <= function.arity[1]:
-                    if place < len(function.parameters):
-                        parameter = function.parameters[place].name
-                        return [
-                            (one.name, one.default, one.line, facts.path)
-                            for one in function.options
-                            if one.parameter == parameter and one.of is None
-                        ]
+            for one in facts.functions:
+                taking = one.owner == owner and one.name == last and one.arity[0] <= given <= one.arity[1]
+                if taking and place < len(one.parameters):
+                    called = one.parameters[place].name
+                    read = (option for option in one.options if option.parameter == called and option.of is None)
+                    return [(option.name, option.default, option.line, facts.path) for option in read]
         return None
 
     def fields(self, name: str) -> Fields:

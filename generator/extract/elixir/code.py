@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from generator.extract.elixir.aliases import aliased
 from generator.extract.elixir.bindings import Definitions, guard, head, name, parameters
+from generator.extract.elixir.control import BRANCHES, Control
 from generator.extract.elixir.expressions import expression
 from generator.extract.elixir.terms import (
     Scope,
-    arguments,
     attribute,
     body,
     key_of,
@@ -25,11 +25,6 @@ from generator.extract.syntax import Node, text
 from generator.model import ClauseDecl, Term
 
 DEEPEST = 120
-# Functions whose third argument is what holds where the key is not there.
-DEFAULTING = frozenset(
-    "get pop pop_first put_new get_lazy put_new_lazy pop_lazy keyfind get_and_update update merge".split()
-)
-BRANCHES = ("else_block", "rescue_block", "catch_block", "after_block")
 
 
 def clauses(definitions: Definitions, scope: Scope) -> Iterator[ClauseDecl]:
@@ -53,12 +48,16 @@ def _with_rescue(reader: _Reader, node: Node) -> Term:
     block = next((child for child in node.named_children if child.type == "do_block"), None)
     if block is None:
         return reader.block(body(node))
-    return reader.tried(block) if any(child.type in BRANCHES for child in block.named_children) else reader.block(body(node))
+    return (
+        reader.tried(block)
+        if any(child.type in BRANCHES for child in block.named_children)
+        else reader.block(body(node))
+    )
 
 
-class _Reader:
+class _Reader(Control):
     def __init__(self, scope: Scope) -> None:
-        self.scope = scope
+        super().__init__(scope)
         self.depth = 0
         self.within: list[str] = []
 
@@ -90,7 +89,7 @@ class _Reader:
                 return Term(kind="name", text=called, line=line)
             case "atom" | "quoted_atom":
                 written = key_of(node)
-                return Term(kind="lit", text=f":{written}", line=line) if written is not None else self._any(node)
+                return Term(kind="lit", text=f":{written}", line=line) if written is not None else self.loose(node)
             case "alias":
                 return Term(kind="lit", text=self.scope.expand(text(node)), line=line)
             case "nil" | "boolean" | "integer" | "float" | "char":
@@ -98,9 +97,9 @@ class _Reader:
             case "string" | "sigil":
                 return self._text(node, line)
             case "tuple":
-                return Term(kind="tuple", inside=self._terms(node), line=line)
+                return Term(kind="tuple", inside=self.terms(node), line=line)
             case "list" | "keywords":
-                return Term(kind="list", inside=tuple(self._items(node)), line=line)
+                return Term(kind="list", inside=tuple(self.items(node)), line=line)
             case "map":
                 return self._map(node, line)
             case "binary_operator":
@@ -111,20 +110,14 @@ class _Reader:
                 bag, key = node.child_by_field_name("target"), node.child_by_field_name("key")
                 return Term(kind="access", inside=(self.term(bag), self.term(key)), line=line)
             case "anonymous_function":
-                return Term(kind="fn", inside=tuple(self._stabs(node)), line=line)
+                return Term(kind="fn", inside=tuple(self.stabs(node)), line=line)
             case "block":
                 return self.block([child for child in node.named_children if child.type != "comment"])
             case "call":
                 return self.call(node, None)
             case "dot":
                 return Term(kind="lit", text=self.scope.expand(text(node)), line=line)
-        return self._any(node)
-
-    def _any(self, node: Node) -> Term:
-        return Term(kind="any", inside=self._terms(node), line=node.start_point[0] + 1)
-
-    def _terms(self, node: Node) -> tuple[Term, ...]:
-        return tuple(self.term(child) for child in node.named_children if child.type != "comment")
+        return self.loose(node)
 
     def _text(self, node: Node, line: int) -> Term:
         listed = words(node)
@@ -142,16 +135,16 @@ class _Reader:
         )
         return Term(kind="text", inside=inside, line=line)
 
-    def _items(self, node: Node) -> Iterator[Term]:
+    def items(self, node: Node) -> Iterator[Term]:
         for child in node.named_children:
             if child.type == "keywords":
-                yield from self._items(child)
+                yield from self.items(child)
             elif child.type == "pair":
                 key, value = child.child_by_field_name("key"), child.child_by_field_name("value")
                 yield self._pair(key, value, child)
             elif child.type == "binary_operator" and operator(child) == "=>":
                 key, value = child.child_by_field_name("left"), child.child_by_field_name("right")
-                yield Term(kind="pair", inside=(self.term(key), self._valued(value)), line=child.start_point[0] + 1)
+                yield Term(kind="pair", inside=(self.term(key), self.valued(value)), line=child.start_point[0] + 1)
             elif child.type == "binary_operator" and operator(child) == "|":
                 first, rest = child.child_by_field_name("left"), child.child_by_field_name("right")
                 yield Term(kind="cons", inside=(self.term(first), self.term(rest)), line=child.start_point[0] + 1)
@@ -161,9 +154,9 @@ class _Reader:
     def _pair(self, key: Node | None, value: Node | None, pair: Node) -> Term:
         written = text(key).rstrip().removesuffix(":").strip('"') if key is not None else ""
         line = pair.start_point[0] + 1
-        return Term(kind="pair", inside=(Term(kind="lit", text=f":{written}"), self._valued(value)), line=line)
+        return Term(kind="pair", inside=(Term(kind="lit", text=f":{written}"), self.valued(value)), line=line)
 
-    def _valued(self, node: Node | None) -> Term:
+    def valued(self, node: Node | None) -> Term:
         """A term that may be a default: with its value as it is written."""
         found = self.term(node)
         if found.value is not None or node is None or found.kind == "lost":
@@ -179,7 +172,7 @@ class _Reader:
         if struct is not None:
             written = text(struct)
             of = self.scope.expand(written) if written[:1].isupper() or written.startswith("__MODULE__") else "_"
-        inside = list(self._items(content)) if content is not None else []
+        inside = list(self.items(content)) if content is not None else []
         if inside and inside[0].kind == "cons":
             first, over = inside[0].inside
             inside = [Term(kind="cons", inside=(first,), line=line), *over.inside]
@@ -195,7 +188,7 @@ class _Reader:
             return Term(kind="any", inside=(first, self.term(right)), line=line)
         if sign in ("=", "<-"):
             return Term(kind="match", text=sign, inside=(self.term(left), self.term(right)), line=line)
-        second = self._valued(right) if sign in ("||", "or") else self.term(right)
+        second = self.valued(right) if sign in ("||", "or") else self.term(right)
         return Term(kind="op", text=sign, inside=(self.term(left), second), line=line)
 
     def _unary(self, node: Node, line: int) -> Term:
@@ -205,7 +198,7 @@ class _Reader:
             if held is None or found[0] in self.within:
                 return Term(kind="any", line=line)
             self.within.append(found[0])
-            inner = self._valued(held)
+            inner = self.valued(held)
             self.within.pop()
             return inner
         inside = operand(node)
@@ -224,141 +217,8 @@ class _Reader:
             named = inside.child_by_field_name("left")
             arity = inside.child_by_field_name("right")
             called = text(named) if named is not None else ""
-            owner, dot, last = called.rpartition(".")
+            owner, _, last = called.rpartition(".")
             known = owner[:1].isupper() or owner == "__MODULE__"
             full = f"{self.scope.expand(owner)}.{last}" if known else called
             return Term(kind="function", text=f"{full}/{text(arity) if arity is not None else ''}", line=line)
         return Term(kind="lambda", inside=(self.term(inside),), line=line)
-
-    # ── calls ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def call(self, node: Node, first: Term | None) -> Term:
-        """A call; ``first``: what a pipe puts before its arguments."""
-        line = node.start_point[0] + 1
-        target = node.child_by_field_name("target")
-        given = arguments(node)
-        if target is None:
-            return self._any(node)
-        listed = any(child.type == "arguments" for child in node.named_children)
-        if target.type == "dot":
-            of, last = target.child_by_field_name("left"), target.child_by_field_name("right")
-            inside = [*([first] if first is not None else []), *self._given(given, text(last) if last else "")]
-            inside += self._done(node)
-            if last is None:
-                held = self.term(of)
-                return Term(kind="apply", inside=(held, *inside), line=line)
-            if of is not None and (of.type == "alias" or text(of).startswith("__MODULE__") or of.type == "atom"):
-                module = text(of) if of.type == "atom" else self.scope.expand(text(of))
-                return Term(kind="remote", text=f"{module}.{text(last)}", inside=tuple(inside), line=line)
-            if not listed and first is None:
-                return Term(kind="field", text=text(last), inside=(self.term(of),), line=line)
-            return Term(kind="method", text=text(last), inside=(self.term(of), *inside), line=line)
-        called = text(target)
-        subject = [first] if first is not None else []
-        match called:
-            case "case":
-                return Term(kind="case", inside=(*(subject or [self.term(given[0])]), *self._stabs(_block(node))), line=line)
-            case "cond":
-                return Term(kind="cond", inside=tuple(self._stabs(_block(node))), line=line)
-            case "if" | "unless":
-                return self._if(node, called, subject, given, line)
-            case "with":
-                return self._with(node, given, line)
-            case "try":
-                block = _block(node)
-                return self.tried(block) if block is not None else self._any(node)
-            case "fn":
-                return self._any(node)
-            case "for":
-                return self._for(node, given, line)
-            case "receive":
-                return Term(kind="case", inside=(Term(kind="any"), *self._stabs(_block(node))), line=line)
-            case "quote":
-                return Term(kind="any", line=line)
-        inside = [*subject, *self._given(given, called), *self._done(node)]
-        return Term(kind="call", text=called, inside=tuple(inside), line=line)
-
-    def _given(self, given: list[Node], called: str) -> list[Term]:
-        if called in DEFAULTING and given:
-            return [*(self.term(one) for one in given[:-1]), self._valued(given[-1])]
-        return [self.term(one) for one in given]
-
-    def _done(self, node: Node) -> list[Term]:
-        """The block that a call of a macro has."""
-        block = _block(node)
-        return [Term(kind="any", inside=self._terms(block))] if block is not None else []
-
-    def _if(self, node: Node, called: str, subject: list[Term], given: list[Node], line: int) -> Term:
-        condition = subject[0] if subject else self.term(given[0]) if given else Term(kind="any")
-        block = _block(node)
-        if block is not None:
-            taken = self.block(body(node))
-            other = next((child for child in block.named_children if child.type == "else_block"), None)
-            otherwise = self.block(_plain(other)) if other is not None else Term(kind="lit", text="nil")
-        else:
-            said = {one.inside[0].text: one.inside[1] for listed in given if listed.type == "keywords" for one in self._items(listed)}
-            taken, otherwise = (said.get(key, Term(kind="lit", text="nil")) for key in (":do", ":else"))
-        inside = (condition, otherwise, taken) if called == "unless" else (condition, taken, otherwise)
-        return Term(kind="if", inside=inside, line=line)
-
-    def _with(self, node: Node, given: list[Node], line: int) -> Term:
-        steps = [self.term(one) for one in given if one.type != "keywords"]
-        block = _block(node)
-        other = None
-        if block is not None:
-            done = self.block(body(node))
-            other = next((child for child in block.named_children if child.type == "else_block"), None)
-            fails = tuple(self._stabs(other))
-        else:
-            said = {one.inside[0].text: one.inside[1] for listed in given if listed.type == "keywords" for one in self._items(listed)}
-            done, fails = said.get(":do", Term(kind="lit", text="nil")), ()
-        inside = (Term(kind="block", inside=tuple(steps)), done, *fails)
-        return Term(kind="with", text="else" if other is not None else "", inside=inside, line=line)
-
-    def _for(self, node: Node, given: list[Node], line: int) -> Term:
-        steps = [self.term(one) for one in given if one.type != "keywords"]
-        said = [one for listed in given if listed.type == "keywords" for one in self._items(listed)]
-        into = [one.inside[1] for one in said if one.inside[0].text != ":do"]
-        done = [one.inside[1] for one in said if one.inside[0].text == ":do"]
-        if _block(node) is not None:
-            stabs = self._stabs(_block(node))
-            done = [Term(kind="fn", inside=tuple(stabs))] if stabs else [self.block(body(node))]
-        inside = (Term(kind="block", inside=tuple(steps)), *(done or [Term(kind="any")]), *into)
-        return Term(kind="for", inside=inside, line=line)
-
-    def tried(self, block: Node) -> Term:
-        """``try``, or a function's own ``rescue``: what it does, and what it does where that fails."""
-        main = self.block([child for child in _plain(block) if child.type not in BRANCHES])
-        others = [self.block(_plain(child)) for child in block.named_children if child.type == "after_block"]
-        stabs = [
-            one
-            for child in block.named_children
-            if child.type in ("rescue_block", "catch_block", "else_block")
-            for one in self._stabs(child)
-        ]
-        return Term(kind="try", inside=(main, Term(kind="block", inside=tuple(others)), *stabs), line=block.start_point[0] + 1)
-
-    def _stabs(self, node: Node | None) -> list[Term]:
-        """Clauses: their patterns, guard and body."""
-        found = []
-        for clause in node.named_children if node is not None else ():
-            if clause.type != "stab_clause":
-                continue
-            left, right = clause.child_by_field_name("left"), clause.child_by_field_name("right")
-            asked = Term(kind="none")
-            if left is not None and left.type == "binary_operator" and operator(left) == "when":
-                asked = self.term(left.child_by_field_name("right"))
-                left = left.child_by_field_name("left")
-            patterns = self._terms(left) if left is not None else ()
-            done = self.block(_plain(right)) if right is not None else Term(kind="any")
-            inside = (Term(kind="list", inside=patterns), asked, done)
-            found.append(Term(kind="clause", inside=inside, line=clause.start_point[0] + 1))
-        return found
-
-
-def _plain(node: Node) -> list[Node]:
-    return [child for child in node.named_children if child.type != "comment"]
-
-
-def _block(node: Node) -> Node | None:
-    return next((child for child in node.named_children if child.type == "do_block"), None)

@@ -169,8 +169,9 @@ class _Reader:
         return found if found.node.type == "tuple" else None
 
     def _command(self, step: Step, parse: Node | None, is_group: bool = False) -> CommandDecl:
+        home = step.at if step.within is None else step.frame.function
         plain = CommandDecl(
-            words=step.words, span=span(step.at), callback=f"{self.scope.module}.{name(step.frame.function if step.within is not None else step.at)}", is_group=is_group
+            words=step.words, span=span(step.at), callback=f"{self.scope.module}.{name(home)}", is_group=is_group
         )
         if parse is None:
             return plain
