@@ -112,7 +112,9 @@ class Calling:
             return self.running[mark]
         outer = next((values for other, values in reversed(self.stack) if other == key), None)
         if outer is not None:
-            widened = tuple(joined(pair) for pair in zip(given, outer, strict=True))
+            widened = tuple(
+                joined((one, was)) if type(one) is type(was) else one for one, was in zip(given, outer, strict=True)
+            )
             if widened != given:
                 return self.function(key, widened)
         if len(self.stack) > DEEPEST:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import islice, product
 
-from generator.bags import expression, put_over
+from generator.bags import FAILS, expression, put_over
 from generator.branching import Branching
 from generator.calling import EITHER, STEPS
 from generator.kernel import truth_of
@@ -197,7 +197,9 @@ class Follower(Branching):
                 others = come(right, env)
                 found += others
                 default = term.text in ("||", "or") and not asked and not any(isinstance(o, Got) for o in others)
-                if default and isinstance(one, Got) and one.plain:
+                if default and isinstance(one, Got) and one.plain and not others:
+                    self._default(one, FAILS, term.line)
+                elif default and isinstance(one, Got) and one.plain:
                     self._default(one, expression(joined(others), right), term.line)
         return several(found)
 

@@ -19,7 +19,7 @@ from generator.traced import ANY, Known, Listed, Open, Tuple, Value, Values, Wor
 ARGV = re.compile(r"_?(argv|args|arguments)")
 GRAVE = frozenset({*PARSERS, *ENDS, "System.argv"})
 BY_HAND = "its arguments are looked at by hand"
-SHARED = "its switches are one list for"
+SHARED, WHICH = "its switches are one list for", "which of them"
 NIL = Lit(value=None)
 Reads = list[tuple[str, Expr | None, int, str]] | None
 Fields = list[tuple[str, Expr | None]] | None
@@ -72,12 +72,10 @@ class Heeding:
         roots = self._roots(command)
         way = self._way(roots, words, deeper)
         found = replace(command, options=tuple(_told(one, way) for one in command.options))
-        shared = (command.uncertain or "").startswith(SHARED)
         said = [one for one in (command.uncertain or "").split("; ") if one]
+        shared = any(one.startswith(SHARED) for one in said)
         if way.lost is None:
-            said = [one for one in said if not one.startswith(SHARED) and not one.startswith("which of them")]
-        elif not shared:
-            found = command
+            said = [one for one in said if not one.startswith((SHARED, WHICH))]
         if BY_HAND in said:
             arguments = self._arguments(roots, words)
             if arguments is not None:
@@ -85,7 +83,7 @@ class Heeding:
                 line = command.span.first_line
                 found = replace(found, arguments=tuple(replace(one, line=line) for one in arguments))
         if way.lost is not None and shared:
-            said = [f"{one}: {way.lost}" if one.startswith("which of them") else one for one in said]
+            said = [f"{one}: {way.lost}" if one.startswith(WHICH) else one for one in said]
         return replace(found, uncertain="; ".join(said) or None)
 
     def _way(self, roots: list[tuple[Key, int]], words: tuple[str, ...], deeper: frozenset[str]) -> Way:

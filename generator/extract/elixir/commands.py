@@ -20,6 +20,7 @@ from generator.extract.elixir.bindings import (
     Value,
     entered,
     guard,
+    mentions,
     name,
     parameters,
     resolve,
@@ -29,12 +30,14 @@ from generator.extract.elixir.bodies import Said
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.paths import Source
 from generator.extract.elixir.switches import Switches, described, rest, unread_arguments
-from generator.extract.elixir.terms import Scope, arguments, target
+from generator.extract.elixir.terms import Scope, arguments, body, target
 from generator.extract.syntax import Node, span, text
 from generator.model import CommandDecl
 
 DEEPEST = 6
 COMMANDS = re.compile(r"(^|\.)(CLI|Cli|Main|Escript|Command\w*|Mix\.Tasks)(\.|$)")
+UPPER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+HANDED = "what it does with what is typed was not followed"
 HERE = "its arguments are matched with its words"
 
 
@@ -59,7 +62,17 @@ def commands(
     for step in entries:
         if step.at.id not in inner:
             found += reader.read(step, 0)
-    return [reader.doubted(one) for one in found], reader.problems
+    task = _task(scope.module)
+    if task and not found:
+        found = [one for node in definitions.clauses("run", 1) for one in reader.whole(node)]
+    found = [reader.doubted(one) for one in found]
+    return [replace(one, words=("mix", task, *one.words)) if task else one for one in found], reader.problems
+
+
+def _task(module: str) -> str:
+    """``Mix.Tasks.Shelf.AddBook`` → ``shelf.add_book``, as it is typed after ``mix``."""
+    said = module.removeprefix("Mix.Tasks.") if module.startswith("Mix.Tasks.") else ""
+    return ".".join(UPPER.sub("_", part).lower() for part in said.split(".")) if said else ""
 
 
 def behind(module: Node, scope: Scope, index: Index) -> bool:
@@ -94,6 +107,15 @@ class _Reader:
             yield self._command(step, None, is_group=bool(deeper) and not onward)
         for inner in deeper if depth < DEEPEST else ():
             yield from self.read(inner, depth + 1)
+
+    def whole(self, clause: Node) -> Iterator[CommandDecl]:
+        """What a task does that has no words of its own, where a clause of it takes whatever is typed."""
+        tail = variable(parameters(clause)[0])
+        if tail is None or guard(clause) is not None:
+            return
+        for one in self.read(Step((), clause, Frame(clause, {}), tail), 0):
+            reads = one.options or not any(mentions(node, tail) for node in body(clause))
+            yield one if reads or one.uncertain else replace(one, uncertain=HANDED)
 
     def below(self, step: Step) -> list[Step]:
         """The clauses that what is left of argv is handed to: those for a further word, and those for what has none."""
