@@ -149,11 +149,9 @@ class Calling:
         for clause in clauses:
             env: Env = {}
             patterns = taking(clause.parameters, len(given))
-            fits: list[Fits] = []
-            for pattern in clause.parameters:
-                if pattern not in patterns and pattern.kind == "op" and pattern.text == "\\\\":
-                    self.matcher.fits(pattern.inside[0], joined(self.eval(pattern.inside[1], {})), env)
-            fits += [self.matcher.fits(pattern, value, env) for pattern, value in zip(patterns, given, strict=False)]
+            for pattern in (one for one in clause.parameters if one not in patterns and one.kind == "op"):
+                self.matcher.fits(pattern.inside[0], joined(self.eval(pattern.inside[1], {})), env)
+            fits = [self.matcher.fits(pattern, value, env) for pattern, value in zip(patterns, given, strict=False)]
             sure = both(fits)
             if sure is not False and clause.guard is not None:
                 sure = both((sure, self.truth(clause.guard, env)))
@@ -220,7 +218,7 @@ class Calling:
         if full in SILENT or full.startswith(HARMLESS):
             return (given[0],) if full == "IO.inspect" and given else (ANY,)
         if module in PURE and not local:
-            self._use([] if last in PREDICATES else given)
+            self._use(given if last == "each" or last not in PREDICATES else [])
             return self.bags.pure(module, last, given, terms, line)
         return self.unknown(full, given, line)
 
@@ -294,7 +292,6 @@ class Calling:
         raise NotImplementedError
 
     def truth(self, term: Term, env: Env) -> Fits:
-        """Whether a condition holds; None where that depends."""
         raise NotImplementedError
 
     def branches(self, clauses: Iterable[Term], subjects: Iterable[Values], env: Env) -> Values:

@@ -125,7 +125,7 @@ def unread_arguments(parse: Node) -> str | None:
     while match.parent is not None and match.parent.type == "binary_operator":
         match = match.parent
     left = match.child_by_field_name("left") if match.type == "binary_operator" and operator(match) == "=" else None
-    if left is None or left.type != "tuple" or left.named_child_count != 3 or match.parent is None:
+    if left is None or left.type != "tuple" or left.named_child_count not in (2, 3) or match.parent is None:
         return None
     name = left.named_children[1]
     if name.type != "identifier" or text(name).startswith("_"):
