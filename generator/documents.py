@@ -249,6 +249,7 @@ def _type(snapshot: Snapshot, found: Located[Any]) -> Document:
         "internal": declared.internal,
         "variants": [snapshot.canonical(one, snapshot.types) or one for one in declared.variants],
         "uncertain": snapshot.uncertain(found) or _strange(snapshot, found),
+        "enforced": declared.enforced,
         "fields": [
             {
                 "name": name,

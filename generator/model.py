@@ -174,7 +174,8 @@ class TypeDecl(Frozen, frozen=True):
     ``variants``: members of a union alias or a Literal, names of an enum's members.  ``bases`` and ``variants`` are dotted names
     as resolvable from the file (imports and aliases applied where the file has them), else as written.
     ``computed``: properties, which are readable like fields but are not stored.  ``assigned``: names that a class body gives a
-    value without an annotation; they are members if a base in another file turns out to be an enum.
+    value without an annotation; they are members if a base in another file turns out to be an enum.  ``enforced`` False: it says
+    what a value has, and nothing holds one to that (a map type).
     """
 
     name: str
@@ -188,6 +189,7 @@ class TypeDecl(Frozen, frozen=True):
     options: tuple[tuple[str, Expr], ...] = ()
     doc: str | None = None
     internal: bool = False
+    enforced: bool = True
     uncertain: str | None = None
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from generator.compare import pairing
 from generator.compare.differences import Sides, variants
 from generator.compare.ledger import Covers, Judge, Ledger, fate
+from generator.compare.maps import UNENFORCED
 from generator.compare.naming import key, last, measured, owner, stems
 from generator.compare.naming import words as spoken
 from generator.compare.operating import operations
@@ -141,7 +142,7 @@ def _types(ledger: Ledger, pairs: list[Pair], properties: dict[str, set[str]]) -
                 ledger.entry("type", rule, detail, reference, port, f"[{member}]" if member else "")
                 for member, (rule, detail) in variants(reference, port, ledger.sides)
             ]
-        ledger.found("type", pair, found)
+        ledger.found("type", pair, found, "" if port.facet("enforced") is not False else UNENFORCED)
         if unsure:
             ledger.inside("field", pair, found)
         elif reference.parts or reference.facet("kind") in WITH_FIELDS:
