@@ -9,7 +9,7 @@ import msgspec
 
 from generator.heeding import heeded
 from generator.located import Located
-from generator.model import Call, CallSite, CommandDecl, FileFacts, FunctionDecl
+from generator.model import Call, CallSite, CommandDecl, CommandOption, FileFacts, FunctionDecl
 from generator.reexports import Reexports
 
 DEEPEST = 8
@@ -62,7 +62,8 @@ def linked(files: Iterable[FileFacts]) -> list[Located[CommandDecl]]:
         for owner, word in tree.parents(command):
             words, unread = _path(owner, word, tree, 0)
             uncertain = command.uncertain or (f"its group {unread} is not read" if unread else tree.bundled(command))
-            it = msgspec.structs.replace(command, words=words, uncertain=uncertain)
+            above = _above(owner, tree, 0)
+            it = msgspec.structs.replace(command, words=words, uncertain=uncertain, above=above)
             found.append(Located(" ".join(words), facts.path, it))
     return sorted(found, key=lambda one: (one.name, one.path))
 
@@ -105,3 +106,11 @@ def _path(owner: str | None, word: str, tree: Tree, depth: int) -> tuple[tuple[s
         return (word,), None
     words, unread = _path(above, name, tree, depth + 1)
     return (*words, word), unread
+
+
+def _above(owner: str | None, tree: Tree, depth: int) -> tuple[CommandOption, ...]:
+    """The options of the groups that a command is in: they are given before its words."""
+    parent = tree.group(owner)
+    if parent is None or depth >= DEEPEST:
+        return ()
+    return (*parent.options, *_above(tree.parents(parent)[0][0], tree, depth + 1))

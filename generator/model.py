@@ -333,6 +333,7 @@ class CommandDecl(Frozen, frozen=True):
 
     ``group``: the local name of the click group it is attached to, joined to a path when files are linked.
     ``uncertain``: what is not sure of its arguments or options: those that are listed are accepted, but may mean nothing to it.
+    ``above``: the options of the groups that it is in, once files are linked.
     """
 
     words: tuple[str, ...]
@@ -346,6 +347,7 @@ class CommandDecl(Frozen, frozen=True):
     is_group: bool = False
     lazy: tuple[tuple[str, str], ...] = ()
     uncertain: str | None = None
+    above: tuple[CommandOption, ...] = ()
 
 
 class Term(Frozen, frozen=True):

@@ -66,6 +66,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ("option", "extra-unexported"): INSIDE,
     ("option", "extra-required"): Words("ergonomics-gap", "low", "callers of the port have to give it"),
     ("option", "many-differs"): Words("feature-gap", "low", "one call does less"),
+    ("option", "place-differs"): Words("ergonomics-gap", "low", "it is written otherwise"),
     ("option", "flag-differs"): Words("ergonomics-gap", "low", "it is written otherwise"),
     ("option", "required-tightened"): Words("ergonomics-gap", "low", "callers of the port have to give it"),
     ("option", "required-loosened"): Words(

@@ -218,6 +218,7 @@ def _command(snapshot: Snapshot, found: Located[CommandDecl]) -> Thing:
         facets=(
             ("unsure", found.it.uncertain),
             ("argv", found.path.endswith((".ex", ".exs"))),
+            ("above", tuple(option.name for option in found.it.above if not option.hidden)),
             ("swallowed", tuple(option.name for option in found.it.options if option.taken is False)),
         ),
         parts=tuple(parts),
