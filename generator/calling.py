@@ -70,9 +70,13 @@ class Calling:
         self.parsed = [False]
         self.running: dict[tuple[Key, Values], Values] = {}
         self.again: set[tuple[Key, Values]] = set()
-        self.done: dict[tuple[Key, Values], Values] = {}
+        self.known: dict[tuple[Key, Values], Values] = {}
         self.stack: list[tuple[Key, Values]] = []
         self.steps = 0
+
+    def done(self) -> None:
+        """Let go of everything: nobody collects circles while a site is built."""
+        self.__dict__.clear()
 
     # ── notes ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -105,8 +109,8 @@ class Calling:
     def function(self, key: Key, given: Values) -> Values:
         """What a function of the sources gives, called with these values."""
         mark = key, given
-        if mark in self.done:
-            return self.done[mark]
+        if mark in self.known:
+            return self.known[mark]
         if mark in self.running:
             self.again.add(mark)
             return self.running[mark]
@@ -141,7 +145,7 @@ class Calling:
         self.modules.pop()
         self.stack.pop()
         if not self.again:
-            self.done[mark] = found
+            self.known[mark] = found
         return found
 
     def _clauses(self, clauses: list[ClauseDecl], given: Values) -> Values:
@@ -237,8 +241,7 @@ class Calling:
         return (ANY,)
 
     def _use(self, given: Iterable[Value]) -> None:
-        for one in given:
-            self.used |= words_in(one)
+        self.used.update(*map(words_in, given))
 
     def _parse(self, last: str, given: list[Value], line: int) -> Values:
         self.parses.add((self._path(), line))
@@ -284,8 +287,6 @@ class Calling:
         note = ReadAt(got.key, default, line, self._path())
         if note not in self.reads:
             self.reads.append(note)
-
-    # ── what those who know the code's terms say ─────────────────────────────────────────────────────────────────────
 
     def eval(self, term: Term, env: Env) -> Values:
         """What an expression may come to; nothing where it never ends. Names that it binds are put into ``env``."""

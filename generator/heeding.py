@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from generator.bags import ReadAt
@@ -18,6 +19,7 @@ from generator.traced import ANY, Known, Listed, Open, Tuple, Value, Values, Wor
 
 ARGV = re.compile(r"_?(argv|args|arguments)")
 GRAVE = frozenset({*PARSERS, *ENDS, "System.argv"})
+UNPACK = msgspec.msgpack.Decoder(list[ClauseDecl])
 BY_HAND = "its arguments are looked at by hand"
 SHARED, WHICH = "its switches are one list for", "which of them"
 NIL = Lit(value=None)
@@ -41,16 +43,17 @@ class Heeding:
 
     def _link(self) -> None:
         clauses: dict[Key, list[ClauseDecl]] = {}
+        paths: dict[str, str] = {}
         self.calls: dict[tuple[str, str], set[tuple[str, str]]] = {}
         for facts in self.files:
-            for clause in facts.clauses:
+            for clause in UNPACK.decode(facts.code) if facts.code else ():
+                paths[clause.owner] = facts.path
                 most = len(clause.parameters)
                 least = sum(not _optional(one) for one in clause.parameters)
                 for arity in range(least, most + 1):
                     clauses.setdefault((clause.owner, clause.name, arity), []).append(clause)
                 called = self.calls.setdefault((clause.owner, clause.name), set())
                 called |= set(_called(clause.body, clause.owner))
-        paths = {clause.owner: facts.path for facts in self.files for clause in facts.clauses}
         self.above: dict[tuple[str, str], set[tuple[str, str]]] = {}
         for caller, called in self.calls.items():
             for one in called:
@@ -94,13 +97,15 @@ class Heeding:
             run = Follower(self.code, argv)
             result = run.function(root, _given(root, place, argv))
             reads += run.reads
+            held = any(holds(one) for one in result)
             lost = lost or next(iter(run.lost), None)
             if not run.parses:
                 lost = lost or f"{root[0]}.{root[1]} was not seen to parse it"
             elif len(run.parses) > 1:
                 lost = lost or "it is parsed in several places"
-            elif any(holds(one) for one in result):
+            elif held:
                 lost = lost or f"{root[0]}.{root[1]} gives the switches back to whoever calls it"
+            run.done()
         return Way(tuple(dict.fromkeys(reads)), lost)
 
     # ── arguments ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -125,12 +130,14 @@ class Heeding:
         run = Follower(self.code, argv, plainly=True)
         with suppress(Settled):
             run.function(root[0], _given(root[0], root[1], argv))
-        if len(run.outcomes) != 1:
+        outcomes, used = run.outcomes, run.used
+        run.done()
+        if len(outcomes) != 1:
             return "unknown"
-        kept = [one for one in run.outcomes[0] if not _refusal(one)]
+        kept = [one for one in outcomes[0] if not _refusal(one)]
         if not kept:
             return "refused"
-        return "used" if number in run.used or any(number in words_in(one) for one in kept) else "ignored"
+        return "used" if number in used or any(number in words_in(one) for one in kept) else "ignored"
 
     # ── code ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -243,14 +250,15 @@ def _refusal(value: Value) -> bool:
 def heeded(files: Iterable[FileFacts], commands: list[CommandDecl]) -> list[CommandDecl]:
     """Commands with what their code was seen to do with their switches: once for sources that are the same in many states."""
     files = list(files)
-    behind = tuple(one for one in files if one.clauses or one.commands)
-    if not any(one.clauses for one in behind):
+    behind = tuple(one for one in files if one.code or one.commands)
+    if not any(one.code for one in behind):
         return commands
     mark = tuple(id(one) for one in behind)
     heeding = Heeding(files)
     kept = _KNOWN.get(mark)
     if kept is None or any(getattr(heeding, asked)(*of) != answer for (asked, of), answer in kept.asked.items()):
         kept = Kept(behind, tuple(heeding.settled(commands)), heeding.asked)
+        del heeding.code
         while len(_KNOWN) >= MOST:
             _KNOWN.pop(next(iter(_KNOWN)))
         _KNOWN[mark] = kept

@@ -416,7 +416,10 @@ class ImportDecl(Frozen, frozen=True):
 
 
 class FileFacts(Frozen, frozen=True):
-    """Everything one file declares: a pure function of (path, bytes, extractor version)."""
+    """Everything one file declares: a pure function of (path, bytes, extractor version).
+
+    ``code``: the clauses of a command line, packed, since few states need to look at them.
+    """
 
     path: str
     language: str
@@ -432,7 +435,7 @@ class FileFacts(Frozen, frozen=True):
     exports: tuple[str, ...] | None = None
     docs: tuple[tuple[str, str, int], ...] = ()
     problems: tuple[Problem, ...] = ()
-    clauses: tuple[ClauseDecl, ...] = ()
+    code: bytes = b""
 
 
 # ── readings: what a row sees of one side ─────────────────────────────────────────────────────────────────────────────
