@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from generator.extract.elixir.argv import PARSERS, Step, branches, steps
+from generator.extract.elixir.argv import PARSERS, Step, branches, calls, steps
 from generator.extract.elixir.bindings import (
     Closure,
     Definitions,
@@ -37,6 +37,8 @@ from generator.model import CommandDecl
 DEEPEST = 6
 COMMANDS = re.compile(r"(^|\.)(CLI|Cli|Main|Escript|Command\w*|Mix\.Tasks)(\.|$)")
 UPPER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# What a list of words may be handed to without anything being read from it.
+READERS = ("OptionParser.", "Enum.", "List.", "IO.", "Kernel.", "System.", "Application.", "String.", "Logger.")
 HANDED = "what it does with what is typed was not followed"
 HERE = "its arguments are matched with its words"
 
@@ -55,7 +57,10 @@ def commands(
     reader = _Reader(definitions, scope)
     found: list[CommandDecl] = []
     entries = [
-        step for node, shown in clauses for pattern in shown for step in steps(node, pattern, (), Frame(node, {}))
+        step
+        for node, shown in clauses
+        for pattern in (shown[:1] if target(node) == "defp" else shown)
+        for step in steps(node, pattern, (), Frame(node, {}))
     ]
     entries += [step for case in cases for step in branches(case, definitions)]
     inner = {below.frame.function.id for step in entries for below in reader.below(step)}
@@ -66,7 +71,25 @@ def commands(
     if task and not found:
         found = [one for node in definitions.clauses("run", 1) for one in reader.whole(node)]
     found = [reader.doubted(one) for one in found]
+    if not found:
+        reader.problems += _strange(definitions, scope)
     return [replace(one, words=("mix", task, *one.words)) if task else one for one in found], reader.problems
+
+
+def _strange(definitions: Definitions, scope: Scope) -> Iterator[Said]:
+    """A library that is not the language's own and reads what is typed: what it takes is written in its own words."""
+    for clause in definitions.clauses("main", 1):
+        typed = variable(parameters(clause)[0])
+        for call in calls(clause) if typed is not None else ():
+            name = scope.expand(target(call))
+            foreign = name[:1].isupper() and name.partition(".")[0] != scope.module.partition(".")[0]
+            above = call.parent
+            piped = above is not None and above.type == "binary_operator" and above.child_by_field_name("right") == call
+            handed = [*arguments(call), *(above.named_children[:1] if piped and above is not None else ())]
+            if foreign and not name.startswith(READERS) and any(text(one) == typed for one in handed):
+                what = f"the command line of {scope.module} is read by {name}: its commands and options are not known"
+                yield Said(call.start_point[0] + 1, what, scope.module)
+                return
 
 
 def _task(module: str) -> str:
