@@ -173,6 +173,8 @@ class Bags:
                 return (self._said(over, under, list(terms[0].inside) if terms else []),)
             if isinstance(under, Table):
                 pairs = Listed(tuple(Tuple((Known(key), held)) for key, held in under.items))
+                if under.of or not under.closed:
+                    over = over._replace(said=(("*", UNDER), *over.said))
                 return (self._said(over, pairs, list(terms[0].inside) if terms else []),)
             return (over._replace(said=(*over.said, ("*", UNDER))),) if not holds(under) else (Blob(),)
         if isinstance(under, Bag):
@@ -199,6 +201,8 @@ class Bags:
             if found is not None:
                 return found
         of = given[0] if given else ANY
+        if last == "into" and len(given) == 2 and isinstance(of, Bag):
+            return self._merged([given[1], of], terms[::-1])
         listed = self._list(last, given)
         if listed is not None:
             return listed

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.bags import ELSEWHERE, PREDICATES, PURE, SILENT, Bags, ReadAt
-from generator.kernel import Code, Key, Settled, kernel, raw, taking, told
+from generator.kernel import Code, Key, Settled, kernel, member, raw, taking, told
 from generator.model import ClauseDecl, Expr, Term
 from generator.traced import (
     ANY,
     EMPTY,
     FALSE,
     NIL,
-    TRUE,
     Bag,
     Blob,
     Env,
@@ -23,12 +22,10 @@ from generator.traced import (
     Listed,
     Matcher,
     Open,
-    Part,
     Table,
     Tuple,
     Value,
     Values,
-    Word,
     both,
     holds,
     joined,
@@ -197,6 +194,8 @@ class Calling:
             dull = any(one == ANY for one in given) and (module, last) not in self.code.grave
             return (ANY,) if dull and not any(telling(one) for one in given) else self.function(key, tuple(given))
         if full in ENDS:
+            if last in ("throw", "exit") and any(holds(one) for one in given):
+                self.lose(f"handed to {full}", line)
             return ()
         if full in PARSERS:
             return self._parse(last, given, line)
@@ -216,7 +215,7 @@ class Calling:
         if full == "List.wrap" and isinstance(given[0] if given else None, Listed | Bag | Open):
             return (given[0],)
         if full == "Enum.member?" and len(given) == 2:
-            return (self.member(given[1], given[0], line),)
+            return (member(given[1], given[0], self.read, line),)
         if local and (last.startswith("is_") or last in KERNEL):
             return kernel(last, given, self.bags)
         if full in SILENT or full.startswith(HARMLESS):
@@ -234,7 +233,9 @@ class Calling:
             for key, default, at, path in known or ():
                 if isinstance(one, Bag) and one.has(key):
                     self.reads.append(ReadAt(key, default, at, path))
-            if holds(one):
+            # What is handed a function may call it.
+            gone = self.invoked(one, [ANY] * 4, line) if isinstance(one, Function) else (one,)
+            if any(holds(each) for each in gone):
                 self.lose(f"handed to {full}", line)
             elif isinstance(one, Open | Listed) and raw(one):
                 self.lose(f"what is typed is handed to {full}", line)
@@ -262,26 +263,6 @@ class Calling:
             return (ANY,)
         held = tuple((f":{name}", self.read(bag, name, default, line)) for name, default in fields)
         return (Table(tuple(sorted(held, key=lambda pair: pair[0])), named.text if isinstance(named, Known) else ""),)
-
-    def member(self, item: Value, listed: Value, line: int) -> Value:
-        """``x in list``."""
-        if isinstance(item, Part) and isinstance(listed, Listed):
-            for one in listed.items:
-                if isinstance(one, Known) and one.text.startswith(":"):
-                    self.read(Bag(), one.text[1:], None, line)
-            return ANY
-        if isinstance(item, Known) and isinstance(listed, Open | Listed) and raw(listed):
-            if item.text.startswith('"-'):
-                self.read(Bag(), item.text.strip('"').lstrip("-").replace("-", "_"), None, line)
-            return ANY
-        if isinstance(listed, Listed) and listed.rest is None and all(isinstance(one, Known) for one in listed.items):
-            if isinstance(item, Known):
-                return TRUE if item in listed.items else FALSE
-            if isinstance(item, Word) and all(
-                isinstance(one, Known) and one.text in item.banned for one in listed.items
-            ):
-                return FALSE
-        return ANY
 
     def _default(self, got: Got, default: Expr, line: int) -> None:
         note = ReadAt(got.key, default, line, self._path())

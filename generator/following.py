@@ -5,14 +5,14 @@ What is read from the parsed switches is noted by key, and where they are handed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice, product
 
 from generator.bags import FAILS, expression, put_over
 from generator.branching import Branching
 from generator.calling import EITHER, STEPS
-from generator.kernel import truth_of
+from generator.kernel import member, truth_of
 from generator.model import Term
 from generator.traced import (
     ANY,
@@ -146,7 +146,7 @@ class Follower(Branching):
                 known = truth_of((values[0],))
                 found.append(ANY if known is None else FALSE if known else TRUE)
             elif sign in ("in", "not in") and len(values) == 2:
-                held = self.member(values[0], values[1], term.line)
+                held = member(values[0], values[1], self.read, term.line)
                 turned = FALSE if held == TRUE else TRUE if held == FALSE else held
                 found.append(turned if sign == "not in" else held)
             elif sign in ("==", "===", "!=", "!==", ">", "<", ">=", "<=") and len(values) == 2:
@@ -204,8 +204,9 @@ class Follower(Branching):
         return several(found)
 
     def _fn(self, term: Term, env: Env) -> Values:
-        self.envs.append(env)
-        return (Function("", 0, term, len(self.envs) - 1, self.modules[-1]),)
+        self.envs.append(dict(env))
+        holding = any(holds(one) for name in _names(term) for one in env.get(name, ()))
+        return (Function("", 0, term, len(self.envs) - 1, self.modules[-1], holding),)
 
     def _lambda(self, term: Term, env: Env) -> Values:
         return self._fn(term, env)
@@ -259,6 +260,14 @@ class Follower(Branching):
         if isinstance(of, Table):
             return dict(of.items).get(key, ANY)
         return of if isinstance(of, Blob | Part) else ANY
+
+
+def _names(term: Term) -> Iterator[str]:
+    """The names that an expression mentions."""
+    if term.kind == "name":
+        yield term.text
+    for inner in term.inside:
+        yield from _names(inner)
 
 
 def _shown(term: Term) -> str:

@@ -19,6 +19,7 @@ from generator.traced import (
     Known,
     Listed,
     Open,
+    Part,
     Table,
     Tuple,
     Value,
@@ -28,6 +29,7 @@ from generator.traced import (
 )
 
 Key = tuple[str, str, int]
+Read = Callable[[Bag, str, Expr | None, int], Value]
 
 
 class Settled(Exception):
@@ -102,3 +104,22 @@ def told(value: Value) -> Value:
     if isinstance(value, Listed) and value.rest is not None:
         return value._replace(rest=told(value.rest))
     return value._replace(raw=False) if isinstance(value, Open) else value if isinstance(value, Listed) else Open()
+
+
+def member(item: Value, listed: Value, read: Read, line: int) -> Value:
+    """``x in list``."""
+    if isinstance(item, Part) and isinstance(listed, Listed):
+        for one in listed.items:
+            if isinstance(one, Known) and one.text.startswith(":"):
+                read(Bag(), one.text[1:], None, line)
+        return ANY
+    if isinstance(item, Known) and isinstance(listed, Open | Listed) and raw(listed):
+        if item.text.startswith('"-'):
+            read(Bag(), item.text.strip('"').lstrip("-").replace("-", "_"), None, line)
+        return ANY
+    if isinstance(listed, Listed) and listed.rest is None and all(isinstance(one, Known) for one in listed.items):
+        if isinstance(item, Known):
+            return TRUE if item in listed.items else FALSE
+        if isinstance(item, Word) and all(isinstance(one, Known) and one.text in item.banned for one in listed.items):
+            return FALSE
+    return ANY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from generator.model import Expr, Term
@@ -84,13 +84,14 @@ class Blob(NamedTuple):
 
 
 class Function(NamedTuple):
-    """A function as a value: of a module, or written in place, with the names that it sees."""
+    """A function as a value: of a module, or written in place, with the names that it sees. ``holding``: switches are among them."""
 
     name: str = ""
     arity: int = 0
     term: Term | None = None
     env: int = 0
     module: str = ""
+    holding: bool = False
 
 
 Value = Known | Any | Word | Open | Listed | Tuple | Bag | Part | Got | Table | Blob | Function
@@ -111,6 +112,8 @@ def holds(value: Value, depth: int = 0) -> bool:
         return value.only is None
     if isinstance(value, Blob | Part):
         return True
+    if isinstance(value, Function):
+        return value.holding
     return depth < WIDEST and any(holds(one, depth + 1) for one in inside(value))
 
 
@@ -292,7 +295,3 @@ def _literal(said: str, value: Value) -> Fits:
     if isinstance(value, Word):
         return False if said in value.banned or not said.startswith('"') else None
     return None if isinstance(value, Any | Part | Got | Blob) else False
-
-
-def entries(table: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
-    return tuple(sorted(table.items(), key=lambda pair: pair[0]))

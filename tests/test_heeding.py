@@ -130,7 +130,7 @@ def test_where_the_work_is_not_in_the_sources_it_says_where_the_switches_were_lo
 
 
 def test_what_is_read_before_the_rest_is_lost_is_taken_all_the_same() -> None:
-    partly = WORK.replace("Shelf.books(limit, label)", "Agent.start_link(fn -> opts end)\n    Shelf.Server.start(opts)")
+    partly = WORK.replace("Shelf.books(limit, label)", "Shelf.Books.show(limit)\n    Shelf.Server.start(opts)")
     found = told(commands(MAIN, WORDS, partly)["list"])
     assert found["limit"] == "yes 20"
     assert found["yes"] == "handed to Shelf.Server.start (lib/2.ex:14)"
@@ -165,6 +165,10 @@ def test_keys_that_a_module_outside_the_command_line_reads_are_taken() -> None:
         ("Enum.each(opts, fn {:a, n} -> n; _ -> :ok end)", "yes", "no"),
         ("List.keymember?(opts, :b, 0)", "no", "yes"),
         ('if "--b" in argv, do: opts[:a]', "yes", "yes"),
+        ("opts = Enum.into(opts, %{a: 6}); opts.a", "yes 6", "no"),
+        ("plan = Map.merge(%Plan{}, Map.new(opts)); plan.a", "yes what it is merged with", "no"),
+        ("Task.async(fn -> opts[:a] end)", "yes", "no"),
+        ("Enum.map(words, &Elsewhere.go(&1, opts[:a]))", "yes", "no"),
         ("case opts[:a] do nil -> 4; n -> n end", "yes 4", "no"),
         ("case opts[:a] do nil -> IO.puts(1); n -> IO.puts(n) end", "yes", "no"),
         ("IO.inspect(opts); Logger.debug(inspect(opts))", "no", "no"),
@@ -184,6 +188,9 @@ def test_how_a_switch_is_read(code: str, a: str, b: str) -> None:
         ("key = words |> hd() |> String.to_atom(); opts[key]", "a key that is computed is read"),
         ("struct(Elsewhere, opts)", "put into a struct that is not known"),
         ("Elsewhere.parse(argv)", "what is typed is handed to Elsewhere.parse"),
+        ("Agent.start_link(fn -> opts end)", "handed to Agent.start_link"),
+        ("Elsewhere.go(later: fn -> opts[:a] end)", "handed to Elsewhere.go"),
+        ("throw({:opts, opts})", "handed to throw"),
         ("send(self(), {:opts, opts})", "handed to send"),
         ("work = words; work.(opts)", "handed to a function that is not written there"),
     ],

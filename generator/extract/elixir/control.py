@@ -87,8 +87,6 @@ class Control:
                 return self._for(node, given, line)
             case "receive":
                 return Term(kind="case", inside=(Term(kind="any"), *self.stabs(block_of(node))), line=line)
-            case "quote":
-                return Term(kind="any", line=line)
         inside = [*subject, *self._given(given, called), *self._done(node)]
         return Term(kind="call", text=called, inside=tuple(inside), line=line)
 
