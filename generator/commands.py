@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from generator.heeding import heeded
 from generator.located import Located
-from generator.model import Call, CallSite, CommandDecl, FileFacts, FunctionDecl
+from generator.model import Call, CallSite, CommandDecl, CommandOption, FileFacts, FunctionDecl
 from generator.reexports import Reexports
 
 DEEPEST = 8
@@ -54,16 +55,18 @@ def linked(files: Iterable[FileFacts], names: Reexports) -> list[Located[Command
         return []
     tree = _tree(files, [command for _, command in declared], names)
     found = []
+    read = [(facts.path, command) for facts, command in declared if facts.language != "python" and not command.is_group]
+    settled = heeded(files, [command for _, command in read])
+    for (path, _), command in zip(read, settled, strict=True):
+        found.append(Located(" ".join(command.words), path, command))
     for facts, command in declared:
-        if command.is_group:
-            continue
-        if facts.language != "python":
-            found.append(Located(" ".join(command.words), facts.path, command))
+        if command.is_group or facts.language != "python":
             continue
         for owner, word in tree.parents(command):
             words, unread = _path(owner, word, tree, 0)
             uncertain = command.uncertain or (f"its group {unread} is not read" if unread else tree.bundled(command))
-            it = msgspec.structs.replace(command, words=words, uncertain=uncertain)
+            above = _above(owner, tree, 0)
+            it = msgspec.structs.replace(command, words=words, uncertain=uncertain, above=above)
             found.append(Located(" ".join(words), facts.path, it))
     return sorted(found, key=lambda one: (one.name, one.path))
 
@@ -102,3 +105,11 @@ def _path(owner: str | None, word: str, tree: Tree, depth: int) -> tuple[tuple[s
         return (word,), None
     words, unread = _path(above, name, tree, depth + 1)
     return (*words, word), unread
+
+
+def _above(owner: str | None, tree: Tree, depth: int) -> tuple[CommandOption, ...]:
+    """The options of the groups that a command is in: they are given before its words."""
+    parent = tree.group(owner)
+    if parent is None or depth >= DEEPEST:
+        return ()
+    return (*parent.options, *_above(tree.parents(parent)[0][0], tree, depth + 1))

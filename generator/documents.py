@@ -162,6 +162,8 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
                     "environment": o.environment,
                     "hidden": o.hidden,
                     "prompt": o.prompt,
+                    "taken": o.taken,
+                    "doubt": o.doubt,
                 }
                 for o in c.it.options
             ],
@@ -247,6 +249,7 @@ def _type(snapshot: Snapshot, found: Located[Any]) -> Document:
         "internal": declared.internal,
         "variants": [snapshot.canonical(one, snapshot.types) or one for one in declared.variants],
         "uncertain": snapshot.uncertain(found) or _strange(snapshot, found),
+        "enforced": declared.enforced,
         "fields": [
             {
                 "name": name,

@@ -174,7 +174,8 @@ class TypeDecl(Frozen, frozen=True):
     ``variants``: members of a union alias or a Literal, names of an enum's members.  ``bases`` and ``variants`` are dotted names
     as resolvable from the file (imports and aliases applied where the file has them), else as written.
     ``computed``: properties, which are readable like fields but are not stored.  ``assigned``: names that a class body gives a
-    value without an annotation; they are members if a base in another file turns out to be an enum.
+    value without an annotation; they are members if a base in another file turns out to be an enum.  ``enforced`` False: it says
+    what a value has, and nothing holds one to that (a map type).
     """
 
     name: str
@@ -188,6 +189,7 @@ class TypeDecl(Frozen, frozen=True):
     options: tuple[tuple[str, Expr], ...] = ()
     doc: str | None = None
     internal: bool = False
+    enforced: bool = True
     uncertain: str | None = None
 
 
@@ -301,7 +303,8 @@ class ConstantDecl(Frozen, frozen=True):
 
 class CommandOption(Frozen, frozen=True):
     """A switch of a command, with its dashes: ``--yes``. ``negative``: what turns a flag off, ``--no-yes``; ``environment``: the
-    variable that it falls back to; ``prompt``: it is asked for where it is not given."""
+    variable that it falls back to; ``prompt``: it is asked for where it is not given. ``taken``: whether the command's code reads it
+    (False: it is swallowed silently), None where that was not followed; ``doubt``: why it is not known, where it is not."""
 
     name: str
     short: str | None = None
@@ -314,6 +317,8 @@ class CommandOption(Frozen, frozen=True):
     environment: str | None = None
     hidden: bool = False
     prompt: bool = False
+    taken: bool | None = None
+    doubt: str | None = None
 
 
 class CommandArgument(Frozen, frozen=True):
@@ -328,6 +333,7 @@ class CommandDecl(Frozen, frozen=True):
 
     ``group``: the local name of the click group it is attached to, joined to a path when files are linked.
     ``uncertain``: what is not sure of its arguments or options: those that are listed are accepted, but may mean nothing to it.
+    ``above``: the options of the groups that it is in, once files are linked.
     """
 
     words: tuple[str, ...]
@@ -341,6 +347,31 @@ class CommandDecl(Frozen, frozen=True):
     is_group: bool = False
     lazy: tuple[tuple[str, str], ...] = ()
     uncertain: str | None = None
+    above: tuple[CommandOption, ...] = ()
+
+
+class Term(Frozen, frozen=True):
+    """A piece of a clause's code, as far as it matters where values go: ``kind`` says what it is, ``text`` names it.
+
+    ``value``: the value as it is written, where it may be a default.
+    """
+
+    kind: str
+    text: str = ""
+    inside: tuple[Term, ...] = ()
+    line: int = 0
+    value: Expr | None = None
+
+
+class ClauseDecl(Frozen, frozen=True):
+    """A clause of a function behind a command line, kept so that what was typed can be followed through it."""
+
+    owner: str
+    name: str
+    parameters: tuple[Term, ...]
+    body: Term
+    line: int
+    guard: Term | None = None
 
 
 class BodyDecl(Frozen, frozen=True):
@@ -385,7 +416,10 @@ class ImportDecl(Frozen, frozen=True):
 
 
 class FileFacts(Frozen, frozen=True):
-    """Everything one file declares: a pure function of (path, bytes, extractor version)."""
+    """Everything one file declares: a pure function of (path, bytes, extractor version).
+
+    ``code``: the clauses of a command line, packed, since few states need to look at them.
+    """
 
     path: str
     language: str
@@ -401,6 +435,7 @@ class FileFacts(Frozen, frozen=True):
     exports: tuple[str, ...] | None = None
     docs: tuple[tuple[str, str, int], ...] = ()
     problems: tuple[Problem, ...] = ()
+    code: bytes = b""
 
 
 # ── readings: what a row sees of one side ─────────────────────────────────────────────────────────────────────────────

@@ -68,10 +68,12 @@ WORDS: dict[tuple[str, str], Words] = {
     ("command", "extra-unexported"): INSIDE,
     ("option", "missing"): Words("missing-in-port", "low", "the command line cannot be told so"),
     ("option", "missing-required"): Words("missing-in-port", "low", "the command line cannot be told so"),
+    ("option", "swallowed"): Words("missing-in-port", "low", "the command line takes it and does nothing with it"),
     ("option", "extra"): Words("extra-in-port", "none", "the port's own"),
     ("option", "extra-unexported"): INSIDE,
     ("option", "extra-required"): Words("ergonomics-gap", "low", "callers of the port have to give it"),
     ("option", "many-differs"): Words("feature-gap", "low", "one call does less"),
+    ("option", "place-differs"): Words("ergonomics-gap", "low", "it is written otherwise"),
     ("option", "flag-differs"): Words("ergonomics-gap", "low", "it is written otherwise"),
     ("option", "required-tightened"): Words("ergonomics-gap", "low", "callers of the port have to give it"),
     ("option", "required-loosened"): Words(

@@ -281,7 +281,7 @@ def _command(probe: Probe, view: View) -> Found:
         facets = (("many", argument.many), ("required", argument.required))
         items.append(Item(key=probe.rename.get(argument.name, f"argument {position}"), facets=facets, evidence=whole))
     for option in command.it.options:
-        if option.name in probe.skip:
+        if option.name in probe.skip or option.taken is False:
             continue
         switch = (("short", option.short), ("flag", option.flag))
         line = Evidence(path=command.path, first_line=option.line, last_line=option.line, symbol=option.name)

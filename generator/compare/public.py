@@ -212,11 +212,17 @@ def _command(snapshot: Snapshot, found: Located[CommandDecl]) -> Thing:
         facets = (("argument", True), ("many", argument.many), ("required", argument.required), ("place", place))
         parts.append(Thing(category="option", name=f"{found.name} <{argument.name}>", facets=facets, evidence=(line,)))
     for option in found.it.options:
-        if option.name in STANDARD_OPTIONS or option.hidden:
+        if option.name in STANDARD_OPTIONS or option.hidden or option.taken is False:
             continue
         line = Evidence(path=found.path, first_line=option.line, last_line=option.line, symbol=option.name)
         default = None if option.default is None else snapshot.fold(option.default)
-        said = (("flag", option.flag), ("many", option.many), ("required", option.required), ("short", option.short))
+        said = (
+            ("flag", option.flag),
+            ("many", option.many),
+            ("required", option.required),
+            ("short", option.short),
+            ("taken", option.taken),
+        )
         parts.append(
             Thing(
                 category="option",
@@ -228,7 +234,12 @@ def _command(snapshot: Snapshot, found: Located[CommandDecl]) -> Thing:
     return Thing(
         category="command",
         name=found.name,
-        facets=(("unsure", found.it.uncertain), ("argv", found.path.endswith((".ex", ".exs")))),
+        facets=(
+            ("unsure", found.it.uncertain),
+            ("argv", found.path.endswith((".ex", ".exs"))),
+            ("above", tuple(option.name for option in found.it.above if not option.hidden)),
+            ("swallowed", tuple(option.name for option in found.it.options if option.taken is False)),
+        ),
         parts=tuple(parts),
         evidence=(found.evidence(),),
     )

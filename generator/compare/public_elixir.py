@@ -112,15 +112,17 @@ class _Reader:
         parts = self._constructed(parts, families.get("new", []))
         uncertain = self.snapshot.uncertain(struct) if struct else None
         if struct is None and whole is not None:
-            parts, uncertain = keys_of(whole)
-        facets = (("kind", kind), ("variants", tuple(map(_variant, variants))))
+            parts, uncertain = keys_of(whole, module)
+        loose = struct is None and whole is not None and not whole.it.enforced
+        facets = (("kind", kind), ("variants", tuple(map(_variant, variants))), ("enforced", not loose))
         self.things.append(
             Thing(category="type", name=module, facets=facets, parts=parts, evidence=evidence, uncertain=uncertain)
         )
         for alias in aliases:
             if alias is not whole:
-                said = (("kind", "alias"), ("variants", tuple(map(_variant, alias.it.variants))))
-                keys, unsure = keys_of(alias)
+                members = tuple(map(_variant, alias.it.variants))
+                said = (("kind", "alias"), ("variants", members), ("enforced", alias.it.enforced))
+                keys, unsure = keys_of(alias, alias.name)
                 self.things.append(
                     Thing(
                         category="type",

@@ -155,7 +155,26 @@ def _commands(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> No
                 [one for one in side.parts if not one.facet("argument")] for side in (pair.reference, pair.port)
             )
             for part in pairing.matched(left, right, (_switch,), ledger.names, "option"):
-                ledger.pair("option", part)
+                _option(ledger, part, pair.reference, pair.port)
+
+
+def _option(ledger: Ledger, part: Pair, command: Thing, port: Thing) -> None:
+    """A switch; one that the port parses for this command and never reads is none of it, and swallowed where it is given."""
+    reference = part.reference
+    above = {key(one): one for one in command.facet("above") or ()}
+    if part.port is not None and _switch(part.port)[0] in above and reference is None:
+        said = above[_switch(part.port)[0]]
+        told = (
+            f"{ledger.sides.reference} takes {said} before the words of {command.name}, {ledger.sides.port} behind them"
+        )
+        ledger.found("option", part, [ledger.entry("option", "place-differs", told, None, part.port)])
+        return
+    swallowed = {key(one) for one in port.facet("swallowed") or ()}
+    if reference is None or part.port is not None or _switch(reference)[0] not in swallowed:
+        ledger.pair("option", part)
+        return
+    told = f"{ledger.sides.port} parses {reference.name} and its code never reads it: it is swallowed without a word"
+    ledger.found("option", part, [ledger.entry("option", "swallowed", told, reference, None)])
 
 
 def _unsure(ledger: Ledger, reference: Thing, port: Thing, why: str) -> None:
@@ -164,8 +183,8 @@ def _unsure(ledger: Ledger, reference: Thing, port: Thing, why: str) -> None:
     told = f"which switches {port.name} of {ledger.sides.port} heeds is not known: {why}"
     ledger.found("command", Pair(reference, port), [ledger.entry("command", "switches-shared", told, reference, port)])
     for part in pairing.matched(left, right, (_switch,), ledger.names, "option"):
-        if part.port is None:
-            ledger.pair("option", part)
+        if part.port is None or (part.port.facet("taken") and part.reference is not None):
+            _option(ledger, part, reference, port)
         elif part.reference is not None:
             ledger.count("option", "unknown")
 

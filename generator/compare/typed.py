@@ -7,6 +7,7 @@ from functools import partial
 from generator.compare import pairing
 from generator.compare.differences import variants
 from generator.compare.ledger import Ledger, fate
+from generator.compare.maps import UNENFORCED
 from generator.compare.naming import key, last
 from generator.compare.pairing import Pair
 from generator.model import Thing
@@ -57,7 +58,7 @@ def _type(ledger: Ledger, pair: Pair, properties: frozenset[str]) -> str | None:
         ]
         if reference.parts or reference.facet("kind") in WITH_FIELDS:
             _fields(ledger, reference, port, properties)
-    ledger.found("type", pair, found)
+    ledger.found("type", pair, found, "" if port.facet("enforced") is not False else UNENFORCED)
     return None
 
 

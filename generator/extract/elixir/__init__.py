@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from generator.extract.elixir.damage import affected, doubted
 from generator.extract.elixir.modules import Reader
 from generator.extract.syntax import MAX_BYTES, errors, parse
@@ -37,5 +39,6 @@ def read(path: str, data: bytes, _roots: tuple[str, ...] = ("",)) -> FileFacts:
         imports=tuple(reader.imports),
         docs=tuple(reader.docs),
         problems=tuple(problems + reader.problems),
+        code=msgspec.msgpack.encode(reader.clauses) if reader.clauses else b"",
     )
     return doubted(facts, affected(broken, root)) if broken else facts

@@ -47,7 +47,7 @@ def branches(case: Node, definitions: Definitions) -> Iterator[Step]:
         bound = binding(text(subject), subject, function)
         right = bound.node.child_by_field_name("right") if bound is not None and bound.by == "pattern" else None
         left = bound.node.child_by_field_name("left") if bound is not None and right is not None else None
-        if right is not None and target(right) in PARSERS and left is not None and left.named_child_count == 3:
+        if right is not None and target(right) in PARSERS and left is not None and left.named_child_count in (2, 3):
             parse = right if text(left.named_children[1]) == text(subject) else None
         if parse is None and not ARGV.fullmatch(text(subject)):
             return
@@ -61,9 +61,8 @@ def branches(case: Node, definitions: Definitions) -> Iterator[Step]:
         pattern = unguarded(left)
         pattern = pattern.named_children[0] if pattern.type == "arguments" and pattern.named_children else pattern
         if place is not None:
-            pattern = (
-                pattern.named_children[place] if pattern.type == "tuple" and pattern.named_child_count == 3 else left
-            )
+            parts = pattern.named_children if pattern.type == "tuple" else []
+            pattern = parts[place] if len(parts) in (2, 3) else left
         for step in steps(function, pattern, (), Frame(function, {})):
             yield step._replace(at=clause, within=right, parse=parse)
 

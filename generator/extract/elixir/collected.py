@@ -7,6 +7,7 @@ from generator.extract.elixir.index import Index
 from generator.extract.elixir.terms import Scope
 from generator.extract.syntax import Node
 from generator.model import (
+    ClauseDecl,
     CommandDecl,
     ConstantDecl,
     EncoderDecl,
@@ -37,6 +38,7 @@ class Collected:
         self.imports: list[ImportDecl] = []
         self.docs: list[tuple[str, str, int]] = []
         self.problems: list[Problem] = []
+        self.clauses: list[ClauseDecl] = []
         self.conditions = 0
 
     def symbol_at(self, line: int) -> str | None:

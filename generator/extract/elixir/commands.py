@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from generator.extract.elixir.argv import PARSERS, Step, branches, steps
+from generator.extract.elixir.argv import PARSERS, Step, branches, calls, steps
 from generator.extract.elixir.bindings import (
     Closure,
     Definitions,
@@ -20,20 +20,26 @@ from generator.extract.elixir.bindings import (
     Value,
     entered,
     guard,
+    mentions,
     name,
     parameters,
     resolve,
     variable,
 )
 from generator.extract.elixir.bodies import Said
+from generator.extract.elixir.index import Index
 from generator.extract.elixir.paths import Source
 from generator.extract.elixir.switches import Switches, described, rest, unread_arguments
-from generator.extract.elixir.terms import Scope, arguments, target
+from generator.extract.elixir.terms import Scope, arguments, body, target
 from generator.extract.syntax import Node, span, text
 from generator.model import CommandDecl
 
 DEEPEST = 6
 COMMANDS = re.compile(r"(^|\.)(CLI|Cli|Main|Escript|Command\w*|Mix\.Tasks)(\.|$)")
+UPPER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# What a list of words may be handed to without anything being read from it.
+READERS = ("OptionParser.", "Enum.", "List.", "IO.", "Kernel.", "System.", "Application.", "String.", "Logger.")
+HANDED = "what it does with what is typed was not followed"
 HERE = "its arguments are matched with its words"
 
 
@@ -45,22 +51,58 @@ def commands(
     Lists of words are commands where a module looks at what was typed, as it says or is called.
     """
     index, definitions = source.file, source.definitions
-    typing = {name for name in index.names if name.startswith(("OptionParser.", "System.argv"))}
-    typed = typing and any(one.name in typing for one in index.within(module))
-    if not typed and not COMMANDS.search(scope.module):
+    if not behind(module, scope, index):
         return [], []
     cases = [one.node for one in index.calls(module, frozenset({"case"})) if not index.quoted(one.node)]
     reader = _Reader(definitions, scope)
     found: list[CommandDecl] = []
     entries = [
-        step for node, shown in clauses for pattern in shown for step in steps(node, pattern, (), Frame(node, {}))
+        step
+        for node, shown in clauses
+        for pattern in (shown[:1] if target(node) == "defp" else shown)
+        for step in steps(node, pattern, (), Frame(node, {}))
     ]
     entries += [step for case in cases for step in branches(case, definitions)]
     inner = {below.frame.function.id for step in entries for below in reader.below(step)}
     for step in entries:
         if step.at.id not in inner:
             found += reader.read(step, 0)
-    return [reader.doubted(one) for one in found], reader.problems
+    task = _task(scope.module)
+    if task and not found:
+        found = [one for node in definitions.clauses("run", 1) for one in reader.whole(node)]
+    found = [reader.doubted(one) for one in found]
+    if not found:
+        reader.problems += _strange(definitions, scope)
+    return [replace(one, words=("mix", task, *one.words)) if task else one for one in found], reader.problems
+
+
+def _strange(definitions: Definitions, scope: Scope) -> Iterator[Said]:
+    """A library that is not the language's own and reads what is typed: what it takes is written in its own words."""
+    for clause in definitions.clauses("main", 1):
+        typed = variable(parameters(clause)[0])
+        for call in calls(clause) if typed is not None else ():
+            name = scope.expand(target(call))
+            foreign = name[:1].isupper() and name.partition(".")[0] != scope.module.partition(".")[0]
+            above = call.parent
+            piped = above is not None and above.type == "binary_operator" and above.child_by_field_name("right") == call
+            handed = [*arguments(call), *(above.named_children[:1] if piped and above is not None else ())]
+            if foreign and not name.startswith(READERS) and any(text(one) == typed for one in handed):
+                what = f"the command line of {scope.module} is read by {name}: its commands and options are not known"
+                yield Said(call.start_point[0] + 1, what, scope.module)
+                return
+
+
+def _task(module: str) -> str:
+    """``Mix.Tasks.Shelf.AddBook`` → ``shelf.add_book``, as it is typed after ``mix``."""
+    said = module.removeprefix("Mix.Tasks.") if module.startswith("Mix.Tasks.") else ""
+    return ".".join(UPPER.sub("_", part).lower() for part in said.split(".")) if said else ""
+
+
+def behind(module: Node, scope: Scope, index: Index) -> bool:
+    """Whether a module looks at what is typed, or says in its name that it has to do with it."""
+    typing = {name for name in index.names if name.startswith(("OptionParser.", "System.argv"))}
+    typed = typing and any(one.name in typing for one in index.within(module))
+    return bool(typed) or COMMANDS.search(scope.module) is not None
 
 
 class _Reader:
@@ -88,6 +130,15 @@ class _Reader:
             yield self._command(step, None, is_group=bool(deeper) and not onward)
         for inner in deeper if depth < DEEPEST else ():
             yield from self.read(inner, depth + 1)
+
+    def whole(self, clause: Node) -> Iterator[CommandDecl]:
+        """What a task does that has no words of its own, where a clause of it takes whatever is typed."""
+        tail = variable(parameters(clause)[0])
+        if tail is None or guard(clause) is not None:
+            return
+        for one in self.read(Step((), clause, Frame(clause, {}), tail), 0):
+            reads = one.options or not any(mentions(node, tail) for node in body(clause))
+            yield one if reads or one.uncertain else replace(one, uncertain=HANDED)
 
     def below(self, step: Step) -> list[Step]:
         """The clauses that what is left of argv is handed to: those for a further word, and those for what has none."""
@@ -163,8 +214,9 @@ class _Reader:
         return found if found.node.type == "tuple" else None
 
     def _command(self, step: Step, parse: Node | None, is_group: bool = False) -> CommandDecl:
+        home = step.at if step.within is None else step.frame.function
         plain = CommandDecl(
-            words=step.words, span=span(step.at), callback=f"{self.scope.module}.{name(step.at)}", is_group=is_group
+            words=step.words, span=span(step.at), callback=f"{self.scope.module}.{name(home)}", is_group=is_group
         )
         if parse is None:
             return plain

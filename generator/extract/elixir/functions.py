@@ -35,6 +35,9 @@ PRIVATE = frozenset({"defp", "defmacrop", "defguardp"})
 LISTS = frozenset({"list", "binary_operator"})
 CALLBACKS = frozenset({"handle_call", "handle_cast", "handle_info"})
 WORD_FIRST = re.compile(rb'\[\s*"')
+# With a guard that lists the words: ``def main([word | rest]) when word in ["list", "show"]``.
+ANY_FIRST = re.compile(rb'\[\s*("|\w+\s*\|)')
+ENTRIES = frozenset({"main", "run"})
 
 
 class Clause(NamedTuple):
@@ -131,7 +134,8 @@ class Clauses:
                 f"{self.scope.expand(text(options['to']))}.{text(options['as'])[1:] if 'as' in options else label}"
             )
         has_body = node.named_children[-1].type == "do_block" or (len(given) > 1 and word != "defdelegate")
-        if any(one.type in LISTS and WORD_FIRST.search(one.text or b"") for one in shown):
+        first_word = ANY_FIRST if label in ENTRIES and given[0].type == "binary_operator" else WORD_FIRST
+        if any(one.type in LISTS and first_word.search(one.text or b"") for one in shown):
             self.listed.append((node, shown))
         self.clauses.append(
             Clause(

@@ -8,8 +8,9 @@ from generator.extract.elixir.aliases import project_keys
 from generator.extract.elixir.bindings import Definitions
 from generator.extract.elixir.bindings import name as defined
 from generator.extract.elixir.bodies import DEFINERS
+from generator.extract.elixir.code import clauses
 from generator.extract.elixir.collected import Collected
-from generator.extract.elixir.commands import commands
+from generator.extract.elixir.commands import behind, commands
 from generator.extract.elixir.encoders import derived, derived_outside, implementation
 from generator.extract.elixir.environment import READERS as ENVIRONMENT
 from generator.extract.elixir.environment import variables
@@ -18,25 +19,26 @@ from generator.extract.elixir.functions import Clauses
 from generator.extract.elixir.macros import CHILD_SPEC, DIRECTIVES, OWN, STARTED, may_declare
 from generator.extract.elixir.paths import Source
 from generator.extract.elixir.statements import branches, changing, everything
-from generator.extract.elixir.structs import COMPUTED, CONDITION, alias_type, listed_names, makes_struct, shape
+from generator.extract.elixir.structs import (
+    COMPUTED,
+    CONDITION,
+    alias_type,
+    listed_names,
+    makes_struct,
+    named,
+    shape,
+)
 from generator.extract.elixir.terms import (
     Scope,
     arguments,
     attribute,
     body,
-    operator,
     pairs,
     string,
     target,
 )
 from generator.extract.syntax import Node, span, text
-from generator.model import (
-    ConstantDecl,
-    Expr,
-    Opaque,
-    Problem,
-    TypeDecl,
-)
+from generator.model import ConstantDecl, Expr, Opaque, Problem, TypeDecl
 
 MODULES = frozenset({"defmodule", "defprotocol"})
 
@@ -113,6 +115,7 @@ class Module:
         self.raised: frozenset[str] = frozenset()
         self.types_of_fields: dict[str, str] = {}
         self.struct: TypeDecl | None = None
+        self.as_map: TypeDecl | None = None
         self.strange: set[str] = set()
         self.source = Source(reader.index, Definitions(statements))
         self.clauses = Clauses(self.scope, self.source)
@@ -122,12 +125,17 @@ class Module:
         for child in self.statements:
             self._statement(child)
         self._struct()
+        # Beside a struct, ``t`` says what the fields of that are.
+        if self.as_map is not None and all(one.name != self.scope.module for one in self.reader.types):
+            self.reader.types.append(self.as_map)
         functions, endpoints, environment, problems = self.clauses.finish(
             self.hidden, self.raised, CHILD_SPEC if self.started else None
         )
         self.reader.functions += functions
         found, unread = commands(self.clauses.listed, self.node, self.scope, self.source)
         self.reader.commands += found
+        if found or behind(self.node, self.scope, self.reader.index):
+            self.reader.clauses += clauses(self.source.definitions, self.scope)
         self.reader.endpoints += endpoints
         self.reader.environment += environment
         for line, what, symbol in (*problems, *unread):
@@ -262,18 +270,16 @@ class Module:
 
     def _type(self, node: Node, value: Node, private: bool) -> None:
         """``t :: %__MODULE__{…}`` gives the struct's field types; anything else an alias with its variants."""
-        left, right = value.child_by_field_name("left"), value.child_by_field_name("right")
-        if value.type != "binary_operator" or operator(value) != "::" or left is None or right is None:
+        label, right = named(value)
+        if right is None:
             return
-        label = target(left) if left.type == "call" else text(left)
+        found = alias_type(node, label, right, self.scope, private or self.hidden)
+        found = replace(found, uncertain=found.uncertain or (CONDITION if self.reader.conditions else None))
         if label == "t" and right.type == "map":
             self.types_of_fields = {key: " ".join(text(one).split()) for key, one, _ in pairs(right)}
+            self.as_map = None if found.enforced else found
         else:
-            found = alias_type(node, label, right, self.scope, private or self.hidden)
-            self.reader.types.append(replace(found, uncertain=found.uncertain or self._condition()))
-
-    def _condition(self) -> str | None:
-        return CONDITION if self.reader.conditions else None
+            self.reader.types.append(found)
 
     # ── structs ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

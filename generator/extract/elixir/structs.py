@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from generator.extract.elixir.expressions import expression
 from generator.extract.elixir.index import Index
-from generator.extract.elixir.terms import Scope, arguments, attribute, key_of, names_in, operator, pairs, target
+from generator.extract.elixir.terms import (
+    Scope,
+    arguments,
+    attribute,
+    key_of,
+    keyword,
+    names_in,
+    operator,
+    pairs,
+    target,
+)
 from generator.extract.syntax import Node, span, text
 from generator.model import Expr, FieldDecl, Lit, TypeDecl
 
 COMPUTED = "its fields are computed"
 CONDITION = "a condition decides whether it is declared so"
-
+ATOMS = frozenset({"atom", "quoted_atom"})
 FIELDS = frozenset({"field"})
 BLOCKS = frozenset({"if", "unless", "for", "case", "cond", "quote", "Enum.each"})
 SCHEMAS = frozenset({"typedstruct", "embedded_schema", "schema", "defmodel", "typed_embedded_schema"})
@@ -115,15 +125,70 @@ def makes_struct(node: Node, name: str, index: Index) -> bool:
 
 
 def alias_type(node: Node, label: str, right: Node, scope: Scope, internal: bool) -> TypeDecl:
-    """``@type label :: a | b`` with its members."""
+    """``@type label :: a | b`` with its members; ``@type label :: %{key: …}`` with its keys, to which nothing holds a value."""
+    plain = plain_map(right)
+    fields, other = map_keys(right) if plain else ((), None)
     return TypeDecl(
         name=f"{scope.module}.{label}",
         kind="alias",
         span=span(node),
+        fields=fields,
         variants=tuple(variant(one, scope) for one in union(right)),
         internal=internal,
-        uncertain="there is a syntax error in it" if node.has_error else None,
+        enforced=not plain,
+        uncertain="there is a syntax error in it" if node.has_error else other,
     )
+
+
+def named(value: Node) -> tuple[str, Node | None]:
+    """``label :: type`` → both; None for the type where it is none."""
+    left, right = value.child_by_field_name("left"), value.child_by_field_name("right")
+    if value.type != "binary_operator" or operator(value) != "::" or left is None or right is None:
+        return "", None
+    return target(left) if left.type == "call" else text(left), right
+
+
+def plain_map(node: Node) -> bool:
+    """``%{…}``, which is no struct."""
+    return node.type == "map" and not any(child.type == "struct" for child in node.named_children)
+
+
+def map_keys(node: Node) -> tuple[tuple[FieldDecl, ...], str | None]:
+    """The keys that a map type names, and why they are not all of them."""
+    fields: list[FieldDecl] = []
+    other = None
+    for entry in _entries(node):
+        # ``optional(:a) => b | nil`` is read as a union whose first member is the arrow.
+        arrow = entry
+        while arrow.type == "binary_operator" and operator(arrow) == "|":
+            arrow = arrow.child_by_field_name("left") or arrow.named_children[0]
+        left, right = (arrow.child_by_field_name(side) for side in ("left", "right"))
+        key, value = (arrow.child_by_field_name(side) for side in ("key", "value"))
+        given = right if left is not None else value
+        asked = target(left) if left is not None and left.type == "call" else ""
+        inner = (
+            arguments(left)[0] if left is not None and asked in ("required", "optional") and arguments(left) else left
+        )
+        name = keyword(key) if key is not None else key_of(inner) if inner is not None and inner.type in ATOMS else None
+        if name is None or given is None:
+            written = "".join(text(entry).split())
+            other = f"a map type that may have other keys than those it names: {written[:60]}"
+            continue
+        kind = " ".join((entry.text or b"")[given.start_byte - entry.start_byte :].decode("utf-8", "replace").split())
+        line = entry.start_point[0] + 1
+        fields.append(FieldDecl(name=name, required=asked != "optional", line=line, type=kind))
+    return tuple(fields), other if fields or other else "a map type that names no key is mostly meant for any map"
+
+
+def _entries(node: Node) -> list[Node]:
+    """The keys of a map with their values: ``a: …`` and ``:a => …``."""
+    found: list[Node] = []
+    for child in node.named_children:
+        if child.type in ("map_content", "keywords"):
+            found += _entries(child)
+        elif child.type != "comment":
+            found.append(child)
+    return found
 
 
 def union(node: Node) -> list[Node]:

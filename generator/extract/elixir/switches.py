@@ -113,7 +113,8 @@ def rest(within: Node) -> Iterator[CommandArgument]:
         pattern = (
             left.named_children[0] if left is not None and left.type == "arguments" and left.named_children else left
         )
-        if pattern is not None and pattern.type == "tuple" and len(pattern.named_children) == 3:
+        parts = pattern.named_children if pattern is not None and pattern.type == "tuple" else []
+        if pattern is not None and len(parts) == 3 and parts[0].type not in ("atom", "quoted_atom"):
             yield from _rest(pattern.named_children[1])
             return
 
@@ -124,7 +125,7 @@ def unread_arguments(parse: Node) -> str | None:
     while match.parent is not None and match.parent.type == "binary_operator":
         match = match.parent
     left = match.child_by_field_name("left") if match.type == "binary_operator" and operator(match) == "=" else None
-    if left is None or left.type != "tuple" or left.named_child_count != 3 or match.parent is None:
+    if left is None or left.type != "tuple" or left.named_child_count not in (2, 3) or match.parent is None:
         return None
     name = left.named_children[1]
     if name.type != "identifier" or text(name).startswith("_"):
@@ -167,6 +168,10 @@ def _rest(node: Node) -> Iterator[CommandArgument]:
     elif node.type == "list":
         for child in node.named_children:
             many = child.type == "binary_operator" and operator(child) == "|"
+            first, others = (child.child_by_field_name(side) if many else None for side in ("left", "right"))
+            if others is not None and first is not None and text(others).startswith("_"):
+                # Nobody looks at the others.
+                child, many = first, False
             yield CommandArgument(
                 name=text(child).lstrip("_") if child.type == "identifier" else "arguments", many=many, line=line
             )
