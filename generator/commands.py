@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from generator.heeding import heeded
+from generator.heeding.commands import heeded
 from generator.located import Located
 from generator.model import Call, CallSite, CommandDecl, CommandOption, FileFacts, FunctionDecl
 from generator.reexports import Reexports

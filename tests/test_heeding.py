@@ -7,7 +7,14 @@ import pytest
 from generator.commands import linked
 from generator.extract.elixir import read
 from generator.fold import render
-from generator.model import CommandDecl
+from generator.located import Located
+from generator.model import CommandDecl, FileFacts
+from generator.reexports import Reexports
+
+
+def linked_of(files: list[FileFacts]) -> list[Located[CommandDecl]]:
+    return linked(files, Reexports())
+
 
 MAIN = """
 defmodule Shelf.CLI do
@@ -74,7 +81,7 @@ end
 
 def commands(*sources: str) -> dict[str, CommandDecl]:
     files = [read(f"lib/{number}.ex", source.encode()) for number, source in enumerate(sources)]
-    return {one.name: one.it for one in linked(files)}
+    return {one.name: one.it for one in linked_of(files)}
 
 
 def told(command: CommandDecl) -> dict[str, str]:
@@ -254,11 +261,11 @@ def test_a_switch_list_of_its_own_that_is_lost_is_the_commands_as_declared() -> 
 
 def test_the_same_sources_are_followed_once_and_others_anew() -> None:
     files = [read(f"lib/{number}.ex", source.encode()) for number, source in enumerate((MAIN, WORDS, WORK))]
-    first = {one.name: one.it for one in linked(files)}
-    again = {one.name: one.it for one in linked(files)}
+    first = {one.name: one.it for one in linked_of(files)}
+    again = {one.name: one.it for one in linked_of(files)}
     assert all(first[name] is again[name] for name in first)
     other = read("lib/2.ex", WORK.replace(":limit, 20", ":limit, 30").encode())
-    assert told({one.name: one.it for one in linked([*files[:2], other])}["list"])["limit"] == "yes 30"
+    assert told({one.name: one.it for one in linked_of([*files[:2], other])}["list"])["limit"] == "yes 30"
 
 
 def test_what_another_module_reads_is_asked_again_when_that_changes() -> None:
@@ -266,7 +273,7 @@ def test_what_another_module_reads_is_asked_again_when_that_changes() -> None:
     files = [read(f"lib/{number}.ex", source.encode()) for number, source in enumerate((MAIN, WORDS, handed))]
     server = "defmodule Shelf.Server do\n  def start(opts), do: Keyword.get(opts, :{})\nend\n"
     for key in ("yes", "label"):
-        found = {one.name: one.it for one in linked([*files, read("lib/3.ex", server.replace("{}", key).encode())])}
+        found = {one.name: one.it for one in linked_of([*files, read("lib/3.ex", server.replace("{}", key).encode())])}
         assert told(found["list"])["yes"] == (
             "yes none" if key == "yes" else "handed to Shelf.Server.start (lib/2.ex:13)"
         )

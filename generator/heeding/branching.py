@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from generator.bags import expression
-from generator.calling import Calling
-from generator.kernel import truth_of
-from generator.model import Term
-from generator.traced import (
+from generator.heeding.bags import expression
+from generator.heeding.calling import Calling
+from generator.heeding.kernel import truth_of
+from generator.heeding.traced import (
     ANY,
     NIL,
     Bag,
@@ -27,6 +26,7 @@ from generator.traced import (
     joined,
     several,
 )
+from generator.model import Term
 
 
 class Branching(Calling):

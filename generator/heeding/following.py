@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice, product
 
-from generator.bags import FAILS, expression, put_over
-from generator.branching import Branching
-from generator.calling import EITHER, STEPS
-from generator.kernel import member, truth_of
-from generator.model import Term
-from generator.traced import (
+from generator.heeding.bags import FAILS, expression, put_over
+from generator.heeding.branching import Branching
+from generator.heeding.calling import EITHER, STEPS
+from generator.heeding.kernel import member, truth_of
+from generator.heeding.traced import (
     ANY,
     EMPTY,
     FALSE,
@@ -37,6 +36,7 @@ from generator.traced import (
     joined,
     several,
 )
+from generator.model import Term
 
 
 class Follower(Branching):

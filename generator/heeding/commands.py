@@ -10,12 +10,12 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from generator.bags import ReadAt
-from generator.calling import ENDS, PARSERS
-from generator.following import Follower
-from generator.kernel import Code, Key, Settled
+from generator.heeding.bags import ReadAt
+from generator.heeding.calling import ENDS, PARSERS
+from generator.heeding.following import Follower
+from generator.heeding.kernel import Code, Key, Settled
+from generator.heeding.traced import ANY, Known, Listed, Open, Tuple, Value, Values, Word, holds, words_in
 from generator.model import ClauseDecl, CommandArgument, CommandDecl, CommandOption, Expr, FileFacts, Lit, Opaque, Term
-from generator.traced import ANY, Known, Listed, Open, Tuple, Value, Values, Word, holds, words_in
 
 ARGV = re.compile(r"_?(argv|args|arguments)")
 GRAVE = frozenset({*PARSERS, *ENDS, "System.argv"})

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.bags import ELSEWHERE, PREDICATES, PURE, SILENT, Bags, ReadAt
-from generator.kernel import Code, Key, Settled, kernel, member, raw, taking, told
-from generator.model import ClauseDecl, Expr, Term
-from generator.traced import (
+from generator.heeding.bags import ELSEWHERE, PREDICATES, PURE, SILENT, Bags, ReadAt
+from generator.heeding.kernel import Code, Key, Settled, kernel, member, raw, taking, told
+from generator.heeding.traced import (
     ANY,
     EMPTY,
     FALSE,
@@ -33,6 +32,7 @@ from generator.traced import (
     telling,
     words_in,
 )
+from generator.model import ClauseDecl, Expr, Term
 
 PARSERS = ("OptionParser.parse", "OptionParser.parse!", "OptionParser.parse_head", "OptionParser.parse_head!")
 ENDS = frozenset("raise reraise throw exit Mix.raise System.halt System.stop Kernel.exit Kernel.raise".split())

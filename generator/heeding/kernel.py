@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from generator.bags import Bags
-from generator.model import ClauseDecl, Expr, Term
-from generator.traced import (
+from generator.heeding.bags import Bags
+from generator.heeding.traced import (
     ANY,
     FALSE,
     NIL,
@@ -27,6 +26,7 @@ from generator.traced import (
     Word,
     holds,
 )
+from generator.model import ClauseDecl, Expr, Term
 
 Key = tuple[str, str, int]
 Read = Callable[[Bag, str, Expr | None, int], Value]

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from generator.model import Atom, Expr, Lit, Opaque, Term
-from generator.traced import (
+from generator.heeding.traced import (
     ANY,
     FALSE,
     NIL,
@@ -27,6 +26,7 @@ from generator.traced import (
     holds,
     joined,
 )
+from generator.model import Atom, Expr, Lit, Opaque, Term
 
 NUMBER = re.compile(r"-?\d[\d_]*(\.\d+)?")
 KEYED = frozenset({"Keyword", "Map", "Access"})
