@@ -111,9 +111,21 @@ def matched(
 
 
 def types(references: Sequence[Thing], ports: Sequence[Thing], names: Names) -> list[Pair]:
-    return matched(
-        references, ports, (_type_keys, _bare_type_keys, _loose_type_keys), names, "type", _type_score, _same_place
-    )
+    """Types by name. ``DirectoryGroup`` is ``Directory.Group`` before any other ``Group`` is, where the port has none of the whole name."""
+    whole = {key(last(one.name)) for one in ports}
+    inner = {id(one): key("".join(one.name.split(".")[-2:])) for one in ports if one.name.count(".") > 1}
+    wanted = {key(last(one.name)) for one in references} - whole
+
+    def lent(thing: Thing) -> tuple[str, ...]:
+        said = inner.get(id(thing), key(last(thing.name)))
+        return (said,) if said in wanted else ()
+
+    found = matched(references, [one for one in ports if id(one) in inner], (lent,), names, "type") if wanted else []
+    first = [pair for pair in found if pair.reference is not None and pair.port is not None]
+    taken = {id(one) for pair in first for one in (pair.reference, pair.port)}
+    left, right = ([one for one in side if id(one) not in taken] for side in (references, ports))
+    keys = (_type_keys, _bare_type_keys, _loose_type_keys)
+    return [*first, *matched(left, right, keys, names, "type", _type_score, _same_place)]
 
 
 def _type_keys(thing: Thing) -> tuple[str, ...]:

@@ -27,7 +27,6 @@ CODECS = frozenset(
     "new new! from_json from_json! from_map from_map! from_list to_json to_map to_list parse parse! values to_string build encode decode "
     "validate validate! default defaults cast changeset".split()
 )
-PLUMBING = re.compile(r"(?:\.|[a-z])(?:API|Api|HTTP|Http|REST|Rest)(?:Client)?$")
 NOT_LIBRARY = ("Mix.Tasks.*", "*.MixProject", "*.Application")
 REQUESTS = "each of its functions is one request: compared as endpoints"
 
@@ -189,9 +188,7 @@ class _Reader:
             return "a process: only what OTP calls"
         sending = [name for name in families if f"{module}.{name}" in self.senders]
         rest = families.keys() - CALLBACKS
-        # What stands right below the SDK's own module is there for users, whatever its functions do, unless its name says how it speaks.
-        below = module.count(".") > 1 or PLUMBING.search(module) is not None
-        if below and struct is None and sending and len(sending) * 2 >= len(rest):
+        if struct is None and sending and len(sending) * 2 >= len(rest):
             return REQUESTS
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from generator.compare import pairing
@@ -11,6 +12,8 @@ from generator.compare.naming import base, last
 from generator.compare.pairing import Pair
 from generator.model import Side, Surface, Thing
 
+# What a module is called that only says how it speaks.
+PLUMBING = re.compile(r"(?:\.|[a-z])(?:API|Api|HTTP|Http|REST|Rest)(?:Client)?$")
 Adopted = dict[Side, list[Thing]]
 
 
@@ -36,6 +39,7 @@ def with_requesters(pairs: list[Pair], reference: Surface, port: Surface, ledger
                 if _called(theirs) & _called(_operations(port.things, pair.port)):
                     found.append(pair)
                     adopted["reference"] += theirs
+    found += _both(found, reference, port, adopted, ledger)
     found += _clients(lone, own, found, reference, port, adopted)
     taken = {id(one) for pair in found for one in (pair.reference, pair.port)}
     rest = [
@@ -48,6 +52,28 @@ def _named(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> list[
     return ledger.once(
         "requesters", (*references, None, *ports), None, lambda: pairing.types(references, ports, ledger.names)
     )
+
+
+def _both(found: list[Pair], reference: Surface, port: Surface, adopted: Adopted, ledger: Ledger) -> list[Pair]:
+    """What both sides set aside and call alike, where the port has it right below its own module: there it is for users, as requests
+    whose parameters matter to them."""
+    taken = {id(one) for pair in found for one in (pair.reference, pair.port)}
+    asked = [one for one in _types(reference.requesters) if id(one) not in taken]
+    ours = [
+        one
+        for one in _types(port.requesters)
+        if id(one) not in taken and one.name.count(".") == 1 and not PLUMBING.search(one.name)
+    ]
+    result = []
+    for pair in pairing.types(asked, ours, ledger.names) if asked and ours else ():
+        if pair.reference is None or pair.port is None:
+            continue
+        theirs, mine = _operations(reference.requesters, pair.reference), _operations(port.requesters, pair.port)
+        if _called(theirs) & _called(mine):
+            result.append(pair)
+            adopted["reference"] += theirs
+            adopted["port"] += mine
+    return result
 
 
 def _clients(
