@@ -232,7 +232,7 @@ defmodule Oracle.Flows do
   defp same({:lit, _}, {:lit, _}), do: :no
   defp same({:lit, nil}, {:variable, _}), do: :maybe
   defp same({:str, one}, {:str, other}), do: if(:hole in one or :hole in other, do: :maybe, else: :no)
-  defp same(one, other), do: if(kind(one) == :any or kind(other) in [:any, :variable], do: :maybe, else: if(kind(one) == kind(other), do: :maybe, else: :no))
+  defp same(one, other), do: if(kind(one) == kind(other) or Enum.any?([one, other], &(kind(&1) in [:any, :variable, :one_of])), do: :maybe, else: :no)
 
   # Where several alternatives match, a name is any of what it is in them.
   defp joined(many, _env) do
@@ -276,7 +276,7 @@ defmodule Oracle.Flows do
   defp value({:=, _, _} = bound, env), do: statement(bound, env) |> elem(0)
   defp value({:%, _, [_, {:%{}, _, pairs}]}, env), do: map(pairs, env)
   defp value({:%{}, _, pairs}, env), do: map(pairs, env)
-  defp value({:<<>>, _, parts}, env), do: {:str, parts |> Enum.flat_map(&part(&1, env)) |> merged()}
+  defp value({:<<>>, _, parts}, env), do: parts |> Enum.map(&alternatives(value(unsized(&1), env))) |> joined()
   defp value({:fn, _, list}, env), do: closure(list, env)
 
   defp value({:&, meta, [{:/, _, [{{:., _, [module, name]}, _, _}, arity]}]}, env),
@@ -379,8 +379,16 @@ defmodule Oracle.Flows do
     {:map, pairs}
   end
 
-  defp part({:"::", _, [inner, _]}, env), do: part(value(inner, env))
-  defp part(inner, env), do: part(value(inner, env))
+  defp unsized({:"::", _, [inner, _]}), do: inner
+  defp unsized(inner), do: inner
+
+  # A string of parts each of which may be several things.
+  defp joined(parts) do
+    Enum.reduce(parts, [[]], fn all, found -> for(one <- found, other <- all, do: one ++ part(other)) |> Enum.take(@most) end)
+    |> Enum.map(&{:str, merged(&1)})
+    |> one_of()
+  end
+
   defp part({:str, segments}), do: segments
   defp part({:lit, v}) when is_integer(v) or (is_atom(v) and v != nil), do: [to_string(v)]
   defp part(_), do: [:hole]
@@ -509,15 +517,18 @@ defmodule Oracle.Flows do
     unknown(args)
   end
 
-  defp known(String.Chars, :to_string, [value], _), do: {:str, part(value)}
+  defp known(String.Chars, :to_string, [value], _), do: one_of(for one <- alternatives(value), do: {:str, filled(one)})
   defp known(URI, encode, _, _) when encode in [:encode, :encode_www_form, :encode_query], do: {:str, [:hole]}
-  defp known(URI, :merge, [base, path], _), do: {:str, merged(part(base) ++ part(path))}
-  defp known(URI, :to_string, [{:str, _} = value], _), do: value
-  defp known(URI, name, [{:str, _} = value], _) when name in [:parse, :new!], do: value
-  defp known(Path, :join, [{:list, parts}], _), do: {:str, parts |> Enum.map(&part/1) |> Enum.intersperse(["/"]) |> Enum.concat() |> merged()}
-  defp known(Path, :join, [one, other], _), do: {:str, merged(part(one) ++ ["/"] ++ part(other))}
-  defp known(Enum, :join, [{:list, parts} | separator], _), do: {:str, parts |> Enum.map(&part/1) |> Enum.intersperse(Enum.flat_map(separator, &part/1)) |> Enum.concat() |> merged()}
+  defp known(URI, :merge, [base, path], _), do: joined([alternatives(base), alternatives(path)])
+  defp known(URI, name, [{:str, _} = whole], _) when name in [:parse, :new!], do: {:map, [{{:lit, :uri}, whole}, {:any, :any}]}
+  defp known(URI, name, _, _) when name in [:parse, :new!], do: {:map, [{:any, :any}]}
+  defp known(URI, :to_string, [uri], _), do: one_of(for one <- alternatives(uri), do: address(one))
+  defp known(Path, :join, [{:list, parts}], _), do: parts |> Enum.map(&alternatives/1) |> Enum.intersperse([{:str, ["/"]}]) |> joined() |> slashed()
+  defp known(Path, :join, [one, other], _), do: joined([alternatives(one), [{:str, ["/"]}], alternatives(other)]) |> slashed()
+  defp known(Enum, :join, [{:list, parts} | separator], _), do: parts |> Enum.map(&alternatives/1) |> Enum.intersperse(Enum.map(separator, & &1)) |> joined()
+  defp known(String, :trim_leading, [{:str, [first | rest]}, {:str, [gone]}], _) when is_binary(first), do: {:str, merged([String.trim_leading(first, gone) | rest])}
   defp known(String, name, [{:str, [_ | _] = segments} | _], _) when name in [:trim, :trim_trailing, :trim_leading], do: {:str, segments}
+  defp known(String, :split, [{:str, segments} = whole, {:str, [at]} | _], _), do: if(Enum.any?(segments, &(is_binary(&1) and &1 =~ at)), do: :any, else: {:list, [whole]})
   defp known(String, name, [{:str, [one]}], _) when name in [:to_atom, :to_existing_atom] and is_binary(one), do: {:lit, String.to_atom(one)}
   defp known(:erlang, :binary_to_atom, [{:str, [one]} | _], _) when is_binary(one), do: {:lit, String.to_atom(one)}
   defp known(:erlang, :++, [{:list, one}, {:list, other}], _), do: {:list, one ++ other}
@@ -586,6 +597,24 @@ defmodule Oracle.Flows do
     end
   end
 
+  # A string of nothing but holes and slashes says nothing: what is filled in is one hole.
+  defp filled({:str, segments} = whole), do: if(:hole in segments and Enum.all?(segments, &(&1 in [:hole, "/"])) and hd(segments) == :hole, do: [:hole], else: part(whole))
+  defp filled(value), do: part(value)
+
+  defp slashed({:one_of, list}), do: one_of(Enum.map(list, &slashed/1))
+  defp slashed({:str, segments}), do: {:str, segments |> Enum.map(&if(is_binary(&1), do: String.replace(&1, ~r{(?<!:)/+}, "/"), else: &1))}
+
+  defp address({:map, held}) do
+    case {List.keyfind(held, {:lit, :path}, 0), List.keyfind(held, {:lit, :uri}, 0)} do
+      {{_, path}, _} -> joined([[:any], alternatives(path)])
+      {nil, {_, whole}} -> whole
+      _ -> :any
+    end
+  end
+
+  defp address({:str, _} = whole), do: whole
+  defp address(_), do: :any
+
   # ── requests ──
 
   # A method and a path, in the name of the call and its arguments, in its arguments alone, or in a table of options.
@@ -626,7 +655,7 @@ defmodule Oracle.Flows do
 
   @doc "The path alone, with {} for what is filled in; nil for what is none."
   def path({:str, segments}) do
-    said = Enum.map_join(segments, &if(&1 == :hole, do: "\0", else: &1)) |> String.split("?") |> hd() |> String.replace(~r{^https?://[^/\0]*}, "") |> String.replace(~r{^\0+(?=/)}, "")
+    said = Enum.map_join(segments, &if(&1 == :hole, do: "\0", else: &1)) |> String.split(~r{[?&]}) |> hd() |> String.replace(~r{^https?://[^/\0]*}, "") |> String.replace(~r{^\0+(?=/)}, "")
     if said =~ ~r{^/(?!/)} and String.replace(said, "\0", "") =~ ~r/\w/ and not (said =~ ~r/\s/), do: String.replace(said, "\0", "{}")
   end
 

@@ -57,7 +57,7 @@ defmodule Oracle.Written do
   defp union({:|, _, [left, right]}), do: union(left) ++ union(right)
   defp union(one), do: [one]
 
-  defp member(atom) when is_atom(atom), do: to_string(atom)
+  defp member(atom) when is_atom(atom), do: if(atom == nil, do: "nil", else: to_string(atom))
   defp member({{:., _, [module, :t]}, _, []}) when is_atom(module), do: inspect(module)
   defp member(_), do: nil
 

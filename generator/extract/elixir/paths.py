@@ -8,16 +8,20 @@ from typing import NamedTuple
 
 from generator.extract.elixir.bindings import Bound, Closure, Definitions, Frame, entered, name, parameters, resolve
 from generator.extract.elixir.index import Index
-from generator.extract.elixir.terms import Scope, arguments, attribute, body, operator, target
+from generator.extract.elixir.statements import clauses, results
+from generator.extract.elixir.terms import Scope, arguments, attribute, body, operator, string, target
 from generator.extract.syntax import Node, text
 
 PLACEHOLDER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 PATH_NAME = re.compile(r"(^|_)(path|url|uri|endpoint|route)$")
 # What stands before a path and is none: the address of a host, written out or by a name.
 HOST = re.compile(r"https?://[^/{]+|(https?://)?\{\w*(base|host|url|uri|origin|endpoint|server)\w*\}")
-# A hole that names a query, and one that is glued to a word: it may be nothing, a query or more of the path.
+# What is called so gives the address of a host.
+HOSTS = re.compile(r"(^|_)(base|host|url|uri|origin|endpoint|server)(_|$)")
+# A hole that names a query. One that is glued to what stands before it may be nothing, a query or more of the path; one that begins a
+# segment and goes on with a sign is part of that segment.
 QUERY = re.compile(r"\{\w*(query|params|qs)\w*\}$")
-GLUED = re.compile(r"[^/]\{|\}[^/]")
+GLUED = re.compile(r"[^/]\{|\}[^/.:@]")
 HOLE = re.compile(r"\{\w+\}")
 PLAIN = re.compile(r"\w")
 DEEPEST = 8
@@ -96,6 +100,8 @@ class Paths:
         if attribute(node):
             held = self.scope.attribute(node)
             return None if held is None else self._said(held, frame, depth + 1)
+        if _decides(node):
+            return self._agreed([(one, frame) for one in _outcomes(node)], depth)
         if node.type == "block" and node.named_child_count == 1:
             return self._said(node.named_children[0], frame, depth + 1)
         if node.type == "call":
@@ -105,9 +111,17 @@ class Paths:
     def _local(self, node: Node, given: list[Node], frame: Frame, depth: int) -> str | None:
         """What a function of the module with one clause gives."""
         called = target(node) if node.type == "call" else text(node)
-        clauses = self.source.definitions.clauses(called, len(given))
-        inside = body(clauses[0]) if len(clauses) == 1 else []
-        return self._said(inside[-1], entered(clauses[0], given, frame), depth + 1) if inside else None
+        found = self.source.definitions.clauses(called, len(given))
+        inside = body(found[0]) if len(found) == 1 else []
+        return self._said(inside[-1], entered(found[0], given, frame), depth + 1) if inside else None
+
+    def _agreed(self, outcomes: list[tuple[Node, Frame]], depth: int) -> str | None:
+        """The path, where all that may come of something differ in their queries alone; «?» for what joins a query to a path."""
+        said = {one and one.partition("?")[0] for one in (self._said(node, at, depth + 1) for node, at in outcomes)}
+        texts = {string(node) for node, _ in outcomes}
+        if texts and texts <= {"?", "&"}:
+            return "?"
+        return said.pop() if len(said) == 1 else None
 
     def _built(self, node: Node, frame: Frame, depth: int) -> str | None:
         """``build_url(base, "/path")``, ``URI.merge(base, "/path")``: the one argument that is a path."""
@@ -128,10 +142,10 @@ class Paths:
                 out += text(child)
             elif child.type == "interpolation":
                 inner = child.named_children[0] if child.named_child_count == 1 else child
-                if _decides(inner):
-                    return None
                 followed = self._said(inner, frame, depth + 1) if inner.type != "string" else None
-                out += followed if followed is not None else _hole(inner)
+                if followed is None and _decides(inner):
+                    return None
+                out += followed if followed is not None else _hole(inner) if out else _host(inner)
         return out
 
     # ── callers ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -169,6 +183,8 @@ def like_a_path(node: Node) -> bool:
         return PATH_NAME.search(text(node)) is not None
     if node.type == "string":
         return text(node).startswith(('"#{', '"/')) and "/" in text(node) and "#{" in text(node)
+    if _decides(node):
+        return any(like_a_path(one) or text(one).startswith('"/') for one in _outcomes(node) or results(node))
     if node.type == "call":
         return PATH_NAME.search(target(node)) is not None and "." not in target(node)
     return node.type == "binary_operator" and operator(node) == "<>" and "/" in text(node)
@@ -177,6 +193,21 @@ def like_a_path(node: Node) -> bool:
 def _decides(node: Node) -> bool:
     """Whether something decides what is put into a path: that is no single path."""
     return node.type == "call" and target(node) in ("if", "unless", "case", "cond")
+
+
+def _outcomes(node: Node) -> list[Node]:
+    """The last expression of each branch; none where one of them is not written out."""
+    if target(node) in ("if", "unless"):
+        found = results(node)
+        return found if len(found) == 2 else []
+    given = [expressions[-1:] for _, expressions in clauses(node)]
+    return [one for last in given for one in last] if all(given) else []
+
+
+def _host(node: Node) -> str:
+    """The hole that a path may begin with: a function is asked for the address of a host by its own name, not by what it is given."""
+    called = target(node).rpartition(".")[2] if node.type == "call" else ""
+    return f"{{{called}}}" if HOSTS.search(called) else _hole(node)
 
 
 def _hole(node: Node) -> str:

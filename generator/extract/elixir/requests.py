@@ -71,7 +71,7 @@ class Requests:
                 break
         if not found or place is None:
             # A method in hand is plumbing where its path is a variable: what is requested is said by whoever calls it.
-            if any(like_a_path(given[n]) for n in at if called in METHODS or given[n].type != "identifier"):
+            if any(self._meant(given[n], called in METHODS) for n in at):
                 self.problems.append((made.start_point[0] + 1, COMPUTED))
             return
         for path in found:
@@ -81,6 +81,13 @@ class Requests:
             self.found.append(
                 EndpointDecl(method=method.upper(), path=path.said, owner=owner, span=span(where), bodies=(request,))
             )
+
+    def _meant(self, node: Node, plain: bool) -> bool:
+        """Whether what could not be followed is meant as a path: as it is written, or as what a variable was given here is."""
+        held = resolve(node, self.frame) if node.type == "identifier" else None
+        if isinstance(held, Closure):
+            return like_a_path(held.node)
+        return like_a_path(node) if plain or node.type != "identifier" else False
 
     def _body(self, made: Node, method: str, plain: bool, given: list[Node], frame: Frame) -> BodyDecl:
         line = made.start_point[0] + 1
