@@ -7,6 +7,7 @@ import json
 import subprocess
 import tarfile
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,16 +41,23 @@ def asked(repository: Path, shas: Iterable[str], room: Path) -> dict[str, Said]:
     return said
 
 
-def printed(types: Iterable[str]) -> dict[str, str]:
-    """Types as Elixir's parser prints them; what it cannot read, as it is."""
-    listed = sorted(set(types))
+def members(types: Iterable[str]) -> dict[str, set[str]]:
+    """The members of types as Elixir's parser prints them; none of what it cannot read."""
+    return _members(tuple(sorted(set(types))))
+
+
+@cache
+def _members(listed: tuple[str, ...]) -> dict[str, set[str]]:
     said = _run("elixir_types.exs", "".join(f"{one}\n" for one in listed)).splitlines() if listed else []
-    return {one: one if shown == "?" else shown for one, shown in zip(listed, said, strict=True)}
+    return {one: set(shown.split("\t")) for one, shown in zip(listed, said, strict=True)}
 
 
 def _run(script: str, given: str, *arguments: str) -> str:
     command = ["elixir", "--erl", "+fnu", str(HERE / script), *arguments]
-    return subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout
+    ended = subprocess.run(command, input=given, capture_output=True, text=True)
+    if ended.returncode:
+        raise RuntimeError(f"{script} came to grief: {ended.stderr[-2000:]}")
+    return ended.stdout
 
 
 def _tree(repository: Path, sha: str, folder: Path) -> Path | None:

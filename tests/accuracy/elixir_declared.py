@@ -11,8 +11,8 @@ from tests.accuracy.elixir_tally import Tally, Told, same
 Entry = dict[str, Any]
 
 
-def compare(facts: Entry, modules: list[Entry], unread: set[str], printed: Mapping[str, str], tally: Tally) -> None:
-    """``printed``: a type as the facts have it → as Elixir prints it."""
+def compare(facts: Entry, modules: list[Entry], unread: set[str], shown: Mapping[str, set[str]], tally: Tally) -> None:
+    """``shown``: a type as the facts have it → its members as Elixir prints them."""
     where = facts["sha"][:12]
     known = {module["name"]: module for module in modules}
     operations: dict[str, list[Entry]] = defaultdict(list)
@@ -27,9 +27,9 @@ def compare(facts: Entry, modules: list[Entry], unread: set[str], printed: Mappi
         implements = module["attributes"].get("__impl__")
         if implements is not None or module["file"].startswith("/") or name.startswith("Jason."):
             continue
-        _struct(module, structs.get(name), told, printed, tally, where)
+        _struct(module, structs.get(name), told, shown, tally, where)
         _operations(module, operations.get(name, []), told, tally, where)
-        _specs(module, operations.get(name, []), printed, tally, where)
+        _specs(module, operations.get(name, []), shown, tally, where)
         _types(module, facts["types"], told, tally, where)
         _constants(module, constants.get(name, []), tally, where)
     for one in (*structs.values(), *({**found[0], "name": owner} for owner, found in operations.items())):
@@ -40,7 +40,7 @@ def compare(facts: Entry, modules: list[Entry], unread: set[str], printed: Mappi
 
 
 def _struct(
-    module: Entry, ours: Entry | None, told: Told, printed: Mapping[str, str], tally: Tally, where: str
+    module: Entry, ours: Entry | None, told: Told, shown: Mapping[str, set[str]], tally: Tally, where: str
 ) -> None:
     name = module["name"]
     if module["struct"] is None:
@@ -66,7 +66,7 @@ def _struct(
         verdict = "unknown" if given is None else "right" if given == required else "wrong"
         tally.add("required", verdict, f"{name}.{field}: {given} is not {required}", where)
         tally.value("field defaults", f"{name}.{field}", found, default, where, key="default")
-        _type("field types", f"{name}.{field}", found["type"], {types[field]} if field in types else set(), printed, tally, where)
+        _type("field types", f"{name}.{field}", found["type"], set(types.get(field, ())), shown, tally, where)
     _wire(module, fields, tally, where)
 
 
@@ -125,10 +125,10 @@ def _operations(module: Entry, ours: list[Entry], told: Told, tally: Tally, wher
         tally.judge("visibility", right, f"{name}.{called}/{arity}: {said}", where)
 
 
-def _specs(module: Entry, ours: list[Entry], printed: Mapping[str, str], tally: Tally, where: str) -> None:
+def _specs(module: Entry, ours: list[Entry], shown: Mapping[str, set[str]], tally: Tally, where: str) -> None:
     """The types of parameters, for each spec that the compiler kept and that stands in the file. Several specs of one function add up."""
     kept = {(name, arity) for name, arity in module["specs"]}
-    said: dict[tuple[str, int], list[list[str]]] = defaultdict(list)
+    said: dict[tuple[str, int], list[list[list[str]]]] = defaultdict(list)
     for name, arity, types in module["declared"]["specs"]:
         if (name, arity) in kept:
             said[name, arity].append(types)
@@ -136,25 +136,30 @@ def _specs(module: Entry, ours: list[Entry], printed: Mapping[str, str], tally: 
         label = f"{module['name']}.{one['name']}/{one['arity'][1]}"
         written = said.get((one["name"], one["arity"][1]), [])
         for n, parameter in enumerate(one["parameters"]):
-            types = {types[n] for types in written}
-            _type("parameter types", f"{label}({parameter['name']})", parameter["type"], types, printed, tally, where)
+            kinds = {kind for types in written for kind in types[n]}
+            _type("parameter types", f"{label}({parameter['name']})", parameter["type"], kinds, shown, tally, where)
 
 
 def _type(
-    category: str, what: str, ours: str | None, theirs: set[str], printed: Mapping[str, str], tally: Tally, where: str
+    category: str,
+    what: str,
+    ours: str | None,
+    theirs: set[str],
+    shown: Mapping[str, set[str]],
+    tally: Tally,
+    where: str,
 ) -> None:
-    if ours is None and not theirs:
-        return
-    if ours is None:
+    if ours is None and theirs:
         tally.add(category, "missed", f"{what}: {sorted(theirs)}", where)
-        return
-    mine = {printed[ours]} if len(theirs) < 2 else {printed.get(one.strip(), one.strip()) for one in ours.split(" | ")}
-    tally.judge(category, mine == theirs or printed[ours] == "|".join(sorted(theirs)), f"{what}: {ours} is not {sorted(theirs)}", where)
+    elif ours is not None:
+        tally.judge(category, shown[ours] == theirs, f"{what}: {ours} is not {sorted(theirs)}", where)
 
 
 def _types(module: Entry, ours: list[Entry], told: Told, tally: Tally, where: str) -> None:
     """Types other than the struct's own, with those of their members that have a name: atoms, and other modules' types."""
-    own = {one["name"]: one for one in ours if one["kind"] == "alias" and one["name"].rpartition(".")[0] == module["name"]}
+    own = {
+        one["name"]: one for one in ours if one["kind"] == "alias" and one["name"].rpartition(".")[0] == module["name"]
+    }
     written = {name for name, _ in module["declared"]["types"]}
     for name, _, members in module["types"]:
         full = f"{module['name']}.{name}"

@@ -303,7 +303,7 @@ defmodule Oracle.Flows do
     |> one_of()
   end
 
-  defp value({:with, _, args}, env) do
+  defp value({:with, _, args}, env) when is_list(args) do
     {steps, [blocks]} = Enum.split(args, -1)
 
     env =
@@ -321,7 +321,7 @@ defmodule Oracle.Flows do
     one_of([block(blocks[:do], env) | otherwise])
   end
 
-  defp value({:for, _, args}, env) do
+  defp value({:for, _, args}, env) when is_list(args) do
     {steps, [blocks]} = Enum.split(args, -1)
     each(Enum.reject(steps, &Keyword.keyword?/1), blocks[:do], env)
     :any
@@ -344,7 +344,7 @@ defmodule Oracle.Flows do
     :any
   end
 
-  defp value({:super, meta, args}, env), do: local(meta[:super] |> elem(1), values(args, env), meta)
+  defp value({:super, meta, args}, env) when is_list(args), do: local(meta[:super] |> elem(1), values(args, env), meta)
   defp value({:__struct__, _, context}, _) when is_atom(context), do: :any
 
   # A field or a function without arguments: x.y

@@ -1,9 +1,9 @@
 """``parity facts`` of a port against Elixir itself, at every first-parent commit: the tree is compiled, with stubs for what it depends on.
 
 Compared are structs (fields, required or not, defaults, types), functions with every arity and the types of their specs, what is
-documented, what is hidden, module attributes as they are at the end of their module, which keys encoders write, what Elixir's parser says of
-keys that a function reads from its own parameters, which commands a command line answers to and what OptionParser is told there, and which
-requests and variables of the environment values can be followed to in what the compiler made. Needs Elixir; minutes, not seconds.
+documented, what is hidden, module attributes as they are at the end of their module, which keys encoders write, what Elixir's parser says
+of keys that a function reads from its own parameters, which commands a command line answers to and what OptionParser is told there, and
+which requests and variables of the environment values can be followed to in what the compiler made. Needs Elixir; minutes, not seconds.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from generator.config import load, override
 from generator.model import Commit
 from generator.pipeline import Project, open_project
 from tests.accuracy import elixir_declared, elixir_done
-from tests.accuracy.elixir_asked import Said, asked, printed
+from tests.accuracy.elixir_asked import Said, asked, members
 from tests.accuracy.elixir_tally import VERDICTS, Tally
 
 SITE = Path(__file__).parent.parent.parent / "site.toml"
@@ -33,7 +33,7 @@ def measure(repository: Path, said: dict[str, Said] | None = None) -> dict[str, 
         said = said or asked(repository, [commit.sha for commit in commits], Path(room))
         every = [documents.facts(project, "port", commit) for commit in commits]
         count = len(project.port.history.commits)
-    shown = printed(kind for facts in every for kind in _types(facts))
+    shown = members(kind for facts in every for kind in _types(facts))
     for facts in every:
         found = said[facts["sha"]]
         elixir_declared.compare(facts, found.modules, found.unread, shown, tally)
@@ -58,10 +58,7 @@ def _distinct(project: Project) -> Iterator[Commit]:
 
 
 def _types(facts: dict[str, Any]) -> Iterator[str]:
-    """Every type that stands in the facts, and each member of those that several specs add up to."""
+    """Every type that stands in the facts."""
     held = [field["type"] for one in facts["types"] for field in one["fields"]]
     held += [parameter["type"] for one in facts["operations"] for parameter in one["parameters"]]
-    for kind in held:
-        if kind is not None:
-            yield kind
-            yield from (part.strip() for part in kind.split(" | "))
+    yield from (kind for kind in held if kind is not None)

@@ -45,7 +45,9 @@ class Tally:
     def judge(self, category: str, right: bool, what: str, where: str) -> None:
         self.add(category, "right" if right else "wrong", what, where)
 
-    def value(self, category: str, what: str, ours: dict[str, Any], theirs: Any, where: str, key: str = "value") -> None:
+    def value(
+        self, category: str, what: str, ours: dict[str, Any], theirs: Any, where: str, key: str = "value"
+    ) -> None:
         """A value of the facts, which may have a ``source`` instead, against ``{"known": …}`` or «unknown»."""
         if "source" in ours:
             self.add(category, "unknown", f"{what}: {ours[key]}, {theirs}", where)

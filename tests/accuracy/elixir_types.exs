@@ -1,7 +1,12 @@
-# Types as Elixir's parser prints them: one a line in, one a line out, «?» for what is none.
+# The members of types as Elixir's parser prints them: one type a line in; its members with tabs between them out, nothing for what is no type.
+defmodule Oracle.Types do
+  def union({:|, _, [left, right]}), do: union(left) ++ union(right)
+  def union(one), do: [one |> Macro.to_string() |> String.replace(~r/\s+/, "")]
+end
+
 for line <- IO.stream(:stdio, :line) do
   case line |> String.trim_trailing("\n") |> Code.string_to_quoted() do
-    {:ok, type} -> type |> Macro.to_string() |> String.replace(~r/\s+/, "") |> IO.puts()
-    _ -> IO.puts("?")
+    {:ok, type} -> type |> Oracle.Types.union() |> Enum.join("\t") |> IO.puts()
+    _ -> IO.puts("")
   end
 end

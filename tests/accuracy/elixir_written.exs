@@ -61,7 +61,7 @@ defmodule Oracle.Written do
   defp member({{:., _, [module, :t]}, _, []}) when is_atom(module), do: inspect(module)
   defp member(_), do: nil
 
-  def said(type), do: type |> Macro.to_string() |> String.replace(~r/\s+/, "")
+  defp said(type), do: for(one <- union(type), do: one |> Macro.to_string() |> String.replace(~r/\s+/, ""))
 
   defp lines({_, meta, _} = statement) do
     {_, last} = Macro.prewalk(statement, 0, fn
