@@ -19,10 +19,11 @@ defmodule Oracle.Sandbox do
   def call(:erlang, name, args) when name not in @stops, do: apply(:erlang, name, args)
 
   def call(module, name, args) do
-    if module in @pure or module in Process.get(:own) or pure_error?(module), do: apply(module, name, args), else: throw({:outside, module, name, length(args)})
+    own? = Oracle.Commands.aside(module)
+    if own? or module in @pure or error?(module), do: apply(module, name, args), else: throw({:outside, module, name, length(args)})
   end
 
-  defp pure_error?(module), do: is_atom(module) and function_exported?(module, :exception, 1) and module not in [Mix, Logger]
+  defp error?(module), do: is_atom(module) and function_exported?(module, :exception, 1) and module not in [Mix, Logger]
 end
 
 defmodule Oracle.Commands do
@@ -35,15 +36,11 @@ defmodule Oracle.Commands do
   def rows(definitions, modules) do
     reaching = reaching(definitions)
     roots = for {called, callers} <- reaching, elem(called, 2) == 1, MapSet.size(callers) == 0, do: called
-
-    if roots == [] do
-      []
-    else
-      own = for {module, _} <- modules, do: module
-      for {module, bytes} <- modules, do: load(module, bytes)
-      words = words(definitions, reaching)
-      for {module, name, 1} = root <- Enum.sort(roots), row <- commands(root, [], words, own), do: [inspect(module), to_string(name) | row]
-    end
+    if :ets.whereis(:tree) != :undefined, do: :ets.delete(:tree)
+    :ets.new(:tree, [:named_table, :public, :set])
+    :ets.insert(:tree, modules)
+    words = words(definitions, reaching)
+    for {module, name, 1} = root <- Enum.sort(roots), row <- commands(root, [], words), do: [inspect(module), to_string(name) | row]
   end
 
   # Functions that lead to OptionParser, and which of them call each.
@@ -90,15 +87,15 @@ defmodule Oracle.Commands do
   end
 
   # A word is a command's where it makes a difference that no other word in its place makes.
-  defp commands(root, before, words, own) do
-    other = seen(root, before ++ [@stranger], own)
+  defp commands(root, before, words) do
+    other = seen(root, before ++ [@stranger])
 
     if length(before) >= @longest do
       []
     else
-      for word <- words, at = before ++ [word], seen(root, at, own) != String.replace(other, @stranger, word) do
-        below = commands(root, at, words, own)
-        parsed = switches(root, at, own)
+      for word <- words, at = before ++ [word], seen(root, at) != String.replace(other, @stranger, word) do
+        below = commands(root, at, words)
+        parsed = switches(root, at)
         if parsed == [] and below != [], do: below, else: [[at, Enum.uniq(parsed), Oracle.Flows.looked_at(root, at)] | below]
       end
       |> Enum.concat()
@@ -106,10 +103,10 @@ defmodule Oracle.Commands do
   end
 
   # What is seen of a run: what OptionParser was asked, what was printed, how it ended.
-  defp seen(root, argv, own), do: run(root, argv, own) |> inspect(limit: :infinity, printable_limit: :infinity)
+  defp seen(root, argv), do: run(root, argv) |> inspect(limit: :infinity, printable_limit: :infinity)
 
-  defp switches(root, argv, own) do
-    {parsed, _, _} = run(root, argv, own)
+  defp switches(root, argv) do
+    {parsed, _, _} = run(root, argv)
 
     for {_, options} <- parsed, is_list(options) do
       listed = options[:strict] || options[:switches] || []
@@ -117,13 +114,12 @@ defmodule Oracle.Commands do
     end
   end
 
-  defp run({module, name, _}, argv, own) do
+  defp run({module, name, _}, argv) do
     task =
       Task.async(fn ->
-        Process.put(:own, own)
-
         ended =
           try do
+            aside(module)
             {:gave, apply(module, name, [argv])}
           catch
             kind, what -> {kind, what}
@@ -140,16 +136,27 @@ defmodule Oracle.Commands do
 
   # ── the compiler's code, with its calls turned aside ──
 
-  defp load(module, bytes) do
-    {:ok, {_, [debug_info: {:debug_info_v1, backend, held}]}} = :beam_lib.chunks(bytes, [:debug_info])
-    {:ok, forms} = backend.debug_info(:erlang_v1, module, held, [])
-    {:ok, ^module, made} = :compile.forms(Enum.map(forms, &aside/1), [:export_all, :nowarn_export_all])
-    :code.purge(module)
-    {:module, ^module} = :code.load_binary(module, 'sandbox', made)
+  @doc "Whether a module is one of the tree's; it is turned aside the first time that it is called."
+  def aside(module) do
+    case :ets.lookup(:tree, module) do
+      [] ->
+        false
+
+      [{_, :done}] ->
+        true
+
+      [{_, bytes}] ->
+        {:ok, {_, [debug_info: {:debug_info_v1, backend, held}]}} = :beam_lib.chunks(bytes, [:debug_info])
+        {:ok, forms} = backend.debug_info(:erlang_v1, module, held, [])
+        {:ok, ^module, made} = :compile.forms(Enum.map(forms, &form/1), [:export_all, :nowarn_export_all])
+        :code.purge(module)
+        {:module, ^module} = :code.load_binary(module, 'sandbox', made)
+        :ets.insert(:tree, {module, :done})
+    end
   end
 
-  defp aside({:function, at, name, arity, clauses}), do: {:function, at, name, arity, turned(clauses)}
-  defp aside(form), do: form
+  defp form({:function, at, name, arity, clauses}), do: {:function, at, name, arity, turned(clauses)}
+  defp form(form), do: form
 
   defp turned({:clause, at, patterns, guards, body}), do: {:clause, at, patterns, guards, turned(body)}
 
