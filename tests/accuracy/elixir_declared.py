@@ -137,7 +137,11 @@ def _specs(module: Entry, ours: list[Entry], shown: Mapping[str, set[str]], tall
         written = said.get((one["name"], one["arity"][1]), [])
         for n, parameter in enumerate(one["parameters"]):
             kinds = {kind for types in written for kind in types[n]}
-            _type("parameter types", f"{label}({parameter['name']})", parameter["type"], kinds, shown, tally, where)
+            what = f"{label}({parameter['name']})"
+            if one["uncertain"] and (parameter["type"] or kinds):
+                tally.add("parameter types", "unknown", f"{what}: {one['uncertain']}", where)
+            else:
+                _type("parameter types", what, parameter["type"], kinds, shown, tally, where)
 
 
 def _type(
@@ -169,7 +173,7 @@ def _types(module: Entry, ours: list[Entry], told: Told, tally: Tally, where: st
         if found is None:
             tally.add("type members", "unknown" if told.named(module["file"], full) else "missed", full, where)
             continue
-        given = [one for one in found["variants"] if one in members or _named(one)]
+        given = [one for one in found["variants"] if one in members or (_named(one) and one != module["name"])]
         right = set(given) == set(members) - {None} and len(found["variants"]) == len(members)
         verdict = "right" if right else "unknown" if found["uncertain"] else "wrong"
         tally.add("type members", verdict, f"{full}: {found['variants']} is not {members}", where)

@@ -5,6 +5,9 @@ defmodule Oracle.Flows do
   @verbs ~w(get post put patch delete head)a
   @deepest 14
   @most 12
+  # What a function is given is followed as long as it is small and there are not too many ways into functions in all.
+  @largest 5_000
+  @ways 60_000
 
   # A value: {:lit, term} · {:str, [binary | :hole]} · {:list, values} · {:tuple, values} · {:map, [{key, value}]} · {:fun, clauses, env} ·
   # {:capture, module, name, arity, line} · {:one_of, values} · {:variable, name}: what was read from the environment · :environment, all of it · :any
@@ -56,6 +59,7 @@ defmodule Oracle.Flows do
 
   # Value and effects of a function with these arguments.
   defp run({module, name, arity} = called, args, depth) do
+    args = if :erts_debug.flat_size(args) > @largest, do: Enum.map(args, fn _ -> :any end), else: args
     key = {called, args}
 
     case :ets.lookup(:flows, key) do
@@ -66,7 +70,7 @@ defmodule Oracle.Flows do
         found
 
       [] ->
-        if depth > @deepest do
+        if depth > @deepest or :ets.info(:flows, :size) > @ways do
           {:any, []}
         else
           :ets.insert(:flows, {key, :running})
