@@ -12,7 +12,7 @@ defmodule Oracle.Flows do
   # A value: {:lit, term} · {:str, [binary | :hole]} · {:list, values} · {:tuple, values} · {:map, [{key, value}]} · {:fun, clauses, env} ·
   # {:capture, module, name, arity, line} · {:one_of, values} · {:variable, name}: what was read from the environment · :environment, all of it · :any
 
-  # · :bag, the switches that OptionParser found.
+  # · :bag, the switches that OptionParser found · :given, what a caller hands in: anything but nil.
 
   @doc "Begins with a tree. `definitions`: `{module, name, arity}` to its clauses; `own`: modules of the language."
   def start(definitions, own) do
@@ -44,7 +44,7 @@ defmodule Oracle.Flows do
 
   # The effects that a function has whoever calls it.
   defp resolved({_, _, arity} = called) do
-    {_, effects} = run(called, List.duplicate(:any, arity), 0)
+    {_, effects} = run(called, List.duplicate(:given, arity), 0)
     defaults = for {:default, name, value} <- effects, uniq: true, do: {name, value}
 
     for effect <- effects, elem(effect, 0) in [:request, :variable] do
@@ -443,7 +443,7 @@ defmodule Oracle.Flows do
     case Process.get(:definitions)[whole] do
       {kind, _} when kind in [:def, :defp] ->
         {value, effects} = run(whole, args, depth + 1)
-        {_, settled} = run(whole, Enum.map(args, fn _ -> :any end), depth + 1)
+        {_, settled} = run(whole, Enum.map(args, fn _ -> :given end), depth + 1)
         settled = for one <- settled, elem(one, 0) in [:request, :variable], do: trail(one)
         for {:read, _} = one <- effects, do: effect(one)
         for one <- effects, elem(one, 0) in [:request, :variable], trail(one) not in settled, do: effect(with_trail(one, [meta[:line] | trail(one)]))
@@ -536,6 +536,8 @@ defmodule Oracle.Flows do
   defp known(String, name, [{:str, [one]}], _) when name in [:to_atom, :to_existing_atom] and is_binary(one), do: {:lit, String.to_atom(one)}
   defp known(:erlang, :binary_to_atom, [{:str, [one]} | _], _) when is_binary(one), do: {:lit, String.to_atom(one)}
   defp known(:erlang, :++, [{:list, one}, {:list, other}], _), do: {:list, one ++ other}
+  defp known(:erlang, name, [:given, {:lit, nil}], _) when name in [:"=:=", :==], do: {:lit, false}
+  defp known(:erlang, name, [:given, {:lit, nil}], _) when name in [:"=/=", :"/="], do: {:lit, true}
   defp known(:erlang, name, [one, other], _) when name in [:"=:=", :==], do: with(sure when sure != :maybe <- same(one, other), do: {:lit, sure == :yes}, else: (_ -> :any))
   defp known(:erlang, :orelse, [one, other], _), do: either(truth(one), truth(other), true)
   defp known(:erlang, :andalso, [one, other], _), do: either(truth(one), truth(other), false)

@@ -6,8 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.extract.elixir.bindings import Bound, Closure, Definitions, Frame, entered, name, parameters, resolve
+from generator.extract.elixir.bindings import (
+    Bound,
+    Closure,
+    Definitions,
+    Frame,
+    entered,
+    name,
+    parameters,
+    resolve,
+    variable,
+)
 from generator.extract.elixir.index import Index
+from generator.extract.elixir.nils import holds
 from generator.extract.elixir.statements import clauses, results
 from generator.extract.elixir.terms import Scope, arguments, attribute, body, operator, string, target
 from generator.extract.syntax import Node, text
@@ -24,6 +35,8 @@ QUERY = re.compile(r"\{\w*(query|params|qs)\w*\}$")
 GLUED = re.compile(r"[^/]\{|\}[^/.:@]")
 HOLE = re.compile(r"\{\w+\}")
 PLAIN = re.compile(r"\w")
+NAME = re.compile(r"(?<![\w.:@])(?!not\b|nil\b|is_nil\b)[a-z_]\w*[?!]?")
+LITERALS = frozenset({"string", "integer", "atom", "nil", "boolean"})
 DEEPEST = 8
 
 
@@ -93,7 +106,8 @@ class Paths:
             if left is None or right is None:
                 return None
             first = self._said(left, frame, depth + 1)
-            first = _hole(left) if first is None and left.type in ("identifier", "call", "unary_operator") else first
+            plain = left.type in ("identifier", "call", "unary_operator") and not _decides(left)
+            first = _hole(left) if first is None and plain else first
             last = self._said(right, frame, depth + 1)
             last = _hole(right) if last is None and not _decides(right) else last
             return None if first is None or last is None else first + last
@@ -101,7 +115,12 @@ class Paths:
             held = self.scope.attribute(node)
             return None if held is None else self._said(held, frame, depth + 1)
         if _decides(node):
-            return self._agreed([(one, frame) for one in _outcomes(node)], depth)
+            chosen = self._chosen(node, frame)
+            return (
+                self._agreed([(one, frame) for one in _outcomes(node)], depth)
+                if chosen is None
+                else self._said(chosen, frame, depth + 1)
+            )
         if node.type == "block" and node.named_child_count == 1:
             return self._said(node.named_children[0], frame, depth + 1)
         if node.type == "call":
@@ -113,7 +132,27 @@ class Paths:
         called = target(node) if node.type == "call" else text(node)
         found = self.source.definitions.clauses(called, len(given))
         inside = body(found[0]) if len(found) == 1 else []
-        return self._said(inside[-1], entered(found[0], given, frame), depth + 1) if inside else None
+        if not inside:
+            return None
+        there = entered(found[0], given, frame)
+        return self._said(
+            inside[-1], Frame(there.function, {**there.given, **_left_away(there.function, len(given))}), depth + 1
+        )
+
+    def _chosen(self, node: Node, frame: Frame) -> Node | None:
+        """What an if or unless gives that asks whether a value is there, where that is known."""
+        found, asked = results(node), arguments(node)[0] if arguments(node) else None
+        names = NAME.findall(text(asked)) if asked is not None else []
+        if target(node) not in ("if", "unless") or len(found) != 2 or asked is None or len(names) != 1:
+            return None
+        # What is merely true may be a flag, unless it is filled in where it is.
+        shown = text(found[target(node) != "if"])
+        filled = asked.type == "identifier" and re.search(rf"#{{[^}}]*\b{re.escape(names[0])}\b", shown) is not None
+        holds_when_set = True if filled else holds(asked, names[0])
+        there = _is_set(names[0], frame)
+        if holds_when_set is None or there is None:
+            return None
+        return found[0] if (holds_when_set == there) == (target(node) == "if") else found[1]
 
     def _agreed(self, outcomes: list[tuple[Node, Frame]], depth: int) -> str | None:
         """The path, where all that may come of something differ in their queries alone; «?» for what joins a query to a path."""
@@ -193,6 +232,32 @@ def like_a_path(node: Node) -> bool:
 def _decides(node: Node) -> bool:
     """Whether something decides what is put into a path: that is no single path."""
     return node.type == "call" and target(node) in ("if", "unless", "case", "cond")
+
+
+def _is_set(called: str, frame: Frame) -> bool | None:
+    """Whether a parameter was given something. A caller's own parameter that cannot be left away is."""
+    if called not in frame.given:
+        return None
+    given = frame.given[called]
+    found = resolve(given.node, given.frame) if isinstance(given, Closure) else given
+    if isinstance(found, Bound):
+        return True if found.by == "parameter" and found.node.type == "identifier" else None
+    said = text(found.node) if isinstance(found, Closure) and found.node.type in LITERALS else found
+    return said != "nil" if isinstance(said, str) else None
+
+
+def _left_away(function: Node, given: int) -> dict[str, str]:
+    """Parameters that fall back to nil, as a call gives only the first of them."""
+    shown = parameters(function)
+    least = next((n for n, one in enumerate(shown) if _falls_back(one) is not None), len(shown))
+    if any(_falls_back(one) is None for one in shown[least:]):
+        return {}
+    return {variable(one) or "": "nil" for one in shown[given:] if _falls_back(one) == "nil"}
+
+
+def _falls_back(pattern: Node) -> str | None:
+    right = pattern.child_by_field_name("right") if operator(pattern) == "\\\\" else None
+    return text(right) if pattern.type == "binary_operator" and right is not None else None
 
 
 def _outcomes(node: Node) -> list[Node]:

@@ -85,9 +85,11 @@ class Requests:
     def _meant(self, node: Node, plain: bool) -> bool:
         """Whether what could not be followed is meant as a path: as it is written, or as what a variable was given here is."""
         held = resolve(node, self.frame) if node.type == "identifier" else None
-        if isinstance(held, Closure):
-            return like_a_path(held.node)
-        return like_a_path(node) if plain or node.type != "identifier" else False
+        meant = held.node if isinstance(held, Closure) else node
+        given = self.definitions.clauses(target(meant), len(arguments(meant))) if meant.type == "call" else []
+        if any(like_a_path(body(clause)[-1]) for clause in given):
+            return True
+        return like_a_path(meant) if plain or meant.type != "identifier" else False
 
     def _body(self, made: Node, method: str, plain: bool, given: list[Node], frame: Frame) -> BodyDecl:
         line = made.start_point[0] + 1
