@@ -40,6 +40,10 @@ LITERALS = frozenset({"string", "integer", "atom", "nil", "boolean"})
 DEEPEST = 8
 
 
+class _TooDeep(Exception):
+    """Names led too far, or in a circle: a path that was followed halfway is none."""
+
+
 class Source(NamedTuple):
     """Where bodies are read from: the file's calls and the module's own functions."""
 
@@ -85,7 +89,10 @@ class Paths:
 
     def of(self, node: Node, frame: Frame) -> str | None:
         """A path with every interpolation as ``{name}``, without the host and the query; None for anything else."""
-        said = self._said(node, frame, 0)
+        try:
+            said = self._said(node, frame, 0)
+        except _TooDeep:
+            return None
         if said is None:
             return None
         said = HOST.sub("", said, count=1) if HOST.match(said) else said
@@ -94,8 +101,9 @@ class Paths:
         return said if whole and not GLUED.search(said) else None
 
     def _said(self, node: Node, frame: Frame, depth: int) -> str | None:
+        """``depth``: how many names have been followed to get here."""
         if depth > DEEPEST:
-            return None
+            raise _TooDeep
         if node.type == "identifier":
             found = resolve(node, frame)
             if found is None:
@@ -105,10 +113,10 @@ class Paths:
             left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
             if left is None or right is None:
                 return None
-            first = self._said(left, frame, depth + 1)
+            first = self._said(left, frame, depth)
             plain = left.type in ("identifier", "call", "unary_operator") and not _decides(left)
             first = _hole(left) if first is None and plain else first
-            last = self._said(right, frame, depth + 1)
+            last = self._said(right, frame, depth)
             last = _hole(right) if last is None and not _decides(right) else last
             return None if first is None or last is None else first + last
         if attribute(node):
@@ -119,10 +127,10 @@ class Paths:
             return (
                 self._agreed([(one, frame) for one in _outcomes(node)], depth)
                 if chosen is None
-                else self._said(chosen, frame, depth + 1)
+                else self._said(chosen, frame, depth)
             )
         if node.type == "block" and node.named_child_count == 1:
-            return self._said(node.named_children[0], frame, depth + 1)
+            return self._said(node.named_children[0], frame, depth)
         if node.type == "call":
             return self._built(node, frame, depth)
         return self._joined(node, frame, depth) if node.type == "string" else None
@@ -156,7 +164,7 @@ class Paths:
 
     def _agreed(self, outcomes: list[tuple[Node, Frame]], depth: int) -> str | None:
         """The path, where all that may come of something differ in their queries alone; «?» for what joins a query to a path."""
-        said = {one and one.partition("?")[0] for one in (self._said(node, at, depth + 1) for node, at in outcomes)}
+        said = {one and one.partition("?")[0] for one in (self._said(node, at, depth) for node, at in outcomes)}
         texts = {string(node) for node, _ in outcomes}
         if texts and texts <= {"?", "&"}:
             return "?"
@@ -170,7 +178,7 @@ class Paths:
             return local
         if not PATH_NAME.search(last) and (module, last) != ("URI", "merge"):
             return None
-        said = [self._said(one, frame, depth + 1) for one in arguments(node) if one.type in ("string", "identifier")]
+        said = [self._said(one, frame, depth) for one in arguments(node) if one.type in ("string", "identifier")]
         paths = [one for one in said if one is not None and one.startswith("/")]
         return paths[0] if len(paths) == 1 else None
 
@@ -181,7 +189,7 @@ class Paths:
                 out += text(child)
             elif child.type == "interpolation":
                 inner = child.named_children[0] if child.named_child_count == 1 else child
-                followed = self._said(inner, frame, depth + 1) if inner.type != "string" else None
+                followed = self._said(inner, frame, depth) if inner.type != "string" else None
                 if followed is None and _decides(inner):
                     return None
                 out += followed if followed is not None else _hole(inner) if out else _host(inner)
@@ -241,7 +249,8 @@ def _is_set(called: str, frame: Frame) -> bool | None:
     given = frame.given[called]
     found = resolve(given.node, given.frame) if isinstance(given, Closure) else given
     if isinstance(found, Bound):
-        return True if found.by == "parameter" and found.node.type == "identifier" else None
+        named = found.by == "pattern" and found.node.type == "keywords"
+        return True if named or (found.by == "parameter" and found.node.type == "identifier") else None
     said = text(found.node) if isinstance(found, Closure) and found.node.type in LITERALS else found
     return said != "nil" if isinstance(said, str) else None
 
