@@ -30,7 +30,7 @@ defmodule Oracle.Commands do
   @parsers [:parse, :parse!, :parse_head, :parse_head!]
   @stranger "unheardof"
   @longest 4
-  @patience 2_000
+  @patience 60_000
 
   @doc "Rows `[module, name, words, switches, those that it looks at]`. `modules`: `{module, bytes}` of the tree."
   def rows(definitions, modules) do

@@ -603,8 +603,12 @@ defmodule Oracle.Flows do
     end
   end
 
-  # A string of nothing but holes and slashes says nothing: what is filled in is one hole.
-  defp filled({:str, segments} = whole), do: if(:hole in segments and Enum.all?(segments, &(&1 in [:hole, "/"])) and hd(segments) == :hole, do: [:hole], else: part(whole))
+  # What is filled in is one hole however it was made, unless a path begins with it or it is written out.
+  defp filled({:str, [first | _] = segments}) do
+    begins = if is_binary(first), do: first =~ ~r{^(/|https?://)}, else: match?([:hole, "/" <> _ | _], segments) and Enum.any?(segments, &(&1 not in [:hole, "/"]))
+    if :hole in segments and not begins, do: [:hole], else: segments
+  end
+
   defp filled(value), do: part(value)
 
   defp slashed({:one_of, list}), do: one_of(Enum.map(list, &slashed/1))
