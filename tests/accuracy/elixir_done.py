@@ -70,8 +70,9 @@ def _switches(
     tally: Tally,
     where: str,
 ) -> None:
-    """A switch that is accepted is right. One that is left out is missed, unless the command never looks at it. One out of a list that
-    several commands share is wrong where another command looks at it and this one surely does not, unless it is called uncertain."""
+    """A switch that is accepted is right. One that is left out is missed, unless the command never looks at it. What the facts say of
+    whether it is taken has to be so; where they say nothing, one out of a list that several commands share is wrong if another command
+    looks at it and this one surely does not, unless the command is called uncertain."""
     listed = {one["name"].removeprefix("--").replace("-", "_"): one for one in ours["options"]}
     sure = ALL not in looked
     for name, attributes in accepted.items():
@@ -82,9 +83,12 @@ def _switches(
                 doubt = excused or ours["uncertain"] or name not in looked
                 tally.add("switches", "unknown" if doubt else "missed", what, where)
             continue
-        if sure and name not in looked and name in elsewhere:
-            verdict = "unknown" if ours["uncertain"] or one.get("uncertain") else "wrong"
-            tally.add("switches", verdict, f"{what} means nothing to it", where)
+        read = name in looked
+        differs = one["taken"] is not read if "taken" in one else not read and name in elsewhere
+        if sure and differs:
+            doubt = ours["uncertain"] or one.get("taken", "") is None
+            means = "something" if read else "nothing"
+            tally.add("switches", "unknown" if doubt else "wrong", f"{what} means {means} to it", where)
             continue
         given = (one["short"], one["flag"], one["many"])
         tally.judge("switches", given == attributes, f"{what}: {given} is not {attributes}", where)

@@ -142,6 +142,12 @@ def _sure_of_all(facts: dict[str, Any]) -> None:
     _command(facts, "job show")["uncertain"] = None
 
 
+def _taken(facts: dict[str, Any]) -> None:
+    """Facts that say of each switch whether the command's code reads it."""
+    for one in _command(facts, "start")["options"]:
+        one["taken"] = one["name"] not in ("--help", "--rate")
+
+
 def _constant(facts: dict[str, Any]) -> None:
     next(one for one in facts["constants"] if one["name"] == "Sdk.Client.timeout")["value"] = 1
 
@@ -194,6 +200,7 @@ def _operation(facts: dict[str, Any]) -> None:
                 "switches: wrong: job show --force means nothing to it",
             ],
         ),
+        (_taken, ["switches: wrong: start --rate means something to it"]),
         (_path, ["endpoints: missed: GET /v1/runs/{} Toy.Rest.show", "endpoints: wrong: GET /v1/runs Toy.Rest.show"]),
         (
             _method,
