@@ -104,20 +104,10 @@ defmodule Oracle do
 
   defp value(_), do: :unknown
 
-  defp out(row), do: IO.puts("[" <> Enum.map_join(row, ",", &json/1) <> "]")
-
-  defp json(nil), do: "null"
-  defp json(:unknown), do: ~s("unknown")
-  defp json({:known, v}), do: ~s({"known":#{json(v)}})
-  defp json({:attribute, v}), do: ~s({"attribute":#{json(v)}})
-  defp json([]), do: "[]"
-  defp json(v) when v == %{}, do: "{}"
-  defp json(v) when is_boolean(v), do: to_string(v)
-  defp json(v) when is_integer(v), do: Integer.to_string(v)
-  defp json(v) when is_float(v), do: Float.to_string(v)
-  defp json(v) when is_binary(v), do: ~s(") <> for(<<c::utf8 <- v>>, into: "", do: character(c)) <> ~s(")
-  defp character(c) when c in [?", ?\\] or c < 32, do: "\\u" <> String.pad_leading(Integer.to_string(c, 16), 4, "0")
-  defp character(c), do: <<c::utf8>>
+  defp out(row), do: row |> Enum.map(&plain/1) |> Oracle.Json.encode() |> IO.puts()
+  defp plain({kind, value}), do: %{kind => value}
+  defp plain(other), do: other
 end
 
+Code.require_file("elixir_json.exs", __DIR__)
 Oracle.run()

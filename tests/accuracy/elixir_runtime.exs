@@ -42,10 +42,16 @@ defmodule Oracle do
 
     case Kernel.ParallelCompiler.compile(Path.wildcard(folder <> "/lib/**/*.ex") -- left_out) do
       {:ok, _, _} ->
-        for {module, bytes, file, attributes} <- Enum.sort(:ets.tab2list(:oracle)) do
-          out(output, [label, "module", said(module, bytes, Path.relative_to(file, folder), attributes, written(file))])
+        modules = Enum.sort(:ets.tab2list(:oracle))
+
+        for {module, bytes, file, attributes} <- modules do
+          out(output, [label, "module", said(module, bytes, Path.relative_to(file, folder), attributes, file)])
         end
 
+        definitions = for {module, bytes, _, _} <- modules, {called, kind, _, clauses} <- definitions(module, bytes), into: %{}, do: {Tuple.insert_at(called, 0, module), {kind, clauses}}
+        Oracle.Flows.start(definitions, language())
+        for row <- Oracle.Flows.rows(), do: out(output, [label | row])
+        for row <- Oracle.Commands.rows(definitions, for({module, bytes, _, _} <- modules, do: {module, bytes})), do: out(output, [label, "command" | row])
         out(output, [label, "done"])
 
       {:error, errors, _} ->
@@ -66,15 +72,29 @@ defmodule Oracle do
     _ -> nil
   end
 
-  defp said(module, bytes, file, attributes, written) do
+  defp definitions(module, bytes) do
     {:ok, {_, [debug_info: {:debug_info_v1, backend, held}]}} = :beam_lib.chunks(bytes, [:debug_info])
     {:ok, %{definitions: definitions}} = backend.debug_info(:elixir_v1, module, held, [])
+    definitions
+  end
+
+  # What Elixir and OTP bring: none of it makes requests under names like «get».
+  defp language do
+    for app <- ~w(elixir logger mix ex_unit eex iex kernel stdlib compiler crypto)a, Application.load(app) != nil, module <- Application.spec(app, :modules) || [], do: module
+  end
+
+  defp said(module, bytes, file, attributes, path) do
+    written = written(path)
+    declared = Map.get(Oracle.Written.modules(path), inspect(module), %{specs: [], fields: [], types: [], lines: []})
 
     %{
       name: inspect(module),
       file: file,
+      specs: with({:ok, specs} <- Code.Typespec.fetch_specs(bytes), do: for({{name, arity}, _} <- specs, do: [to_string(name), arity]), else: (_ -> [])),
+      types: with({:ok, types} <- Code.Typespec.fetch_types(bytes), do: for({_, {name, _, args} = type} <- types, do: [to_string(name), length(args), Oracle.Written.members(type)]), else: (_ -> [])),
+      declared: declared,
       definitions:
-        for {{name, arity}, kind, meta, _} <- definitions, meta[:context] == nil do
+        for {{name, arity}, kind, meta, _} <- definitions(module, bytes), meta[:context] == nil do
           [to_string(name), arity, to_string(kind), meta[:line] || 0]
         end,
       protocol: if(function_exported?(module, :__protocol__, 1), do: module.__protocol__(:functions), else: []) |> Enum.map(fn {name, arity} -> [to_string(name), arity, "def", 0] end),
@@ -154,52 +174,12 @@ defmodule Oracle do
     _ -> nil
   end
 
-  # ── JSON ──
-
-  defp value(v) when is_nil(v) or is_boolean(v) or is_number(v), do: %{known: v}
-  defp value(v) when is_binary(v), do: if(String.valid?(v), do: %{known: v}, else: "unknown")
-  defp value(v) when is_atom(v), do: %{known: inspect(v) |> String.replace(~r/^:"(.*)"$/, ":\\1")}
-  defp value([{k, _} | _] = list) when is_atom(k), do: if(Keyword.keyword?(list), do: table(list), else: all(list))
-  defp value(list) when is_list(list), do: if(List.improper?(list), do: "unknown", else: all(list))
-  defp value(tuple) when is_tuple(tuple), do: all(Tuple.to_list(tuple))
-  defp value(map) when is_map(map) and not is_struct(map), do: table(Map.to_list(map))
-  defp value(_), do: "unknown"
-
-  defp all(items) do
-    values = Enum.map(items, &value/1)
-    if Enum.all?(values, &is_map/1), do: %{known: Enum.map(values, & &1.known)}, else: "unknown"
-  end
-
-  defp table(pairs) do
-    values = for {k, v} <- pairs, do: {key(k), value(v)}
-    if Enum.all?(values, fn {k, v} -> is_binary(k) and is_map(v) end), do: %{known: Map.new(values, fn {k, v} -> {k, v.known} end)}, else: "unknown"
-  end
-
-  defp key(k) when is_binary(k), do: k
-  defp key(k) when is_integer(k), do: Integer.to_string(k)
-  defp key(k) when is_atom(k), do: if(match?("Elixir." <> _, to_string(k)), do: inspect(k), else: to_string(k))
-  defp key(_), do: nil
-
-  defp out(output, row), do: IO.puts(output, json(row))
-
-  defp json(nil), do: "null"
-  defp json(v) when is_boolean(v), do: to_string(v)
-  defp json(v) when is_integer(v), do: Integer.to_string(v)
-  defp json(v) when is_float(v), do: Float.to_string(v)
-  defp json(v) when is_atom(v), do: json(Atom.to_string(v))
-  defp json(v) when is_list(v), do: "[" <> Enum.map_join(v, ",", &json/1) <> "]"
-  defp json(v) when is_map(v), do: "{" <> Enum.map_join(v, ",", fn {k, v} -> json(to_string(k)) <> ":" <> json(v) end) <> "}"
-
-  defp json(v) when is_binary(v) do
-    escaped = for <<c::utf8 <- v>>, into: "", do: character(c)
-    ~s("#{escaped}")
-  end
-
-  defp character(c) when c in [?", ?\\] or c < 32, do: "\\u" <> String.pad_leading(Integer.to_string(c, 16), 4, "0")
-  defp character(c), do: <<c::utf8>>
+  defp value(given), do: Oracle.Json.value(given)
+  defp out(output, row), do: IO.puts(output, Oracle.Json.encode(row))
 end
 
 [stubs, output] = System.argv()
+for name <- ~w(json written flows commands), do: Code.require_file("elixir_#{name}.exs", __DIR__)
 Code.require_file(stubs)
 {:ok, device} = File.open(output, [:write, :utf8])
 Oracle.run(device)

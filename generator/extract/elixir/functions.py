@@ -107,9 +107,14 @@ class Clauses:
         left, right = value.child_by_field_name("left"), value.child_by_field_name("right")
         if left is None or right is None:
             return
-        label = target(left) if left.type == "call" else text(left)
-        types = tuple(_type(one) for one in arguments(left)) if left.type == "call" else ()
-        self.notes.specs[label, len(types)] = (types, " ".join(text(right).split()))
+        sides = [left.child_by_field_name(side) for side in ("left", "right")] if left.type == "binary_operator" else []
+        label = target(left) if left.type == "call" else operator(left) if sides else text(left)
+        shown = [side for side in sides if side is not None] or (arguments(left) if left.type == "call" else [])
+        types, returns = tuple(_type(one) for one in shown), " ".join(text(right).split())
+        known = self.notes.specs.get((label, len(types)))
+        if known is not None:
+            types, returns = tuple(map(_either, known[0], types)), _either(known[1], returns)
+        self.notes.specs[label, len(types)] = (types, returns)
 
     def add(self, node: Node, word: str) -> None:
         """A definition. One whose name is computed is a problem, not a function."""
@@ -261,6 +266,11 @@ def _type(node: Node) -> str:
     if node.type == "binary_operator" and operator(node) == "::":
         node = node.child_by_field_name("right") or node
     return " ".join(text(node).split())
+
+
+def _either(one: str, other: str) -> str:
+    """What several specs of one function say of a place together."""
+    return one if other in one.split(" | ") or one == other else f"{one} | {other}"
 
 
 def _name(node: Node) -> str | None:

@@ -17,10 +17,10 @@ def keeps_what_is_set(test: Node) -> bool | None:
         left, right = clause.child_by_field_name("left"), clause.child_by_field_name("right")
         if left is None or right is None or right.named_child_count != 1 or left.type != "arguments":
             return None
-        return _holds(right.named_children[0], _entry_value(left))
+        return holds(right.named_children[0], _entry_value(left))
     if test.type == "unary_operator" and operator(test) == "&":
         inner = operand(test)
-        return None if inner is None else _holds(inner, None)
+        return None if inner is None else holds(inner, None)
     return None
 
 
@@ -39,12 +39,13 @@ def _is_value(node: Node, name: str | None) -> bool:
     return written == name if name is not None else written in ("elem(&1,1)", "&2", "&1|>elem(1)")
 
 
-def _holds(node: Node, name: str | None) -> bool | None:
+def holds(node: Node, name: str | None) -> bool | None:
+    """True where a test of the value of that name holds for all but nil, False where it holds for nil alone, None for anything else."""
     if node.type == "block" and node.named_child_count == 1:
-        return _holds(node.named_children[0], name)
+        return holds(node.named_children[0], name)
     if node.type == "unary_operator" and operator(node) in ("not", "!"):
         inner = operand(node)
-        held = None if inner is None else _holds(inner, name)
+        held = None if inner is None else holds(inner, name)
         return None if held is None else not held
     if node.type == "binary_operator" and operator(node) in ("==", "===", "!=", "!=="):
         sides = [side for at in ("left", "right") if (side := node.child_by_field_name(at)) is not None]

@@ -6,25 +6,46 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.extract.elixir.bindings import Bound, Closure, Definitions, Frame, entered, name, parameters, resolve
+from generator.extract.elixir.bindings import (
+    Bound,
+    Closure,
+    Definitions,
+    Frame,
+    entered,
+    name,
+    parameters,
+    resolve,
+    variable,
+)
 from generator.extract.elixir.index import Index
-from generator.extract.elixir.terms import Scope, arguments, attribute, body, operator, target
+from generator.extract.elixir.nils import holds
+from generator.extract.elixir.statements import clauses, results
+from generator.extract.elixir.terms import Scope, arguments, attribute, body, operator, string, target
 from generator.extract.syntax import Node, text
 
 PLACEHOLDER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 PATH_NAME = re.compile(r"(^|_)(path|url|uri|endpoint|route)$")
 # What stands before a path and is none: the address of a host, written out or by a name.
 HOST = re.compile(r"https?://[^/{]+|(https?://)?\{\w*(base|host|url|uri|origin|endpoint|server)\w*\}")
-# A hole that names a query, and one that is glued to a word: it may be nothing, a query or more of the path.
+# What is called so gives the address of a host.
+HOSTS = re.compile(r"(^|_)(base|host|url|uri|origin|endpoint|server)(_|$)")
+# A hole that names a query. One that is glued to what stands before it may be nothing, a query or more of the path; one that begins a
+# segment and goes on with a sign is part of that segment.
 QUERY = re.compile(r"\{\w*(query|params|qs)\w*\}$")
-GLUED = re.compile(r"[^/]\{|\}[^/]")
+GLUED = re.compile(r"[^/]\{|\}[^/.:@]")
 HOLE = re.compile(r"\{\w+\}")
 PLAIN = re.compile(r"\w")
 # A segment that the client fills in from path parameters: ``/users/:id``.
 SEGMENT = re.compile(r"(?<=/):([a-z_]\w*)(?=/|$)")
 # A path without the slash in front: words and holes, of which the first is a word.
 BARE = re.compile(r"[a-z][\w-]*(/([\w-]+|\{\w+\}))*/?")
+NAME = re.compile(r"(?<![\w.:@])(?!not\b|nil\b|is_nil\b)[a-z_]\w*[?!]?")
+LITERALS = frozenset({"string", "integer", "atom", "nil", "boolean"})
 DEEPEST = 8
+
+
+class _TooDeep(Exception):
+    """Names led too far, or in a circle: a path that was followed halfway is none."""
 
 
 class Source(NamedTuple):
@@ -72,7 +93,10 @@ class Paths:
 
     def of(self, node: Node, frame: Frame, bare: bool = False) -> str | None:
         """A path with every interpolation as ``{name}``, without the host and the query; None for anything else."""
-        said = self._said(node, frame, 0)
+        try:
+            said = self._said(node, frame, 0)
+        except _TooDeep:
+            return None
         if said is None:
             return None
         said = HOST.sub("", said, count=1) if HOST.match(said) else said
@@ -82,8 +106,9 @@ class Paths:
         return said if whole and not GLUED.search(said) else None
 
     def _said(self, node: Node, frame: Frame, depth: int) -> str | None:
+        """``depth``: how many names have been followed to get here."""
         if depth > DEEPEST:
-            return None
+            raise _TooDeep
         if node.type == "identifier":
             found = resolve(node, frame)
             if found is None:
@@ -93,16 +118,24 @@ class Paths:
             left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
             if left is None or right is None:
                 return None
-            first = self._said(left, frame, depth + 1)
-            first = _hole(left) if first is None and left.type in ("identifier", "call", "unary_operator") else first
-            last = self._said(right, frame, depth + 1)
+            first = self._said(left, frame, depth)
+            plain = left.type in ("identifier", "call", "unary_operator") and not _decides(left)
+            first = _hole(left) if first is None and plain else first
+            last = self._said(right, frame, depth)
             last = _hole(right) if last is None and not _decides(right) else last
             return None if first is None or last is None else first + last
         if attribute(node):
             held = self.scope.attribute(node)
             return None if held is None else self._said(held, frame, depth + 1)
+        if _decides(node):
+            chosen = self._chosen(node, frame)
+            return (
+                self._agreed([(one, frame) for one in _outcomes(node)], depth)
+                if chosen is None
+                else self._said(chosen, frame, depth)
+            )
         if node.type == "block" and node.named_child_count == 1:
-            return self._said(node.named_children[0], frame, depth + 1)
+            return self._said(node.named_children[0], frame, depth)
         if node.type == "call":
             return self._built(node, frame, depth)
         return self._joined(node, frame, depth) if node.type == "string" else None
@@ -110,9 +143,37 @@ class Paths:
     def _local(self, node: Node, given: list[Node], frame: Frame, depth: int) -> str | None:
         """What a function of the module with one clause gives."""
         called = target(node) if node.type == "call" else text(node)
-        clauses = self.source.definitions.clauses(called, len(given))
-        inside = body(clauses[0]) if len(clauses) == 1 else []
-        return self._said(inside[-1], entered(clauses[0], given, frame), depth + 1) if inside else None
+        found = self.source.definitions.clauses(called, len(given))
+        inside = body(found[0]) if len(found) == 1 else []
+        if not inside:
+            return None
+        there = entered(found[0], given, frame)
+        return self._said(
+            inside[-1], Frame(there.function, {**there.given, **_left_away(there.function, len(given))}), depth + 1
+        )
+
+    def _chosen(self, node: Node, frame: Frame) -> Node | None:
+        """What an if or unless gives that asks whether a value is there, where that is known."""
+        found, asked = results(node), arguments(node)[0] if arguments(node) else None
+        names = NAME.findall(text(asked)) if asked is not None else []
+        if target(node) not in ("if", "unless") or len(found) != 2 or asked is None or len(names) != 1:
+            return None
+        # What is merely true may be a flag, unless it is filled in where it is.
+        shown = text(found[target(node) != "if"])
+        filled = asked.type == "identifier" and re.search(rf"#{{[^}}]*\b{re.escape(names[0])}\b", shown) is not None
+        holds_when_set = True if filled else holds(asked, names[0])
+        there = _is_set(names[0], frame)
+        if holds_when_set is None or there is None:
+            return None
+        return found[0] if (holds_when_set == there) == (target(node) == "if") else found[1]
+
+    def _agreed(self, outcomes: list[tuple[Node, Frame]], depth: int) -> str | None:
+        """The path, where all that may come of something differ in their queries alone; «?» for what joins a query to a path."""
+        said = {one and one.partition("?")[0] for one in (self._said(node, at, depth) for node, at in outcomes)}
+        texts = {string(node) for node, _ in outcomes}
+        if texts and texts <= {"?", "&"}:
+            return "?"
+        return said.pop() if len(said) == 1 else None
 
     def _built(self, node: Node, frame: Frame, depth: int) -> str | None:
         """``build_url(base, "/path")``, ``URI.merge(base, "/path")``: the one argument that is a path."""
@@ -122,7 +183,7 @@ class Paths:
             return local
         if not PATH_NAME.search(last) and (module, last) != ("URI", "merge"):
             return None
-        said = [self._said(one, frame, depth + 1) for one in arguments(node) if one.type in ("string", "identifier")]
+        said = [self._said(one, frame, depth) for one in arguments(node) if one.type in ("string", "identifier")]
         paths = [one for one in said if one is not None and one.startswith("/")]
         return paths[0] if len(paths) == 1 else None
 
@@ -133,10 +194,10 @@ class Paths:
                 out += text(child)
             elif child.type == "interpolation":
                 inner = child.named_children[0] if child.named_child_count == 1 else child
-                if _decides(inner):
+                followed = self._said(inner, frame, depth) if inner.type != "string" else None
+                if followed is None and _decides(inner):
                     return None
-                followed = self._said(inner, frame, depth + 1) if inner.type != "string" else None
-                out += followed if followed is not None else _hole(inner)
+                out += followed if followed is not None else _hole(inner) if out else _host(inner)
         return out
 
     # ── callers ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -174,6 +235,8 @@ def like_a_path(node: Node) -> bool:
         return PATH_NAME.search(text(node)) is not None
     if node.type == "string":
         return text(node).startswith(('"#{', '"/')) and "/" in text(node) and "#{" in text(node)
+    if _decides(node):
+        return any(like_a_path(one) or text(one).startswith('"/') for one in _outcomes(node) or results(node))
     if node.type == "call":
         return PATH_NAME.search(target(node)) is not None and "." not in target(node)
     return node.type == "binary_operator" and operator(node) == "<>" and "/" in text(node)
@@ -182,6 +245,48 @@ def like_a_path(node: Node) -> bool:
 def _decides(node: Node) -> bool:
     """Whether something decides what is put into a path: that is no single path."""
     return node.type == "call" and target(node) in ("if", "unless", "case", "cond")
+
+
+def _is_set(called: str, frame: Frame) -> bool | None:
+    """Whether a parameter was given something. A caller's own parameter that cannot be left away is."""
+    if called not in frame.given:
+        return None
+    given = frame.given[called]
+    found = resolve(given.node, given.frame) if isinstance(given, Closure) else given
+    if isinstance(found, Bound):
+        named = found.by == "pattern" and found.node.type == "keywords"
+        return True if named or (found.by == "parameter" and found.node.type == "identifier") else None
+    said = text(found.node) if isinstance(found, Closure) and found.node.type in LITERALS else found
+    return said != "nil" if isinstance(said, str) else None
+
+
+def _left_away(function: Node, given: int) -> dict[str, str]:
+    """Parameters that fall back to nil, as a call gives only the first of them."""
+    shown = parameters(function)
+    least = next((n for n, one in enumerate(shown) if _falls_back(one) is not None), len(shown))
+    if any(_falls_back(one) is None for one in shown[least:]):
+        return {}
+    return {variable(one) or "": "nil" for one in shown[given:] if _falls_back(one) == "nil"}
+
+
+def _falls_back(pattern: Node) -> str | None:
+    right = pattern.child_by_field_name("right") if operator(pattern) == "\\\\" else None
+    return text(right) if pattern.type == "binary_operator" and right is not None else None
+
+
+def _outcomes(node: Node) -> list[Node]:
+    """The last expression of each branch; none where one of them is not written out."""
+    if target(node) in ("if", "unless"):
+        found = results(node)
+        return found if len(found) == 2 else []
+    given = [expressions[-1:] for _, expressions in clauses(node)]
+    return [one for last in given for one in last] if all(given) else []
+
+
+def _host(node: Node) -> str:
+    """The hole that a path may begin with: a function is asked for the address of a host by its own name, not by what it is given."""
+    called = target(node).rpartition(".")[2] if node.type == "call" else ""
+    return f"{{{called}}}" if HOSTS.search(called) else _hole(node)
 
 
 def _hole(node: Node) -> str:

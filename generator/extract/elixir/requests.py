@@ -77,7 +77,7 @@ class Requests:
                 break
         if not found or place is None:
             # A method in hand is plumbing where its path is a variable: what is requested is said by whoever calls it.
-            if any(like_a_path(given[n]) for n in at if called in METHODS or given[n].type != "identifier"):
+            if any(self._meant(given[n], called in METHODS) for n in at):
                 self.problems.append((made.start_point[0] + 1, COMPUTED))
             return
         for path in found:
@@ -87,6 +87,15 @@ class Requests:
             self.found.append(
                 EndpointDecl(method=method.upper(), path=path.said, owner=owner, span=span(where), bodies=(request,))
             )
+
+    def _meant(self, node: Node, plain: bool) -> bool:
+        """Whether what could not be followed is meant as a path: as it is written, or as what a variable was given here is."""
+        held = resolve(node, self.frame) if node.type == "identifier" else None
+        meant = held.node if isinstance(held, Closure) else node
+        given = self.definitions.clauses(target(meant), len(arguments(meant))) if meant.type == "call" else []
+        if any(like_a_path(body(clause)[-1]) for clause in given):
+            return True
+        return like_a_path(meant) if plain or meant.type != "identifier" else False
 
     def _body(self, made: Node, method: str, plain: bool, given: list[Node], frame: Frame) -> BodyDecl:
         line = made.start_point[0] + 1
