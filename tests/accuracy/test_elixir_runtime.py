@@ -42,7 +42,7 @@ LOOKED_AT = {
     "type members": 3,
     "wire keys": 2,
     "commands": 5,
-    "switches": 15,
+    "switches": 18,
     "endpoints": 6,
     "environment": 7,
     "environment defaults": 7,
@@ -139,7 +139,8 @@ def _flag(facts: dict[str, Any]) -> None:
 
 
 def _sure_of_all(facts: dict[str, Any]) -> None:
-    _command(facts, "job show")["uncertain"] = None
+    for one in _command(facts, "job show")["options"]:
+        one["taken"] = True
 
 
 def _taken(facts: dict[str, Any]) -> None:
@@ -198,6 +199,7 @@ def _operation(facts: dict[str, Any]) -> None:
             [
                 "switches: wrong: job show --all means nothing to it",
                 "switches: wrong: job show --force means nothing to it",
+                "switches: wrong: job show --help means nothing to it",
             ],
         ),
         (_taken, ["switches: wrong: start --rate means something to it"]),

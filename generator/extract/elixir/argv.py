@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.extract.elixir.bindings import Definitions, Frame, binding, guard, unguarded
-from generator.extract.elixir.terms import arguments, body, operator, string, target
+from generator.extract.elixir.terms import arguments, attribute, body, modifier, operator, string, target
+from generator.extract.elixir.terms import words as listed_words
 from generator.extract.syntax import Node, text
 
 PARSERS = ("OptionParser.parse", "OptionParser.parse!", "OptionParser.parse_head", "OptionParser.parse_head!")
@@ -63,15 +64,15 @@ def branches(case: Node, definitions: Definitions) -> Iterator[Step]:
         if place is not None:
             parts = pattern.named_children if pattern.type == "tuple" else []
             pattern = parts[place] if len(parts) in (2, 3) else left
-        for step in steps(function, pattern, (), Frame(function, {})):
+        for step in steps(function, pattern, (), Frame(function, {}), definitions):
             yield step._replace(at=clause, within=right, parse=parse)
 
 
-def steps(clause: Node, pattern: Node, words: tuple[str, ...], frame: Frame) -> list[Step]:
+def steps(clause: Node, pattern: Node, words: tuple[str, ...], frame: Frame, definitions: Definitions) -> list[Step]:
     """A clause for each word, or line of words, that its list pattern begins with."""
     if pattern.type == "binary_operator" and operator(pattern) == "=":
         sides = [side for at in ("left", "right") if (side := pattern.child_by_field_name(at)) is not None]
-        return next((found for side in sides if (found := steps(clause, side, words, frame))), [])
+        return next((found for side in sides if (found := steps(clause, side, words, frame, definitions))), [])
     if pattern.type != "list" or not pattern.named_children:
         return []
     said: list[str] = []
@@ -83,7 +84,7 @@ def steps(clause: Node, pattern: Node, words: tuple[str, ...], frame: Frame) -> 
             child = child.child_by_field_name("left") or child
         word = string(child)
         if word is None and not said and child.type == "identifier":
-            listed = _guarded(clause, text(child))
+            listed = _guarded(clause, text(child), definitions)
             given = [(one, Frame(clause, {**frame.given, text(child): f'"{one}"'})) for one in listed]
             return [Step((*words, one), clause, held, tail or _tail(pattern)) for one, held in given]
         if word is None or not WORD.fullmatch(word):
@@ -98,20 +99,24 @@ def _tail(pattern: Node) -> str | None:
     return text(right) if right is not None and right.type == "identifier" else None
 
 
-def _guarded(clause: Node, called: str) -> list[str]:
-    """The words of ``when sub in ["list", "delete"]`` and ``when sub == "list"``."""
+def _guarded(clause: Node, called: str, definitions: Definitions) -> list[str]:
+    """The words of ``when sub in ["list", "delete"]``, ``when sub in @subcommands`` and ``when sub == "list"``."""
     said = guard(clause)
     if said is None or said.type != "binary_operator" or operator(said) not in ("in", "=="):
         return []
     left, right = said.child_by_field_name("left"), said.child_by_field_name("right")
     if left is None or right is None or text(left) != called:
         return []
-    words = [
-        string(child)
-        for child in (right.named_children if right.type == "list" else [right])
-        if child.type != "comment"
+    named = attribute(right)
+    held = definitions.attribute(named[0], clause) if named else right
+    if held is None:
+        return []
+    if held.type == "sigil" and modifier(held) != "a":
+        return listed_words(held) or []
+    listed = [
+        string(child) for child in (held.named_children if held.type == "list" else [held]) if child.type != "comment"
     ]
-    return [word for word in words if word is not None] if None not in words else []
+    return [word for word in listed if word is not None] if None not in listed else []
 
 
 def calls(clause: Node) -> Iterator[Node]:

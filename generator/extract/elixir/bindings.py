@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from generator.extract.elixir.terms import arguments, body, operator, target
+from generator.extract.elixir.terms import arguments, attribute, body, operator, target
 from generator.extract.syntax import Node, text
 
 DEFINITIONS = frozenset({"def", "defp"})
@@ -57,6 +57,12 @@ class Definitions:
             for arity in range(least, len(shown) + 1):
                 found.setdefault((name(node), arity), []).append(node)
         return found
+
+    def attribute(self, called: str, at: Node) -> Node | None:
+        """What an attribute holds where it is used."""
+        above = (node for node in self.statements if node.start_byte < at.start_byte)
+        given = [found[1] for node in above if (found := attribute(node)) and found[0] == called]
+        return given[-1] if given else None
 
     def all(self) -> Iterator[Node]:
         """Every definition, in source order."""

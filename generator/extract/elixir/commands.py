@@ -60,7 +60,7 @@ def commands(
         step
         for node, shown in clauses
         for pattern in (shown[:1] if target(node) == "defp" else shown)
-        for step in steps(node, pattern, (), Frame(node, {}))
+        for step in steps(node, pattern, (), Frame(node, {}), definitions)
     ]
     entries += [step for case in cases for step in branches(case, definitions)]
     inner = {below.frame.function.id for step in entries for below in reader.below(step)}
@@ -103,6 +103,13 @@ def behind(module: Node, scope: Scope, index: Index) -> bool:
     typing = {name for name in index.names if name.startswith(("OptionParser.", "System.argv"))}
     typed = typing and any(one.name in typing for one in index.within(module))
     return bool(typed) or COMMANDS.search(scope.module) is not None
+
+
+def _refuses(clause: Node) -> bool:
+    """``defp job(_), do: {:error, …}``: what is left there is no command."""
+    last = body(clause)[-1] if body(clause) else None
+    first = last.named_children[0] if last is not None and last.type == "tuple" and last.named_children else None
+    return first is not None and text(first) == ":error"
 
 
 class _Reader:
@@ -164,7 +171,10 @@ class _Reader:
                 frame = Frame(clause, {**frame.given, **self._taken(shown, given, step.frame)})
                 tail = variable(shown[place])
                 if tail is None or shown[place].type == "list":
-                    found += [inner._replace(at=clause) for inner in steps(clause, shown[place], step.words, frame)]
+                    inner = steps(clause, shown[place], step.words, frame, self.definitions)
+                    found += [one._replace(at=clause) for one in inner]
+                    continue
+                if _refuses(clause):
                     continue
                 found.append(Step(step.words, step.at, frame, tail))
                 if None not in others and guard(clause) is None:
