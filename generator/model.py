@@ -194,13 +194,15 @@ class TypeDecl(Frozen, frozen=True):
 
 
 class EncoderDecl(Frozen, frozen=True):
-    """How a type says that it is encoded: derived or written by hand. ``uncertain``: why the keys are not known, if so."""
+    """How a type says that it is encoded: derived or written by hand. ``uncertain``: why the keys are not known, if so; ``called``: the
+    function that does it."""
 
     type: str
     derived: bool
     span: Span
     keys: tuple[tuple[str, Emission], ...] = ()
     uncertain: str | None = None
+    called: str = "encode"
 
 
 class Parameter(Frozen, frozen=True):
@@ -418,6 +420,8 @@ class ImportDecl(Frozen, frozen=True):
 class FileFacts(Frozen, frozen=True):
     """Everything one file declares: a pure function of (path, bytes, extractor version).
 
+    ``serializers``: what functions of a type's own, ``to_map`` and the like, make of it, whoever may call them;
+    ``structs``: the structs that it makes or takes apart, as they are written;
     ``code``: the clauses of a command line, packed, since few states need to look at them.
     """
 
@@ -426,6 +430,8 @@ class FileFacts(Frozen, frozen=True):
     modules: tuple[str, ...] = ()
     types: tuple[TypeDecl, ...] = ()
     encoders: tuple[EncoderDecl, ...] = ()
+    serializers: tuple[EncoderDecl, ...] = ()
+    structs: tuple[str, ...] = ()
     functions: tuple[FunctionDecl, ...] = ()
     constants: tuple[ConstantDecl, ...] = ()
     commands: tuple[CommandDecl, ...] = ()

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from msgspec.structs import replace
-
 from generator.compare import public_elixir, public_python
 from generator.compare.insides import inside
-from generator.compare.naming import last
 from generator.compare.pairing import families
+from generator.compare.sending import with_keys
 from generator.compare.things import Gathered, default_facets
 from generator.compare.view import View
-from generator.compare.wire import encoding_path
 from generator.config import Same, SurfaceSide
 from generator.fold import Folded
 from generator.located import Located
@@ -45,7 +42,7 @@ def surface(view: View, config: SurfaceSide, aliases: tuple[Same, ...] = ()) -> 
     found = READERS[view.language](snapshot, config.internal, config.public)
     operations = [one for one in found.things if one.category == "operation"]
     things = [
-        *_with_keys(tuple(one for one in found.things if one.category != "operation"), view, config),
+        *with_keys(tuple(one for one in found.things if one.category != "operation"), view, config),
         *families(operations),
         *_endpoints(snapshot),
         *_environment(snapshot),
@@ -85,31 +82,6 @@ def _stand_ins(snapshot: Snapshot, aliases: tuple[Same, ...]) -> Iterator[Thing]
         for wanted in (name for alias in aliases if alias.category == category for name in alias.port):
             for function in snapshot.functions_named(wanted)[:1]:
                 yield Thing(category=category, name=function.name, evidence=(function.evidence(),))
-
-
-def _with_keys(things: tuple[Thing, ...], view: View, config: SurfaceSide) -> list[Thing]:
-    """Each type with the keys that it has on the wire and when each is there, where the language has encoders that may say otherwise."""
-    if view.language != "elixir":
-        return list(things)
-    path = encoding_path(view, config.encoded_by, config.bypassed_by)
-    result = []
-    for thing in things:
-        if thing.category == "type" and thing.parts:
-            encoders = view.snapshot.encoders.get(thing.name, [])
-            keys: tuple[tuple[str, str], ...] | None = None
-            unsure = None
-            if path == "bypassed":
-                keys = tuple((last(part.name), "always") for part in thing.parts)
-            elif not encoders:
-                unsure = f"{thing.name} has no encoder, and what turns it into a body is not known"
-            elif encoders[-1].it.uncertain:
-                unsure = f"the encoder of {thing.name} cannot be followed: {encoders[-1].it.uncertain}"
-            else:
-                keys = tuple((name, emitted) for name, emitted in encoders[-1].it.keys if emitted != "never")
-            where = tuple(encoder.evidence() for encoder in encoders)
-            thing = replace(thing, facets=(*thing.facets, ("keys", keys), ("unsure", unsure), ("encoders", where)))
-        result.append(thing)
-    return result
 
 
 def _endpoints(snapshot: Snapshot) -> list[Thing]:

@@ -12,3 +12,6 @@
 
 ; Names for values, and values taken apart.
 (binary_operator operator: ["=" "<-"]) @match
+
+; A struct that is made, or taken apart.
+(struct (alias) @struct)

@@ -30,6 +30,7 @@ class Collected:
         self.modules: list[str] = []
         self.types: list[TypeDecl] = []
         self.encoders: list[EncoderDecl] = []
+        self.serializers: list[EncoderDecl] = []
         self.functions: list[FunctionDecl] = []
         self.constants: list[ConstantDecl] = []
         self.commands: list[CommandDecl] = []

@@ -64,6 +64,7 @@ def doubted(facts: FileFacts, reach: list[tuple[int, int]]) -> FileFacts:
         facts,
         types=tuple(doubt(one, one.span) for one in facts.types),
         encoders=tuple(doubt(one, one.span) for one in facts.encoders),
+        serializers=tuple(doubt(one, one.span) for one in facts.serializers),
         functions=tuple(doubt(one, *one.spans) for one in facts.functions),
         constants=tuple(_constant(one) if hit(one.span) else one for one in facts.constants),
         commands=tuple(_command(one) if hit(one.span) else one for one in facts.commands),

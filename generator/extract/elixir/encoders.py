@@ -11,6 +11,9 @@ from generator.extract.elixir.terms import Scope, arguments, body, pairs, target
 from generator.extract.syntax import Node, span, text
 from generator.model import EncoderDecl, TypeDecl
 
+# What a module calls its own way from a struct to what is sent.
+SERIALIZERS = ("to_map", "to_json", "to_wire", "to_payload", "to_params", "serialize", "dump")
+
 
 def derived(mark: Node, value: Node, shape: TypeDecl, scope: Scope) -> Iterator[EncoderDecl]:
     """``@derive Jason.Encoder``, ``{Jason.Encoder, only: […]}``, and lists of them."""
@@ -56,6 +59,19 @@ def _declared(mark: Node, subject: str, shape: TypeDecl | None, options: list[No
     return EncoderDecl(
         type=subject, derived=True, span=span(mark), keys=tuple((key, "always") for key in keys), uncertain=uncertain
     )
+
+
+def serialized(shape: TypeDecl, definitions: Definitions) -> Iterator[EncoderDecl]:
+    """``def to_map(%__MODULE__{} = it)``: what a struct's own module makes of it."""
+    for called in SERIALIZERS:
+        clauses = definitions.clauses(called, 1)
+        for clause in clauses[:1]:
+            made = emitted(clause, shape, definitions) if len(clauses) == 1 else f"{called} has {len(clauses)} clauses"
+            keys = () if isinstance(made, str) else tuple(sorted(made.items()))
+            uncertain = made if isinstance(made, str) else None
+            yield EncoderDecl(
+                type=shape.name, derived=False, span=span(clause), keys=keys, uncertain=uncertain, called=called
+            )
 
 
 def implementation(node: Node, scope: Scope, types: Iterable[TypeDecl]) -> Iterator[EncoderDecl]:

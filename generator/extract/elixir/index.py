@@ -43,6 +43,7 @@ class Index:
         ]
         for call in captures.get("call", ()):
             self._call(call)
+        self.structs = {text(node) for node in captures.get("struct", ())}
         self._matches = sorted(captures.get("match", ()), key=attrgetter("start_byte"))
         self._match_starts = [node.start_byte for node in self._matches]
         self.found.sort(key=attrgetter("start"))

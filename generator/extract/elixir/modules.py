@@ -11,7 +11,7 @@ from generator.extract.elixir.bodies import DEFINERS
 from generator.extract.elixir.code import clauses
 from generator.extract.elixir.collected import Collected
 from generator.extract.elixir.commands import behind, commands
-from generator.extract.elixir.encoders import derived, derived_outside, implementation
+from generator.extract.elixir.encoders import derived, derived_outside, implementation, serialized
 from generator.extract.elixir.environment import READERS as ENVIRONMENT
 from generator.extract.elixir.environment import variables
 from generator.extract.elixir.expressions import expression
@@ -293,3 +293,4 @@ class Module:
         self.reader.types.append(found)
         for mark, value, scope in self.derives:
             self.reader.encoders += derived(mark, value, found, scope)
+        self.reader.serializers += serialized(found, self.source.definitions)
