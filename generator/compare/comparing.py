@@ -43,6 +43,12 @@ def options(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]
         )
     elif not needs and not reference.facet("argument"):
         yield from _switch_default(reference, port, sides)
+    if reference.facet("short") and reference.facet("short") != port.facet("short"):
+        other = port.facet("short") or "no short form"
+        yield Difference(
+            "short-differs",
+            f"{called} is {reference.facet('short')} for short in {sides.reference}, {sides.port} has {other}",
+        )
 
 
 def _switch_default(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
@@ -54,7 +60,7 @@ def _switch_default(reference: Thing, port: Thing, sides: Sides) -> Iterator[Dif
         said = show(reference.facet("default")) if reference.facet("known") else reference.facet("source")
         yield Difference(
             "default-unsaid",
-            f"without {called} {sides.reference} takes {said}; {sides.port} declares the switch without saying what holds then",
+            f"without {called} {sides.reference} takes {said}; what {sides.port} takes then was not followed",
         )
     else:
         yield from defaults(reference, port, sides)
@@ -105,7 +111,7 @@ def environment(reference: Thing, port: Thing, sides: Sides) -> Iterator[Differe
         said, side, other = (
             (left, sides.reference, sides.port) if right in UNSET else (right, sides.port, sides.reference)
         )
-        told = f"where {reference.name} is not set {side} takes {show(said)}; {other} reads it without saying what holds then"
+        told = f"where {reference.name} is not set {side} takes {show(said)}; what {other} takes then was not followed"
         yield Difference("default-unsaid", told)
     elif left not in UNSET and str(left).lower() != str(right).lower():
         yield Difference(

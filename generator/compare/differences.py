@@ -89,7 +89,7 @@ def parameters(reference: Thing, port: Thing, sides: Sides) -> Iterator[Differen
         if port.facet("kind") == "option" and port.facet("known") and port.facet("default") is None:
             yield Difference(
                 "default-unsaid",
-                f"{sides.reference} requires {called}; {sides.port} reads it without saying what holds where it is not given",
+                f"{sides.reference} requires {called}; what {sides.port} takes where it is not given was not followed",
             )
         elif port.facet("has_default"):
             # Without a default it is another function of that name that does without.
@@ -114,7 +114,7 @@ def defaults(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference
     if port.facet("kind") == "option" and right is None and left not in EMPTY:
         yield Difference(
             "default-unsaid",
-            f"{called} is {show(left)} in {sides.reference} where nothing is given; {sides.port} reads it without saying what holds then",
+            f"{called} is {show(left)} in {sides.reference} where nothing is given; what {sides.port} takes then was not followed",
         )
         return
     if _unsaid_unit(left, right, last(reference.name), last(port.name), sides.languages):

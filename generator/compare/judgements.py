@@ -42,7 +42,9 @@ WORDS: dict[tuple[str, str], Words] = {
     ("field", "missing"): Words("missing-in-port", "medium", "it cannot be chosen"),
     ("field", "sent-extra"): Words("breaking-divergence", "critical", "a key is sent that the reference does not have"),
     ("field", "extra"): Words("extra-in-port", "none", "the port's own"),
-    ("field", "required-dropped"): Words("breaking-divergence", "critical", "a required key may be sent empty"),
+    ("field", "required-dropped"): Words(
+        "breaking-divergence", "critical", "a required key may be sent empty, or not at all"
+    ),
     ("field", "required-loosened"): Words("ergonomics-gap", "low", "the port fills in what the reference asks for"),
     ("field", "required-tightened"): Words("ergonomics-gap", "medium", "callers of the port have to give it"),
     ("field", "choice-missing"): Words("feature-gap", "medium", "one choice fewer"),
@@ -75,6 +77,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ("option", "many-differs"): Words("feature-gap", "low", "one call does less"),
     ("option", "place-differs"): Words("ergonomics-gap", "low", "it is written otherwise"),
     ("option", "flag-differs"): Words("ergonomics-gap", "low", "it is written otherwise"),
+    ("option", "short-differs"): Words("ergonomics-gap", "low", "it is written otherwise"),
     ("option", "required-tightened"): Words("ergonomics-gap", "low", "callers of the port have to give it"),
     ("option", "required-loosened"): Words(
         "ergonomics-gap", "low", "the port does without what the reference asks for"

@@ -172,8 +172,8 @@ class Ledger:
 
     # ── writing down ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def pair(self, category: Category, pair: Pair, place: str = "") -> list[Entry]:
-        """Write a pair down: missing, extra, uncertain, whatever its comparison finds, or the same."""
+    def pair(self, category: Category, pair: Pair, place: str = "", detail: str = "") -> list[Entry]:
+        """Write a pair down: missing, extra, uncertain, whatever its comparison finds, or the same; ``detail``: as far as what."""
         reference, port = pair.reference, pair.port
         found: list[Entry] = []
         if reference is not None and port is not None and pair.by == "stand-in":
@@ -191,7 +191,7 @@ class Ledger:
             found = [self.missing(category, reference, place, pair.rivals)]
         elif port is not None:
             found = [self.surplus(category, port, place)]
-        self.found(category, pair, found)
+        self.found(category, pair, found, detail)
         return found
 
     def _differences(self, category: Category, reference: Thing, port: Thing) -> Iterable[Difference]:

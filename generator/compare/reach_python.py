@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from generator.compare.naming import last, owner
 from generator.linking import hidden, listing
 from generator.located import Located
-from generator.model import FileFacts, FunctionDecl, TypeDecl
+from generator.model import FileFacts, FunctionDecl, Opaque, TypeDecl
 from generator.snapshot import Snapshot
 
 NAME = re.compile(r"[A-Za-z_][\w.]*")
@@ -17,6 +17,10 @@ NAME = re.compile(r"[A-Za-z_][\w.]*")
 WAITING = re.compile(r"(Future|Executor|Promise|Proxy|ThreadPool|EventLoop)$|^Lazy[A-Z]")
 # An annotation of one thing of several types, one of which is plain text.
 OR_ITS_NAME = re.compile(r"""^["']?(?:[\w.]*\[)*\s*str\s*[,|\]]|[,|]\s*str\s*(?:[,|\]"']|$)""")
+# What an annotation with parameters begins with.
+GENERIC = re.compile(
+    r"(\w+\.)*(Annotated|[Dd]ict|FrozenSet|frozenset|Iterable|[Ll]ist|Mapping|Optional|Sequence|[Ss]et|[Tt]uple|[Tt]ype|Union)\["
+)
 SAYS_INTERNAL = re.compile(r"^_|^Internal(?![a-z])|Internal$|Impl$")
 
 
@@ -158,8 +162,7 @@ class Reach:
                 if not field.name.startswith("_"):
                     found |= self.types_in(field.type, located.path)
             for variant in located.it.variants:
-                target = self.snapshot.canonical(variant, self.snapshot.types)
-                found |= {target} if target else set()
+                found |= self._members(variant, located.path)
         for function in (*self.methods.get(name, ()), *self.snapshot.functions.get(name, ())):
             if not self._callable(function, name) or SAYS_INTERNAL.search(last(name)):
                 continue
@@ -167,12 +170,18 @@ class Reach:
                 found |= self.types_in(annotation, function.path)
         return found
 
+    def _members(self, variant: str, path: str) -> frozenset[str]:
+        """The types that a member of a union or an alias is, or is made of: ``Dict[str, Part]``."""
+        target = self.snapshot.canonical(variant, self.snapshot.types)
+        return frozenset({target}) if target else self.types_in(variant, path)
+
     def types_in(self, annotation: str | None, path: str, within: str = "") -> frozenset[str]:
         """Types that an annotation names. ``within``: the class whose body it stands in, so that what that holds is found."""
         if annotation is None:
             return frozenset()
         mark = (path, annotation, within)
         if mark not in self._named:
+            self._named[mark] = frozenset()  # a name that is made of itself ends here
             self._named[mark] = frozenset(self._types_in(*mark))
         return self._named[mark]
 
@@ -187,7 +196,18 @@ class Reach:
             target = inner if inner in self.snapshot.types else self.snapshot.canonical(full, self.snapshot.types)
             if target and not self._is_command(target):
                 found.add(target)
+            elif target is None:
+                found |= self._made_of(full)
         return found
+
+    def _made_of(self, name: str) -> frozenset[str]:
+        """The types in what a plain name stands for: ``Parts = Dict[str, Part]``."""
+        constant = self.snapshot.canonical(name, self.snapshot.constants)
+        declared = self.snapshot.constants[constant][-1] if constant else None
+        value = declared.it.value if declared is not None else None
+        if declared is None or not isinstance(value, Opaque) or not GENERIC.match(value.source):
+            return frozenset()
+        return self.types_in(value.source, declared.path)
 
     def _scope(self, path: str) -> tuple[str, dict[str, str]]:
         if path not in self._scopes:
@@ -240,8 +260,7 @@ class Reach:
         sent[name].add(sender)
         located = self.snapshot.types[name]
         for variant in located.it.variants:
-            target = self.snapshot.canonical(variant, self.snapshot.types)
-            if target:
+            for target in self._members(variant, located.path):
                 self._within(target, sender, sent)
         for field in self.snapshot.fields(located).values():
             for mentioned in self.types_in(field.decl.type, field.path):

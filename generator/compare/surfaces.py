@@ -20,6 +20,7 @@ from generator.compare.wired import wire
 from generator.config import Same, SurfaceAccepted, SurfaceConfig
 from generator.model import CATEGORIES, Coverage, Entry, SetAside, Side, Surface, Thing
 
+UNSAID = "read on both sides; neither says there what holds where it is not set"
 BAG = "the options of operations, under their names: compared as their parameters"
 
 
@@ -224,7 +225,8 @@ def _environment(ledger: Ledger, references: list[Thing], ports: list[Thing]) ->
         return ("".join(said[1:]),) if len(said) > 1 and said[0] in own else ()
 
     for pair in pairing.matched(references, ports, (exactly, bare), ledger.names, "environment"):
-        ledger.pair("environment", pair)
+        unsaid = not any(one.facet("has_default") for one in (pair.reference, pair.port) if one is not None)
+        ledger.pair("environment", pair, detail=UNSAID if unsaid else "")
 
 
 def _constants(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> None:
