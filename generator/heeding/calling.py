@@ -191,7 +191,7 @@ class Calling:
         key = module, last, len(given)
         full = last if local else f"{module}.{last}"
         if key in self.code.clauses:
-            dull = any(one == ANY for one in given) and (module, last) not in self.code.grave
+            dull = any(one == ANY for one in given) and not self.code.grave(module, last)
             return (ANY,) if dull and not any(telling(one) for one in given) else self.function(key, tuple(given))
         if full in ENDS:
             if last in ("throw", "exit") and any(holds(one) for one in given):
@@ -230,9 +230,9 @@ class Calling:
         self._use(given)
         for place, one in enumerate(given):
             known = self.code.reads(full, len(given), place) if isinstance(one, Bag) else None
-            for key, default, at, path in known or ():
+            for key, default in known or ():
                 if isinstance(one, Bag) and one.has(key):
-                    self.reads.append(ReadAt(key, default, at, path))
+                    self.reads.append(ReadAt(key, default, 0, full))
             # What is handed a function may call it.
             gone = self.invoked(one, [ANY] * 4, line) if isinstance(one, Function) else (one,)
             if any(holds(each) for each in gone):

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
 from generator.heeding.bags import ReadAt
-from generator.heeding.calling import ENDS, PARSERS
 from generator.heeding.following import Follower
 from generator.heeding.kernel import Code, Key, Settled
+from generator.heeding.linked import Linked, Roots, Same
 from generator.heeding.traced import ANY, Known, Listed, Open, Tuple, Value, Values, Word, holds, words_in
-from generator.model import ClauseDecl, CommandArgument, CommandDecl, CommandOption, Expr, FileFacts, Lit, Opaque, Term
+from generator.model import CommandArgument, CommandDecl, CommandOption, Expr, FileFacts, Lit, Opaque
 
-ARGV = re.compile(r"_?(argv|args|arguments)")
-GRAVE = frozenset({*PARSERS, *ENDS, "System.argv"})
-UNPACK = msgspec.msgpack.Decoder(list[ClauseDecl])
 BY_HAND = "its arguments are looked at by hand"
 SHARED, WHICH = "its switches are one list for", "which of them"
 NIL = Lit(value=None)
-Reads = list[tuple[str, Expr | None, int, str]] | None
+Reads = list[tuple[str, Expr | None]] | None
 Fields = list[tuple[str, Expr | None]] | None
+About = tuple[CommandDecl, frozenset[str], Roots]
 
 
 class Way(NamedTuple):
@@ -40,39 +36,42 @@ class Heeding:
     def __init__(self, files: Iterable[FileFacts]) -> None:
         self.files = list(files)
         self.asked: dict[tuple[str, tuple[object, ...]], object] = {}
-
-    def _link(self) -> None:
-        clauses: dict[Key, list[ClauseDecl]] = {}
-        paths: dict[str, str] = {}
-        self.calls: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        for facts in self.files:
-            for clause in UNPACK.decode(facts.code) if facts.code else ():
-                paths[clause.owner] = facts.path
-                most = len(clause.parameters)
-                least = sum(not _optional(one) for one in clause.parameters)
-                for arity in range(least, most + 1):
-                    clauses.setdefault((clause.owner, clause.name, arity), []).append(clause)
-                called = self.calls.setdefault((clause.owner, clause.name), set())
-                called |= set(_called(clause.body, clause.owner))
-        self.above: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        for caller, called in self.calls.items():
-            for one in called:
-                self.above.setdefault(one, set()).add(caller)
-        grave = {one for one in self.above if ".".join(one) in GRAVE or one[1] in ENDS}
-        self.code = Code(clauses, paths, frozenset(self._callers(grave)), self._asking_reads, self._asking_fields)
+        self.linked = Linked(self.files)
+        self.code = Code(
+            self.linked.clauses, self.linked.paths, self._asking_grave, self._asking_reads, self._asking_fields
+        )
 
     def settled(self, commands: list[CommandDecl]) -> Iterator[CommandDecl]:
-        """The commands, each with what is known of its switches and arguments."""
-        self._link()
+        """The commands, each with what is known of its switches and arguments: as it was the last time, where nothing that was looked
+        at then is another now."""
         known = {command.words for command in commands}
         for command in commands:
-            yield self._settle(command, known) if command.options or command.uncertain else command
+            if not (command.options or command.uncertain):
+                yield command
+                continue
+            depth = len(command.words)
+            deeper = frozenset(f'"{one[depth]}"' for one in known if len(one) > depth and one[:depth] == command.words)
+            about = (command, deeper, self.linked.roots(command))
+            kept = _LAST.get(command.words)
+            if kept is None or not self._same(kept, about):
+                self.asked = {}
+                self.linked.clauses.touched.clear()
+                settled = self._settle(*about)
+                kept = Kept(
+                    about, {one: self.linked.home(one) for one in self.linked.clauses.touched}, self.asked, settled
+                )
+                _LAST[command.words] = kept
+            yield kept.settled
 
-    def _settle(self, command: CommandDecl, known: set[tuple[str, ...]]) -> CommandDecl:
+    def _same(self, kept: Kept, about: About) -> bool:
+        return (
+            kept.about == about
+            and all(self.linked.home(module) == home for module, home in kept.homes.items())
+            and all(getattr(self, asked)(*of) == answer for (asked, of), answer in kept.asked.items())
+        )
+
+    def _settle(self, command: CommandDecl, deeper: frozenset[str], roots: Roots) -> CommandDecl:
         words = command.words[2:] if command.words[:1] == ("mix",) else command.words
-        depth = len(command.words)
-        deeper = frozenset(f'"{one[depth]}"' for one in known if len(one) > depth and one[:depth] == command.words)
-        roots = self._roots(command)
         way = self._way(roots, words, deeper)
         found = replace(command, options=tuple(_told(one, way) for one in command.options))
         said = [one for one in (command.uncertain or "").split("; ") if one]
@@ -141,29 +140,13 @@ class Heeding:
 
     # ── code ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _callers(self, functions: set[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Functions and all that lead to them."""
-        reached: set[tuple[str, str]] = set()
-        waiting = list(functions)
-        while waiting:
-            here = waiting.pop()
-            if here not in reached:
-                reached.add(here)
-                waiting += self.above.get(here, ())
-        return reached
-
-    def _roots(self, command: CommandDecl) -> list[tuple[Key, int]]:
-        """The functions that nobody in the sources calls and that lead to the command; and which parameter has what was typed."""
-        owner, _, last = (command.callback or "").rpartition(".")
-        found: list[tuple[Key, int]] = []
-        for module, name in sorted(self._callers({(owner, last)})):
-            if self.above.get((module, name), set()) - {(module, name)}:
-                continue
-            for key in (one for one in self.code.clauses if one[:2] == (module, name)):
-                place = _argv(self.code.clauses[key], key[2])
-                if place is not None and (key[2] == 1 or not any(one[0][:2] == (module, name) for one in found)):
-                    found.append((key, place))
+    def _asking_grave(self, module: str, name: str) -> bool:
+        found = self.asked["is_grave", (module, name)] = self.is_grave(module, name)
         return found
+
+    def is_grave(self, module: str, name: str) -> bool:
+        """Whether a function leads to where argv is parsed, or never comes back."""
+        return (module, name) in self.linked.grave
 
     def _asking_reads(self, name: str, given: int, place: int) -> Reads:
         found = self.asked["reads", (name, given, place)] = self.reads(name, given, place)
@@ -182,7 +165,7 @@ class Heeding:
                 if taking and place < len(one.parameters):
                     called = one.parameters[place].name
                     read = (option for option in one.options if option.parameter == called and option.of is None)
-                    return [(option.name, option.default, option.line, facts.path) for option in read]
+                    return [(option.name, option.default) for option in read]
         return None
 
     def fields(self, name: str) -> Fields:
@@ -214,65 +197,31 @@ def _given(root: Key, place: int, argv: Value) -> Values:
     return tuple(argv if n == place else ANY for n in range(root[2]))
 
 
-def _argv(clauses: list[ClauseDecl], arity: int) -> int | None:
-    if arity == 1:
-        return 0
-    for clause in clauses:
-        for n, one in enumerate(clause.parameters[:arity]):
-            if one.kind == "name" and ARGV.fullmatch(one.text):
-                return n
-    return None
-
-
-def _optional(parameter: Term) -> bool:
-    return parameter.kind == "op" and parameter.text == "\\\\"
-
-
-def _called(term: Term, owner: str) -> Iterator[tuple[str, str]]:
-    """The functions that a clause calls or names."""
-    if term.kind == "call":
-        yield owner, term.text
-    elif term.kind == "remote":
-        module, _, last = term.text.rpartition(".")
-        yield module, last
-    elif term.kind == "function":
-        module, _, last = term.text.rpartition("/")[0].rpartition(".")
-        yield module or owner, last
-    for inner in term.inside:
-        yield from _called(inner, owner)
-
-
 def _refusal(value: Value) -> bool:
     first = value.parts[0] if isinstance(value, Tuple) and value.parts else value
     return first == Known(":error")
 
 
-def heeded(files: Iterable[FileFacts], commands: list[CommandDecl]) -> list[CommandDecl]:
-    """Commands with what their code was seen to do with their switches: once for sources that are the same in many states."""
-    files = list(files)
-    behind = tuple(one for one in files if one.code or one.commands)
-    if not any(one.code for one in behind):
-        return commands
-    mark = tuple(id(one) for one in behind)
-    heeding = Heeding(files)
-    kept = _KNOWN.get(mark)
-    if kept is None or any(getattr(heeding, asked)(*of) != answer for (asked, of), answer in kept.asked.items()):
-        kept = Kept(behind, tuple(heeding.settled(commands)), heeding.asked)
-        del heeding.code
-        while len(_KNOWN) >= MOST:
-            _KNOWN.pop(next(iter(_KNOWN)))
-        _KNOWN[mark] = kept
-    return list(kept.commands)
-
-
 class Kept(NamedTuple):
-    """What was found, the facts that it was found in (which holds them, so that their identity stays theirs), and what was asked of
-    other files on the way."""
+    """What was found of a command, and in what: the modules that were looked into with the facts that declare them, and whatever else
+    was asked of the sources."""
 
-    behind: tuple[FileFacts, ...]
-    commands: tuple[CommandDecl, ...]
+    about: About
+    homes: dict[str, tuple[Same, ...]]
     asked: dict[tuple[str, tuple[object, ...]], object]
+    settled: CommandDecl
 
 
-MOST = 32
-_KNOWN: dict[tuple[int, ...], Kept] = {}
+# Words → what was found the last time: a history is gone through from state to state.
+_LAST: dict[tuple[str, ...], Kept] = {}
+
+
+def heeded(files: Iterable[FileFacts], commands: list[CommandDecl]) -> list[CommandDecl]:
+    """Commands with what their code was seen to do with their switches."""
+    files = list(files)
+    if not any(one.code for one in files):
+        return commands
+    heeding = Heeding(files)
+    found = list(heeding.settled(commands))
+    del heeding.code  # it holds what holds it
+    return found

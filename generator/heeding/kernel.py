@@ -42,8 +42,8 @@ class Code(NamedTuple):
 
     clauses: Mapping[Key, list[ClauseDecl]]
     paths: Mapping[str, str]
-    grave: frozenset[tuple[str, str]]
-    reads: Callable[[str, int, int], list[tuple[str, Expr | None, int, str]] | None]
+    grave: Callable[[str, str], bool]
+    reads: Callable[[str, int, int], list[tuple[str, Expr | None]] | None]
     fields: Callable[[str], list[tuple[str, Expr | None]] | None]
 
 
