@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -82,33 +83,29 @@ class Making:
         for facts in snapshot.files.values():
             for declared in facts.serializers:
                 self._own.setdefault(declared.type, []).append(declared)
-        self._callees: Mapping[str, set[str]] | None = None
 
+    @cached_property
     def _called(self) -> Mapping[str, set[str]]:
-        """Module → the files in which a function of it is called."""
-        if self._callees is None:
-            found: dict[str, set[str]] = {}
-            for functions in self._snapshot.functions.values():
-                for function in functions:
-                    for call in function.it.calls:
-                        found.setdefault(call.callee, set()).add(function.path)
-            self._callees = found
-        return self._callees
+        """Function → the files in which it is called; and the same for modules."""
+        found: dict[str, set[str]] = {}
+        for functions in self._snapshot.functions.values():
+            for function in functions:
+                for call in function.it.calls:
+                    found.setdefault(call.callee, set()).add(function.path)
+        for callee, paths in list(found.items()):
+            found.setdefault(owner(callee), set()).update(paths)
+        return found
 
     def used(self, name: str) -> bool:
         """Whether another file, or another module of its own, names the type or what it stands in."""
         path, modules = self._homes.get(name, ("", 2))
         named = self._named.get(name, set()) | self._named.get(owner(name), set())
-        return (
-            modules > 1
-            or bool(named - {path})
-            or any(owner(one) == name and at - {path} for one, at in self._called().items())
-        )
+        return modules > 1 or bool(named - {path}) or bool(self._called.get(name, set()) - {path})
 
     def serializers(self, name: str) -> Iterable[tuple[str, EncoderDecl]]:
         """The functions of a type's own that make something to be sent of it, and that another file calls."""
         home = self._homes.get(name, ("", 0))[0]
         for declared in self._own.get(name, ()):
             called = f"{name}.{declared.called}"
-            if self._called().get(called, set()) - {home}:
+            if self._called.get(called, set()) - {home}:
                 yield called, declared
