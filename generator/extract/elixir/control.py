@@ -95,6 +95,12 @@ class Control:
             return [*(self.term(one) for one in given[:-1]), self.valued(given[-1])]
         return [self.term(one) for one in given]
 
+    def _keyed(self, given: list[Node]) -> Iterator[tuple[str, Term]]:
+        """``do: …, else: …`` among the arguments."""
+        for listed in given:
+            for one in self.items(listed) if listed.type == "keywords" else ():
+                yield one.inside[0].text, one.inside[1]
+
     def _done(self, node: Node) -> list[Term]:
         """The block that a call of a macro has."""
         block = block_of(node)
@@ -108,12 +114,7 @@ class Control:
             other = next((child for child in block.named_children if child.type == "else_block"), None)
             otherwise = self.block(plain(other)) if other is not None else Term(kind="lit", text="nil")
         else:
-            said = {
-                one.inside[0].text: one.inside[1]
-                for listed in given
-                if listed.type == "keywords"
-                for one in self.items(listed)
-            }
+            said = dict(self._keyed(given))
             taken, otherwise = (said.get(key, Term(kind="lit", text="nil")) for key in (":do", ":else"))
         inside = (condition, otherwise, taken) if called == "unless" else (condition, taken, otherwise)
         return Term(kind="if", inside=inside, line=line)
@@ -127,21 +128,16 @@ class Control:
             other = next((child for child in block.named_children if child.type == "else_block"), None)
             fails = tuple(self.stabs(other))
         else:
-            said = {
-                one.inside[0].text: one.inside[1]
-                for listed in given
-                if listed.type == "keywords"
-                for one in self.items(listed)
-            }
+            said = dict(self._keyed(given))
             done, fails = said.get(":do", Term(kind="lit", text="nil")), ()
         inside = (Term(kind="block", inside=tuple(steps)), done, *fails)
         return Term(kind="with", text="else" if other is not None else "", inside=inside, line=line)
 
     def _for(self, node: Node, given: list[Node], line: int) -> Term:
         steps = [self.term(one) for one in given if one.type != "keywords"]
-        said = [one for listed in given if listed.type == "keywords" for one in self.items(listed)]
-        into = [one.inside[1] for one in said if one.inside[0].text != ":do"]
-        done = [one.inside[1] for one in said if one.inside[0].text == ":do"]
+        said = list(self._keyed(given))
+        into = [one for key, one in said if key != ":do"]
+        done = [one for key, one in said if key == ":do"]
         if block_of(node) is not None:
             stabs = self.stabs(block_of(node))
             done = [Term(kind="fn", inside=tuple(stabs))] if stabs else [self.block(body(node))]
