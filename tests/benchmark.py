@@ -11,6 +11,7 @@ Seconds depend on the machine and its neighbours: compare ratios.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import resource
 import subprocess
@@ -174,6 +175,7 @@ def show(lines: list[Line]) -> None:
 
 
 def main() -> int:
+    gc.disable()  # as the command line does
     parser = argparse.ArgumentParser(description="What a run costs, as multiples of the parse floor.")
     parser.add_argument("--smoke", action="store_true", help="the built-in pair, once, checked")
     parser.add_argument("--reference", metavar="PATH", help="a clone of the reference")
