@@ -226,6 +226,11 @@ class Reach:
                 for name in self.types_in(parameter.type, function.path):
                     if name not in given or not OR_ITS_NAME.search(parameter.type or ""):
                         self._within(name, sender, sent)
+        for endpoint in self.snapshot.endpoints:
+            for body in endpoint.it.bodies:
+                made = self.snapshot.canonical(body.converter or "", self.snapshot.types)
+                if made:
+                    self._within(made, endpoint.name, sent)
         return sent
 
     def _received(self) -> frozenset[str]:
