@@ -14,7 +14,7 @@ from generator.compare.view import View
 from generator.config import Same, SurfaceSide
 from generator.fold import Folded
 from generator.located import Located
-from generator.model import CATEGORIES, CommandDecl, Evidence, SetAside, Surface, Thing
+from generator.model import CATEGORIES, CommandDecl, EndpointDecl, Evidence, SetAside, Surface, Thing
 from generator.snapshot import Snapshot
 
 READERS: dict[str, Callable[[Snapshot, tuple[str, ...], tuple[str, ...]], Gathered]] = {
@@ -92,8 +92,7 @@ def _endpoints(snapshot: Snapshot) -> list[Thing]:
     omits: dict[str, list[str]] = {}
     unsure: dict[str, str] = {}
     for endpoint in snapshot.endpoints:
-        written = QUERY.sub("", BASE.sub("", endpoint.it.path.partition("?")[0], count=1))
-        path = HOLE.sub("{}", written).rstrip("/")
+        path = _requested(endpoint.it)
         if not _says_something(path):
             continue
         name = f"{endpoint.it.method} {path or '/'}"
@@ -124,6 +123,12 @@ def _endpoints(snapshot: Snapshot) -> list[Thing]:
     ]
 
 
+def _requested(endpoint: EndpointDecl) -> str:
+    """The path of a request behind the address of its host, ``{}`` for what is filled in."""
+    written = QUERY.sub("", BASE.sub("", endpoint.path.partition("?")[0], count=1))
+    return HOLE.sub("{}", written).rstrip("/")
+
+
 def _says_something(path: str) -> bool:
     """Whether a path names what is requested: one that is filled in whole may be that of any other."""
     return path in ("", "/") or re.search(r"\w", path) is not None
@@ -136,7 +141,7 @@ def _computed(snapshot: Snapshot) -> Iterator[str]:
             if problem.symbol and problem.what.startswith("the path of a request is computed"):
                 yield problem.symbol
     for endpoint in snapshot.endpoints:
-        if not _says_something(HOLE.sub("{}", endpoint.it.path.partition("?")[0]).rstrip("/")):
+        if not _says_something(_requested(endpoint.it)):
             yield endpoint.name
 
 
