@@ -206,6 +206,13 @@ def test_what_is_lost_sight_of_is_not_said_to_be_swallowed(code: str, why: str) 
     assert {said.rpartition(" (")[0] for said in task(code).values()} == {why}
 
 
+def test_what_grows_with_each_call_is_lost_and_what_settles_is_not() -> None:
+    asked = "case rows(System.schedulers(), opts) do\n[_, _, _, _, _, _] -> opts[:a]\n_ -> :ok\nend"
+    growing = task(asked, "defp rows(0, _), do: []\ndefp rows(n, o), do: [o[:b] | rows(n, o)]")
+    assert growing["a"].startswith("what Mix.Tasks.Shelf.Sort.rows gives when it calls itself did not settle")
+    assert task(asked, "defp rows(_, o), do: [o[:b]]")["a"] == "no"
+
+
 def test_what_is_given_back_may_be_read_by_whoever_called() -> None:
     source = "defmodule Mix.Tasks.Sort do\n  def run(argv), do: OptionParser.parse(argv, strict: [a: :integer])\nend\n"
     assert told(commands(source)["mix sort"]) == {"a": "Mix.Tasks.Sort.run gives the switches back to whoever calls it"}

@@ -21,7 +21,6 @@ from generator.compare.naming import key, last, owner, stems
 from generator.compare.pairing import Names, Pair
 from generator.model import CATEGORIES, Category, Coverage, Entry, Evidence, Surface, Thing
 
-Covers = Callable[[Entry], str | None]
 Answer = TypeVar("Answer")
 # Categories whose names are not dotted: all of a name is said.
 WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option"})

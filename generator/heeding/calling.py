@@ -137,6 +137,8 @@ class Calling:
             found = result
             if settled:
                 break
+        else:
+            self.lose(f"what {key[0]}.{key[1]} gives when it calls itself did not settle", 0)
         del self.running[mark]
         self.again.discard(mark)
         self.modules.pop()
@@ -201,8 +203,9 @@ class Calling:
             return self._parse(last, given, line)
         if full == "System.argv":
             return (self.argv,)
-        if full in ("String.to_atom", "String.to_existing_atom") and isinstance(given[0] if given else None, Known):
-            return (Known(f":{given[0].text[1:-1]}"),) if given[0].text.startswith('"') else (ANY,)  # type: ignore[union-attr]
+        if full in ("String.to_atom", "String.to_existing_atom") and given and isinstance(given[0], Known):
+            written = given[0].text
+            return (Known(f":{written[1:-1]}"),) if written.startswith('"') else (ANY,)
         if full in ("struct", "struct!", "Kernel.struct", "Kernel.struct!") and len(given) == 2:
             return self._struct(given, line)
         if full in ("apply", "Kernel.apply") and len(given) == 3:

@@ -168,8 +168,8 @@ class Follower(Branching):
             same: bool | None = None
             if isinstance(left, Known) and isinstance(right, Known):
                 same = left == right
-            elif all(isinstance(one, Listed) and one.rest is None for one in (left, right)):
-                same = False if len(left.items) != len(right.items) else True if left == right else None  # type: ignore[union-attr]
+            elif isinstance(left, Listed) and isinstance(right, Listed) and left.rest is None and right.rest is None:
+                same = False if len(left.items) != len(right.items) else True if left == right else None
             elif isinstance(left, Listed) and right == EMPTY and left.items:
                 same = False
             return ANY if same is None else TRUE if same is (sign in ("==", "===")) else FALSE

@@ -27,8 +27,6 @@ class Same:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Same) and other.facts is self.facts
 
-    __hash__ = None  # type: ignore[assignment]
-
 
 class Clauses(dict[Key, list[ClauseDecl]]):
     """The clauses of functions; ``touched``: the modules of which one was looked for."""

@@ -114,7 +114,7 @@ def holds(value: Value, depth: int = 0) -> bool:
         return True
     if isinstance(value, Function):
         return value.holding
-    return depth < WIDEST and any(holds(one, depth + 1) for one in inside(value))
+    return any(holds(one, depth + 1) if depth < WIDEST else True for one in inside(value))
 
 
 def inside(value: Value) -> Iterable[Value]:
@@ -133,7 +133,7 @@ def telling(value: Value, depth: int = 0) -> bool:
     """Whether anything in it has to do with what was typed, or can be called."""
     if isinstance(value, Bag | Blob | Part | Got | Word | Open | Function):
         return True
-    return depth < WIDEST and any(telling(one, depth + 1) for one in inside(value))
+    return any(telling(one, depth + 1) if depth < WIDEST else True for one in inside(value))
 
 
 def words_in(value: Value, depth: int = 0) -> set[int]:
