@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable
 
 from generator.heeding.bags import expression
@@ -32,23 +33,13 @@ from generator.model import Term
 class Branching(Calling):
     """Terms that bind names or decide."""
 
+    @abstractmethod
     def asked(self, term: Term, env: Env) -> Values:
         """What a condition comes to: ``||`` in it gives no default."""
-        raise NotImplementedError
 
     def _match(self, term: Term, env: Env) -> Values:
         pattern, right = term.inside
-        values = self.eval(right, env)
-        found = []
-        bound: dict[str, list[Value]] = {}
-        for one in values:
-            inner: Env = {}
-            if self.matcher.fits(pattern, one, inner) is not False:
-                found.append(one)
-                for name, held in inner.items():
-                    bound.setdefault(name, []).extend(held)
-        env.update({name: several(held) for name, held in bound.items()})
-        return several(found)
+        return several(self._bind(pattern, self.eval(right, env), env))
 
     def _block(self, term: Term, env: Env) -> Values:
         found: Values = (NIL,)
@@ -125,14 +116,9 @@ class Branching(Calling):
             if step.kind != "match" or step.text != "<-":
                 reached = bool(self.eval(step, inner))
             else:
-                values = self.eval(step.inside[1], inner)
-                kept = []
-                for one in values:
-                    fits = self.matcher.fits(_unguarded(step.inside[0]), one, dict(inner))
-                    failed += [one] if fits is not True else []
-                    kept += [one] if fits is not False else []
-                reached = bool(kept)
-                self._bind(_unguarded(step.inside[0]), kept, inner)
+                pattern, values = _unguarded(step.inside[0]), self.eval(step.inside[1], inner)
+                failed += [one for one in values if self.matcher.fits(pattern, one, dict(inner)) is not True]
+                reached = bool(self._bind(pattern, values, inner))
             if not reached:
                 break
         found = list(self.eval(term.inside[1], inner)) if reached else []
@@ -142,14 +128,18 @@ class Branching(Calling):
             found += failed
         return several(found)
 
-    def _bind(self, pattern: Term, values: list[Value], env: Env) -> None:
+    def _bind(self, pattern: Term, values: Iterable[Value], env: Env) -> list[Value]:
+        """Binds the names of a pattern to what they are in each of the values that it may fit; returns these."""
+        found: list[Value] = []
         bound: dict[str, list[Value]] = {}
         for one in values:
             inner: Env = {}
-            self.matcher.fits(pattern, one, inner)
-            for name, held in inner.items():
-                bound.setdefault(name, []).extend(held)
+            if self.matcher.fits(pattern, one, inner) is not False:
+                found.append(one)
+                for name, held in inner.items():
+                    bound.setdefault(name, []).extend(held)
         env.update({name: several(held) for name, held in bound.items()})
+        return found
 
     def _for(self, term: Term, env: Env) -> Values:
         inner = dict(env)
@@ -158,7 +148,7 @@ class Branching(Calling):
             if step.kind == "match" and step.text == "<-":
                 for of in self.eval(step.inside[1], inner):
                     whole += [of] if isinstance(of, Bag) else []
-                    self._bind(_unguarded(step.inside[0]), list(self._elements(of)), inner)
+                    self._bind(_unguarded(step.inside[0]), self._elements(of), inner)
             else:
                 self.eval(step, inner)
         results = [one for done in term.inside[1:] for one in self._done(done, inner)]

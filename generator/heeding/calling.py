@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from generator.heeding.bags import ELSEWHERE, PREDICATES, PURE, SILENT, Bags, ReadAt
@@ -47,7 +48,7 @@ DEEPEST = 60
 STEPS = 60_000
 
 
-class Calling:
+class Calling(ABC):
     """One run. ``argv``: what was typed; ``plainly``: no switch was given that asks for help, and none that is not known; such a run
     ends when the function that parses does."""
 
@@ -272,13 +273,14 @@ class Calling:
         if note not in self.reads:
             self.reads.append(note)
 
+    @abstractmethod
     def eval(self, term: Term, env: Env) -> Values:
         """What an expression may come to; nothing where it never ends. Names that it binds are put into ``env``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def truth(self, term: Term, env: Env) -> Fits:
-        raise NotImplementedError
+        """Whether a condition holds; None where that depends."""
 
+    @abstractmethod
     def branches(self, clauses: Iterable[Term], subjects: Iterable[Values], env: Env) -> Values:
         """The clauses of a case or a function written in place, for each of the subjects."""
-        raise NotImplementedError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 
 from generator.extract.elixir.terms import Scope, arguments, body, operator
@@ -15,30 +16,31 @@ DEFAULTING = frozenset(
 BRANCHES = ("else_block", "rescue_block", "catch_block", "after_block")
 
 
-class Control:
+class Control(ABC):
     """Reads calls; ``term`` reads anything."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
 
+    @abstractmethod
     def term(self, node: Node | None) -> Term:
-        raise NotImplementedError
+        """Anything as a term."""
 
+    @abstractmethod
     def valued(self, node: Node | None) -> Term:
         """A term that may be a default: with its value as it is written."""
-        raise NotImplementedError
 
+    @abstractmethod
     def items(self, node: Node) -> Iterator[Term]:
         """The elements of a list, keyword list or map."""
-        raise NotImplementedError
 
     def terms(self, node: Node) -> tuple[Term, ...]:
         """What stands in a node."""
         return tuple(self.term(child) for child in node.named_children if child.type != "comment")
 
+    @abstractmethod
     def block(self, nodes: list[Node]) -> Term:
         """Expressions, one after the other."""
-        raise NotImplementedError
 
     def loose(self, node: Node) -> Term:
         """Something that is of no use here but for what stands in it."""
