@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.model import Coverage, Entry, Moment, Side, Surface, SurfaceShift, SurfaceState
+from generator.model import SIDES, Coverage, Entry, Moment, Side, Surface, SurfaceShift, SurfaceState
+
+Compared = tuple[tuple[Entry, ...], Mapping[str, Coverage]]
+
+
+class Step(NamedTuple):
+    """A moment from which the two surfaces are others than before, and the side whose surface is."""
+
+    moment: Moment
+    mover: Side
+    pair: tuple[Surface, Surface]
 
 
 class Drift(NamedTuple):
@@ -19,28 +29,17 @@ class Drift(NamedTuple):
 def drift(
     axis: Sequence[Moment],
     surfaces: Mapping[Side, Mapping[str, Surface]],
-    compare: Callable[[Surface, Surface], tuple[tuple[Entry, ...], Mapping[str, Coverage]]],
+    compare: Callable[[Sequence[tuple[Surface, Surface]]], Sequence[Compared]],
 ) -> Drift:
-    """Fold over the axis. ``surfaces``: side → sha → surface (equal states share one object); begins when both sides exist."""
+    """Fold over the axis. ``surfaces``: side → sha → surface (equal states share one object); begins when both sides exist.
+    ``compare`` is asked once, for all pairs of surfaces in the order of the axis."""
     states: list[SurfaceState] = []
     shifts: list[SurfaceShift] = []
     since: dict[str, Moment] = {}
     before: dict[str, Entry] = {}
-    last: tuple[int, int] | None = None
-    for moment in axis:
-        if moment.reference is None or moment.port is None:
-            continue
-        left, right = surfaces["reference"][moment.reference], surfaces["port"][moment.port]
-        here = (id(left), id(right))
-        if here == last:
-            continue
-        mover: Side = moment.moved[0]
-        if last is not None and len(moment.moved) > 1:
-            mover = "port" if here[0] == last[0] else "reference"
-        elif last is not None:
-            mover = "reference" if here[0] != last[0] else "port"
-        last = here
-        entries, coverage = compare(left, right)
+    steps = list(_steps(axis, surfaces))
+    for step, (entries, coverage) in zip(steps, compare([step.pair for step in steps]), strict=True):
+        moment, mover = step.moment, step.mover
         after = {entry.fingerprint: entry for entry in entries}
         moved = sorted(
             mark for mark in before.keys() | after.keys() if words(before.get(mark)) != words(after.get(mark))
@@ -62,6 +61,18 @@ def drift(
         states.append(SurfaceState(moment=moment, entries=entries, coverage=dict(coverage)))
         before = after
     return Drift(tuple(states), tuple(shifts), since)
+
+
+def _steps(axis: Sequence[Moment], surfaces: Mapping[Side, Mapping[str, Surface]]) -> Iterator[Step]:
+    last: tuple[Surface, Surface] | None = None
+    for moment in axis:
+        if moment.reference is None or moment.port is None:
+            continue
+        pair = surfaces["reference"][moment.reference], surfaces["port"][moment.port]
+        moved = [side for side, was, now in zip(SIDES, last or (None, None), pair, strict=True) if was is not now]
+        if moved:
+            last = pair
+            yield Step(moment, moment.moved[0] if len(moved) > 1 else moved[0], pair)
 
 
 def words(entry: Entry | None) -> tuple[str, str, str] | None:

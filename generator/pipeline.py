@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
+from generator.beside import beside
 from generator.compare.readings import with_sha
 from generator.compare.verdicts import judge
 from generator.config import Accepted, RowConfig, SideConfig, SiteConfig
@@ -42,8 +43,9 @@ Progress = Callable[[str], None]
 class Project:
     """Both sides opened under one configuration. What is asked for is computed once."""
 
-    def __init__(self, site: SiteConfig, reference: Source, port: Source) -> None:
+    def __init__(self, site: SiteConfig, reference: Source, port: Source, jobs: int = 1) -> None:
         self.site = site
+        self.jobs = jobs
         self.sides: dict[Side, Source] = {"reference": reference, "port": port}
         self.reference = reference
         self.port = port
@@ -73,6 +75,16 @@ class Project:
     def axis(self) -> tuple[Moment, ...]:
         return moments(self.reference.history.commits, self.port.history.commits)
 
+    def survey(self, *, surfaces: bool) -> None:
+        """Look at every state of both sides, side by side where there are jobs for both. Their commits are read before
+        the processes part, so that all speak of the same ones."""
+        sources = [source for source in self.sides.values() if not source.surveyed and source.states]
+        together = min(self.jobs, len(sources))
+        surveys = [partial(source.survey, surfaces, self.jobs // together) for source in sources]
+        found = beside(surveys) if together > 1 else [survey() for survey in surveys]
+        for source, survey in zip(sources, found, strict=True):
+            source.adopt(survey)
+
     def judge(self, row: RowConfig) -> Callable[[Reading, Reading], Verdict]:
         """The row's verdict as a cached function of two readings."""
         known: dict[tuple[int, int], Verdict] = {}
@@ -87,6 +99,7 @@ class Project:
 
     @cached_property
     def row_histories(self) -> dict[str, RowHistory]:
+        self.survey(surfaces=False)
         self.refuse_vacuous()
         return {row.id: self._row_history(row) for row in self.site.rows}
 
@@ -156,7 +169,7 @@ class Project:
     @cached_property
     def surfaces(self) -> Surfaces:
         """Everything public of both sides, compared without rows."""
-        return Surfaces(self.site, self.sides, self.names, self.axis, self.today)
+        return Surfaces(self.site, self.sides, self.names, self.axis, self.today, self.jobs)
 
     def step(self, side: Side, revisions: str) -> Step:
         """``FROM..TO`` of one side → what it changed, against the newest commit of the other side at the later moment."""
@@ -208,8 +221,7 @@ class Project:
 
     def result(self) -> Result:
         """Everything that is shown."""
-        for source in self.sides.values():
-            source.survey()
+        self.survey(surfaces=True)
         rows = tuple(
             RowResult(
                 id=row.id,
@@ -246,7 +258,7 @@ class Project:
         """A file's text at a commit, for excerpts."""
         source = self.sides[side]
         blob = source.states.get(sha, {}).get(path)
-        return source.blob(blob).decode("utf-8", "replace") if blob else None
+        return source.parsed.bytes(blob).decode("utf-8", "replace") if blob else None
 
 
 def _located(readings: dict[str, Reading]) -> dict[str, Reading]:
@@ -271,7 +283,7 @@ def open_project(
 ) -> Iterator[Project]:
     """Open both repositories (mirroring and fetching URLs), and close them again."""
     with ExitStack() as stack:
-        sources = []
+        sources: list[Source] = []
         sided: tuple[tuple[Side, SideConfig], ...] = (("reference", site.reference), ("port", site.port))
         for side, config in sided:
             repository = stack.enter_context(
@@ -280,4 +292,5 @@ def open_project(
             public = site.surface.reference if side == "reference" else site.surface.port
             aliases = site.surface.same if side == "port" else ()
             sources.append(Source(side, config, repository, site.rows, public, aliases, jobs))
-        yield Project(site, *sources)
+        reference, port = sources
+        yield Project(site, reference, port, jobs)

@@ -35,6 +35,7 @@ def build_site(project: Project, out: Path, base_url: str | None, say: Callable[
         stamp=stamp(project),
         progress=say,
         verdict=verdicts(project),
+        jobs=project.jobs,
     )
 
 

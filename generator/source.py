@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property, partial
+from typing import NamedTuple
 
-from generator import extract
 from generator.compare.public import surface
 from generator.compare.readings import look, over_time
 from generator.compare.sharing import sharing
@@ -14,38 +12,22 @@ from generator.compare.view import View
 from generator.config import Probe, RowConfig, Same, SideConfig, SurfaceSide, VersionSource
 from generator.errors import ParityError
 from generator.extract.probe import explain
-from generator.history.blobs import read_blobs
 from generator.history.repository import Repository
 from generator.history.versions import commit_of_version, name_versions
 from generator.history.walk import State, read_history, resolve, states
 from generator.model import Commit, Evidence, FileFacts, History, Problem, Reading, Side, SideResult, Surface, Version
+from generator.parsed import Parsed, wanted_symbols
 from generator.said import said_in_source, said_under_key
 from generator.snapshot import Snapshot
 
-BATCH = 24
-ENDINGS: dict[str, tuple[str, ...]] = {"python": (".py", ".pyi"), "elixir": (".ex", ".exs")}
 
+class Survey(NamedTuple):
+    """What one look at every state of a side gave. ``looks``, ``surfaces``: by the sha of the first commit with that state;
+    ``facts``: of the newest commit alone, the others have done their work."""
 
-def wanted_symbols(rows: Iterable[RowConfig], side: Side) -> frozenset[str]:
-    """Last names of the functions whose source a row may ask for; ``*`` stands for all."""
-    names: set[str] = set()
-
-    def add(probe: Probe) -> None:
-        for wanted in (*probe.symbols, *(name for watch in probe.watch for name in (*watch.symbols, *watch.optional))):
-            names.add("*" if "*" in wanted.rpartition(".")[2] else wanted.rpartition(".")[2])
-        for other in probe.any or ():
-            add(other)
-
-    for row in rows:
-        for probe in row.reference if side == "reference" else row.port:
-            add(probe)
-    return frozenset(names)
-
-
-def _read(
-    language: str, roots: tuple[str, ...], files: list[tuple[str, str, bytes]]
-) -> list[tuple[str, str, FileFacts]]:
-    return [(blob, path, extract.read(language, path, data, roots)) for blob, path, data in files]
+    facts: dict[tuple[str, str], FileFacts]
+    looks: dict[str, dict[str, tuple[object, ...]]]
+    surfaces: dict[str, Surface]
 
 
 class Source:
@@ -68,9 +50,8 @@ class Source:
         self.public = public
         self.aliases = aliases
         self.jobs = jobs
-        self._kept: dict[str, bytes] = {}
         self._surfaces: dict[int, Surface] = {}
-        self._facts: dict[tuple[str, str], FileFacts] = {}
+        self.parsed = Parsed(repository, config, wanted_symbols(rows, side), self.manifests)
 
     @cached_property
     def manifests(self) -> tuple[str, ...]:
@@ -101,61 +82,22 @@ class Source:
     @cached_property
     def facts(self) -> dict[tuple[str, str], FileFacts]:
         """(blob, path) → facts of every file that any commit has, each distinct pair read and parsed once."""
-        self._read(self.states.values())
-        return self._facts
-
-    def _read(self, states: Iterable[Mapping[str, str]]) -> None:
-        """Read and parse what these states have and what was not read yet."""
-        needed: dict[str, list[str]] = {}
-        for state in {id(state): state for state in states}.values():
-            for path, blob in state.items():
-                if (blob, path) not in self._facts and path not in needed.setdefault(blob, []):
-                    needed[blob].append(path)
-        needed = {blob: paths for blob, paths in needed.items() if paths}
-        keep = wanted_symbols(self.rows, self.side)
-        batches: list[list[tuple[str, str, bytes]]] = [[]]
-        manifests = {path for path in self.manifests if not self._is_source(path)}
-        for blob, data in read_blobs(self.repository, needed):
-            for path in needed[blob]:
-                if path in manifests:
-                    self._kept[blob] = data
-                    continue
-                if len(batches[-1]) >= BATCH:
-                    batches.append([])
-                batches[-1].append((blob, path, data))
-            if _mentions(data, keep):
-                self._kept[blob] = data
-        read = partial(_read, self.config.language, self.config.roots)
-        if self.jobs > 1 and len(batches) > 2:
-            with ProcessPoolExecutor(self.jobs) as pool:
-                done = [one for batch in pool.map(read, batches) for one in batch]
-        else:
-            done = [one for batch in batches for one in read(batch)]
-        for blob, path, facts in done:
-            self._facts[blob, path] = facts
-
-    def _is_source(self, path: str) -> bool:
-        return path.endswith(ENDINGS[self.config.language])
-
-    def blob(self, blob: str) -> bytes:
-        if blob not in self._kept:
-            self._kept.update(read_blobs(self.repository, [blob]))
-        return self._kept[blob]
+        self.parsed.read(self.states.values(), self.jobs)
+        return self.parsed.facts
 
     # ── one commit ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def snapshot(self, sha: str) -> Snapshot:
         """Everything declared at a commit, linked."""
         state = self.states[sha]
-        self._read([state])
-        return Snapshot(self._facts[blob, path] for path, blob in state.items() if (blob, path) in self._facts)
+        return Snapshot(self.parsed.of(state))
 
     def view(self, sha: str) -> View:
         state = self.states[sha]
         return View(
             language=self.config.language,
             snapshot=self.snapshot(sha),
-            source=lambda path: self.blob(state[path]),
+            source=lambda path: self.parsed.bytes(state[path]),
             run=partial(explain, self.config.language),
             versions=self._versions(state),
         )
@@ -185,9 +127,9 @@ class Source:
         if source is None or source.file not in state:
             return None
         blob = state[source.file]
-        facts = self._facts.get((blob, source.file))
+        facts = self.parsed.facts.get((blob, source.file))
         if source.key:
-            return said_under_key(self.blob(blob), source.file, source.key, facts)
+            return said_under_key(self.parsed.bytes(blob), source.file, source.key, facts)
         return said_in_source(facts, source.file, source.constant or "")
 
     # ── all commits ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -201,9 +143,10 @@ class Source:
         return self._named("follows")
 
     def _named(self, which: str) -> dict[str, str]:
-        self._read(
+        manifests = (
             {path: blob for path, blob in state.items() if path in self.manifests} for state in self.states.values()
         )
+        self.parsed.read(manifests, self.jobs)
         known: dict[int, str | None] = {}
         result: dict[str, str] = {}
         for sha, state in self.states.items():
@@ -230,14 +173,32 @@ class Source:
     def _looks(self) -> dict[int, dict[str, tuple[object, ...]]]:
         return self._look_through(surfaces=False)
 
-    def survey(self) -> None:
-        """Look at every state once for all that is asked of it: the rows and the whole surface. Linking a state costs more than either."""
-        if "_looks" not in self.__dict__:
-            self._looks = self._look_through(surfaces=True)
+    @property
+    def surveyed(self) -> bool:
+        return "_looks" in self.__dict__
 
-    def _look_through(self, surfaces: bool) -> dict[int, dict[str, tuple[object, ...]]]:
+    def survey(self, surfaces: bool, jobs: int | None = None) -> Survey:
+        """Look at every state once for all that is asked of it: the rows, and with ``surfaces`` everything public.
+        Linking a state costs more than either."""
+        if not self.surveyed:
+            self._looks = self._look_through(surfaces, jobs)
+        first = {id(state): sha for sha, state in reversed(self.states.items())}
+        newest = self.states[self.history.commits[-1].sha]
+        return Survey(
+            facts={(newest[facts.path], facts.path): facts for facts in self.parsed.of(newest)},
+            looks={first[mark]: found for mark, found in self._looks.items()},
+            surfaces={first[mark]: found for mark, found in self._surfaces.items()},
+        )
+
+    def adopt(self, found: Survey) -> None:
+        """Take over what a survey of this side gave elsewhere."""
+        self.parsed.facts = found.facts
+        self._looks = {id(self.states[sha]): it for sha, it in found.looks.items()}
+        self._surfaces = {id(self.states[sha]): it for sha, it in found.surfaces.items()}
+
+    def _look_through(self, surfaces: bool, jobs: int | None = None) -> dict[int, dict[str, tuple[object, ...]]]:
         """State → row id → what the row's probes find there."""
-        self._read(self.states.values())
+        self.parsed.read(self.states.values(), jobs or self.jobs)
         looks: dict[int, dict[str, tuple[object, ...]]] = {}
         for sha, state in self.states.items():
             mark = id(state)
@@ -277,10 +238,8 @@ class Source:
         return named or resolve(self.repository, self.history, revision)
 
     def problems(self, sha: str) -> tuple[Problem, ...]:
-        found = (self._facts.get((blob, path)) for path, blob in self.states[sha].items())
-        return tuple(
-            sorted((p for facts in found if facts for p in facts.problems), key=lambda p: (p.path, p.line, p.what))
-        )
+        found = (problem for facts in self.parsed.of(self.states[sha]) for problem in facts.problems)
+        return tuple(sorted(found, key=lambda p: (p.path, p.line, p.what)))
 
     def result(self) -> SideResult:
         return SideResult(
@@ -294,7 +253,3 @@ class Source:
             follows_at=self.follows_at,
             problems=self.problems(self.history.commits[-1].sha),
         )
-
-
-def _mentions(data: bytes, names: Iterable[str]) -> bool:
-    return any(name == "*" or name.encode() in data for name in names)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from typing import NamedTuple
 
+from generator.beside import beside
 from generator.changes import Change, changes
 from generator.compare.covering import covering
 from generator.compare.differences import Sides
@@ -13,12 +15,13 @@ from generator.compare.judge import Judge
 from generator.compare.settings import holding, stale
 from generator.compare.surfaces import Comparison, judged
 from generator.config import SiteConfig, SurfaceAccepted
-from generator.drift import Drift, drift, words
+from generator.drift import Compared, Drift, drift, words
 from generator.errors import ParityError
-from generator.model import SIDES, STATUSES, Commit, Coverage, Entry, Interval, Moment, Side, Surface, SurfaceResult
+from generator.model import SIDES, STATUSES, Commit, Entry, Interval, Moment, Side, Surface, SurfaceResult
 from generator.source import Source
 from generator.subjects import subjects
 
+FEW = 12
 At = Callable[[Commit | None, Commit | None], Sequence[tuple[str, Interval]]]
 
 
@@ -50,12 +53,14 @@ class Surfaces:
         names: tuple[str, str],
         axis: Sequence[Moment],
         today: str,
+        jobs: int = 1,
     ) -> None:
         self.site = site
         self.sides = sides
         self.names = names
         self.axis = axis
         self.today = today
+        self.jobs = jobs
         self._known: dict[tuple[int, int], Comparison] = {}
 
     @cached_property
@@ -101,11 +106,17 @@ class Surfaces:
     def drift(self) -> Drift:
         """The surfaces over the whole axis."""
 
-        def comparing(reference: Surface, port: Surface) -> tuple[tuple[Entry, ...], Mapping[str, Coverage]]:
-            found = judged(reference, port, self._sides, self._judge)
-            return found.entries, found.coverage
+        return drift(self.axis, {side: self.sides[side].surfaces for side in SIDES}, self._compared)
 
-        return drift(self.axis, {side: self.sides[side].surfaces for side in SIDES}, comparing)
+    def _compared(self, pairs: Sequence[tuple[Surface, Surface]]) -> list[Compared]:
+        """What there is to say of each pair; neighbours have most in common, so each process gets its own stretch."""
+
+        def stretch(some: Sequence[tuple[Surface, Surface]]) -> list[Compared]:
+            found = (judged(*pair, self._sides, self._judge) for pair in some)
+            return [(one.entries, one.coverage) for one in found]
+
+        size = max(FEW, -(-len(pairs) // self.jobs))
+        return list(chain(*beside([partial(stretch, pairs[n : n + size]) for n in range(0, len(pairs), size)])))
 
     def step(self, side: Side, before: Commit, after: Commit, other: Commit | None, at: At) -> Step:
         """What ``side`` changed from one of its commits to a later one, against ``other``. ``at``: pair of commits → the rows there."""

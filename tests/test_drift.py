@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from generator.drift import Drift, drift
+from collections.abc import Sequence
+
+from generator.drift import Compared, Drift, drift
 from generator.model import Coverage, Entry, Moment, Surface
 
 SHAS = ("a" * 40, "b" * 40, "c" * 40)
@@ -30,7 +32,11 @@ def folded(*steps: tuple[Entry, ...]) -> Drift:
     surfaces = {sha: Surface(language="python", things=()) for sha in SHAS}
     port = {"f" * 40: Surface(language="elixir", things=())}
     told = {id(surfaces[sha]): found for sha, found in zip(SHAS, steps, strict=False)}
-    return drift(moments, {"reference": surfaces, "port": port}, lambda left, _: (told[id(left)], {"type": Coverage()}))
+
+    def compare(pairs: Sequence[tuple[Surface, Surface]]) -> list[Compared]:
+        return [(told[id(left)], {"type": Coverage()}) for left, _ in pairs]
+
+    return drift(moments, {"reference": surfaces, "port": port}, compare)
 
 
 def test_a_difference_that_changes_its_words_is_as_old_as_it_was() -> None:

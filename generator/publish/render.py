@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from generator.publish.safe import breakable, finalize
 
 
 class Templates:
-    """The templates of a folder, each compiled once."""
+    """The templates of a folder, each compiled once; the pages ``ready`` at once, before processes part."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ready: Iterable[str] = ()) -> None:
         self.folder = folder
+        for name in sorted(ready):
+            self._page(name)
 
     @cached_property
     def _environment(self) -> Environment:
@@ -38,6 +41,7 @@ class Templates:
 
     def page(self, name: str, view: Any) -> bytes:
         """``pages/<name>.html`` filled with a view."""
-        return (
-            self._environment.get_template(f"pages/{name}.html").render(page=view, frame=view.frame, kind=name).encode()
-        )
+        return self._page(name).render(page=view, frame=view.frame, kind=name).encode()
+
+    def _page(self, name: str) -> Template:
+        return self._environment.get_template(f"pages/{name}.html")

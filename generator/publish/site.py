@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.beside import in_turns
 from generator.model import STATUSES, Result, Side, Verdict
 from generator.publish import assets, card, feeds, pairs, search, swap, tables, urls
 from generator.publish import surfaces as public
@@ -60,24 +61,31 @@ def write(
     stamp: Mapping[str, str],
     progress: Callable[[str], None] | None = None,
     verdict: Callable[[str, str | None, str | None], Verdict] | None = None,
+    jobs: int = 1,
 ) -> Written:
     """Write the site in place of what is in ``out``; the same input always gives the same bytes.
 
     ``source``: (side, sha, path) → text for excerpts, None where it cannot be read. ``markdown``: text → safe HTML.
     ``documents``:
     path → bytes, written as they are. ``stamp``: goes to build.json alone. ``verdict``: (row, sha of the reference, sha of
-    the port) → how the row stands between them. Raises ParityError; what was in ``out`` is untouched then.
+    the port) → how the row stands between them. ``jobs``: processes that render.
+    Raises ParityError; what was in ``out`` is untouched then.
     """
     context = Context(result, base_url=base_url, source=source, markdown=markdown, documents=documents, verdict=verdict)
     static = assets.Assets(assets.static(), search.index(context), card.picture(context))
     listed = list(pages(context, static))
 
     def files() -> Iterator[tuple[str, bytes]]:
-        templates = Templates(assets.templates())
-        for number, (page, template, view) in enumerate(listed):
+        templates = Templates(assets.templates(), {template for _, template, _ in listed})
+
+        def share(first: int) -> Iterator[tuple[str, bytes]]:
+            for page, template, view in listed[first::jobs]:
+                yield urls.Urls(page, base_url).file, templates.page(template, view())
+
+        for number, file in enumerate(in_turns([partial(share, first) for first in range(jobs)])):
             if progress is not None and number % 100 == 0:
                 progress(f"page {number + 1} of {len(listed)}")
-            yield urls.Urls(page, base_url).file, templates.page(template, view())
+            yield file
         yield from static.files().items()
         as_of = ", ".join("".join(piece.text for piece in phrase) for phrase in newest(context))
         for name, made in badges(context):

@@ -21,6 +21,7 @@ from typing import Any
 from generator import documents
 from generator.config import load, override
 from generator.model import SIDES, Side
+from generator.parsed import ENDINGS
 from generator.pipeline import Project, open_project
 from tests.accuracy import elixir_runtime
 from tests.accuracy.reader import State, export, reader
@@ -36,6 +37,7 @@ def measure(project: Project, side: Side, interpreter: str, say: Callable[[str],
     judge = reader(source.config.language)
     if judge is None:
         return None
+    endings = ENDINGS[source.config.language]
     known: dict[tuple[tuple[str, str], ...], Tally] = {}
     total = Tally()
     for number, commit in enumerate(source.history.commits, 1):
@@ -46,7 +48,7 @@ def measure(project: Project, side: Side, interpreter: str, say: Callable[[str],
             given = State(
                 sha=commit.sha,
                 facts=documents.facts(project, side, commit),
-                files={path: source.blob(blob) for path, blob in state.items() if source._is_source(path)},
+                files={path: source.parsed.bytes(blob) for path, blob in state.items() if path.endswith(endings)},
                 roots=source.config.roots,
                 export=partial(export, source.config.repository, commit.sha),
             )

@@ -47,7 +47,9 @@ def tally() -> Tally:
             source = project.reference
             commit = source.history.commits[-1]
             files = {
-                path: source.blob(blob) for path, blob in source.states[commit.sha].items() if path.endswith(".py")
+                path: source.parsed.bytes(blob)
+                for path, blob in source.states[commit.sha].items()
+                if path.endswith(".py")
             }
             facts = documents.facts(project, "reference", commit)
             return measure(State(commit.sha, facts, files, ("",), _copy), sys.executable)
