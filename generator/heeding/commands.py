@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from generator.heeding.bags import ReadAt
 from generator.heeding.following import Follower
 from generator.heeding.kernel import Code, Key, Settled
-from generator.heeding.linked import Linked, Roots, Same
+from generator.heeding.linked import Linked, Roots
 from generator.heeding.traced import ANY, Known, Listed, Open, Tuple, Value, Values, Word, holds, words_in
-from generator.model import CommandArgument, CommandDecl, CommandOption, Expr, FileFacts, Lit, Opaque
+from generator.model import ClauseDecl, CommandArgument, CommandDecl, CommandOption, Expr, FileFacts, Lit, Opaque
 
 BY_HAND = "its arguments are looked at by hand"
 SHARED, WHICH = "its switches are one list for", "which of them"
@@ -36,6 +36,7 @@ class Heeding:
     def __init__(self, files: Iterable[FileFacts]) -> None:
         self.files = list(files)
         self.asked: dict[tuple[str, tuple[object, ...]], object] = {}
+        self.keys: frozenset[str] = frozenset()
         self.linked = Linked(self.files)
         self.code = Code(
             self.linked.clauses, self.linked.paths, self._asking_grave, self._asking_reads, self._asking_fields
@@ -55,18 +56,17 @@ class Heeding:
             kept = _LAST.get(command.words)
             if kept is None or not self._same(kept, about):
                 self.asked = {}
+                self.keys = frozenset(map(_key, command.options))
                 self.linked.clauses.touched.clear()
                 settled = self._settle(*about)
-                kept = Kept(
-                    about, {one: self.linked.home(one) for one in self.linked.clauses.touched}, self.asked, settled
-                )
-                _LAST[command.words] = kept
+                touched = {key: self.linked.at(key) for key in self.linked.clauses.touched}
+                kept = _LAST[command.words] = Kept(about, touched, self.asked, settled)
             yield kept.settled
 
     def _same(self, kept: Kept, about: About) -> bool:
         return (
             kept.about == about
-            and all(self.linked.home(module) == home for module, home in kept.homes.items())
+            and all(self.linked.at(key) == was for key, was in kept.touched.items())
             and all(getattr(self, asked)(*of) == answer for (asked, of), answer in kept.asked.items())
         )
 
@@ -149,15 +149,15 @@ class Heeding:
         return (module, name) in self.linked.grave
 
     def _asking_reads(self, name: str, given: int, place: int) -> Reads:
-        found = self.asked["reads", (name, given, place)] = self.reads(name, given, place)
+        found = self.asked["reads", (name, given, place, self.keys)] = self.reads(name, given, place, self.keys)
         return found
 
     def _asking_fields(self, name: str) -> Fields:
         found = self.asked["fields", (name,)] = self.fields(name)
         return found
 
-    def reads(self, name: str, given: int, place: int) -> Reads:
-        """The keys that a function of other modules of the sources reads from its argument at a place."""
+    def reads(self, name: str, given: int, place: int, keys: frozenset[str]) -> Reads:
+        """Which of these keys a function of other modules of the sources reads from its argument at a place."""
         owner, _, last = name.rpartition(".")
         for facts in self.files:
             for one in facts.functions:
@@ -165,7 +165,7 @@ class Heeding:
                 if taking and place < len(one.parameters):
                     called = one.parameters[place].name
                     read = (option for option in one.options if option.parameter == called and option.of is None)
-                    return [(option.name, option.default) for option in read]
+                    return [(option.name, option.default) for option in read if option.name in keys]
         return None
 
     def fields(self, name: str) -> Fields:
@@ -178,11 +178,16 @@ class Heeding:
 
 def _told(option: CommandOption, way: Way) -> CommandOption:
     """An option with whether it is taken, and what holds without it."""
-    key = option.name.removeprefix("--").replace("-", "_")
+    key = _key(option)
     reads = [one for one in way.reads if one.key == key]
     if not reads:
         return replace(option, taken=None if way.lost else False, doubt=way.lost)
     return replace(option, taken=True, default=_default(reads))
+
+
+def _key(option: CommandOption) -> str:
+    """What a switch is called once it is parsed."""
+    return option.name.removeprefix("--").replace("-", "_")
 
 
 def _default(reads: list[ReadAt]) -> Expr | None:
@@ -203,11 +208,11 @@ def _refusal(value: Value) -> bool:
 
 
 class Kept(NamedTuple):
-    """What was found of a command, and in what: the modules that were looked into with the facts that declare them, and whatever else
-    was asked of the sources."""
+    """What was found of a command, and in what: the functions that were looked for, where and as they stood, and whatever else was
+    asked of the sources."""
 
     about: About
-    homes: dict[str, tuple[Same, ...]]
+    touched: dict[Key, tuple[str | None, list[ClauseDecl] | None]]
     asked: dict[tuple[str, tuple[object, ...]], object]
     settled: CommandDecl
 

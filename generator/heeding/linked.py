@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,31 +19,43 @@ UNPACK = msgspec.msgpack.Decoder(list[ClauseDecl])
 Roots = list[tuple[Key, int]]
 
 
-class Same:
-    """Facts that are the very same ones, not merely equal: cheap to ask, and what is held cannot get another's identity."""
-
-    def __init__(self, facts: FileFacts) -> None:
-        self.facts = facts
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.facts is self.facts
-
-
 class Clauses(dict[Key, list[ClauseDecl]]):
-    """The clauses of functions; ``touched``: the modules of which one was looked for."""
+    """The clauses of functions; ``touched``: those that were looked for, found or not."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.touched: set[str] = set()
+        self.touched: set[Key] = set()
 
     def __contains__(self, key: object) -> bool:
         if isinstance(key, tuple):
-            self.touched.add(key[0])
+            self.touched.add(key)
         return super().__contains__(key)
 
     def __getitem__(self, key: Key) -> list[ClauseDecl]:
-        self.touched.add(key[0])
+        self.touched.add(key)
         return super().__getitem__(key)
+
+
+class CodeOfFile(NamedTuple):
+    """``clauses``: each with the arities that it can be called with; ``calls``: function → the functions that it calls or names."""
+
+    clauses: tuple[tuple[ClauseDecl, range], ...]
+    calls: dict[tuple[str, str], set[tuple[str, str]]]
+
+
+# The packed code of the last state's files → what it says: most files of the next state are the same ones.
+_LAST: dict[bytes, CodeOfFile] = {}
+
+
+def code_of_file(packed: bytes) -> CodeOfFile:
+    clauses: list[tuple[ClauseDecl, range]] = []
+    calls: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for clause in UNPACK.decode(packed):
+        most = len(clause.parameters)
+        least = sum(not _optional(one) for one in clause.parameters)
+        clauses.append((clause, range(least, most + 1)))
+        calls.setdefault((clause.owner, clause.name), set()).update(_called(clause.body, clause.owner))
+    return CodeOfFile(tuple(clauses), calls)
 
 
 class Linked:
@@ -52,28 +65,26 @@ class Linked:
     def __init__(self, files: Iterable[FileFacts]) -> None:
         self.clauses = Clauses()
         self.paths: dict[str, str] = {}
-        self._homes: dict[str, list[FileFacts]] = {}
-        calls: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        for facts in files:
-            for clause in UNPACK.decode(facts.code) if facts.code else ():
-                self.paths[clause.owner] = facts.path
-                home = self._homes.setdefault(clause.owner, [])
-                if not home or home[-1] is not facts:
-                    home.append(facts)
-                most = len(clause.parameters)
-                least = sum(not _optional(one) for one in clause.parameters)
-                for arity in range(least, most + 1):
-                    self.clauses.setdefault((clause.owner, clause.name, arity), []).append(clause)
-                calls.setdefault((clause.owner, clause.name), set()).update(_called(clause.body, clause.owner))
         self._above: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        for caller, called in calls.items():
-            for one in called:
-                self._above.setdefault(one, set()).add(caller)
+        known: dict[bytes, CodeOfFile] = {}
+        for facts in files:
+            if not facts.code:
+                continue
+            code = known[facts.code] = _LAST.get(facts.code) or code_of_file(facts.code)
+            for clause, arities in code.clauses:
+                self.paths[clause.owner] = facts.path
+                for arity in arities:
+                    self.clauses.setdefault((clause.owner, clause.name, arity), []).append(clause)
+            for caller, called in code.calls.items():
+                for one in called:
+                    self._above.setdefault(one, set()).add(caller)
+        _LAST.clear()
+        _LAST.update(known)
         self.grave = self._callers({one for one in self._above if ".".join(one) in GRAVE or one[1] in ENDS})
 
-    def home(self, module: str) -> tuple[Same, ...]:
-        """The files that declare a module's clauses."""
-        return tuple(Same(one) for one in self._homes.get(module, ()))
+    def at(self, key: Key) -> tuple[str | None, list[ClauseDecl] | None]:
+        """Where a function's module stands and the function's clauses, without a note that it was looked for."""
+        return self.paths.get(key[0]), self.clauses.get(key)
 
     def _callers(self, functions: set[tuple[str, str]]) -> set[tuple[str, str]]:
         """Functions and all that lead to them."""
