@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from generator.compare.units import normalise
-from generator.compare.view import UNREAD, View
+from generator.compare.view import UNREAD, View, unread
 from generator.compare.wire import routes, wire
 from generator.config import Probe
 from generator.fold import Folded
@@ -362,7 +362,10 @@ def _query(probe: Probe, view: View) -> Found:
                 )
             for match in told.matches:
                 key, facets, places = view.facets(match, function, probe)
-                if key is None:
+                if key is UNREAD:
+                    said = "a name that its items rest on cannot be followed"
+                    return Found(unknown=f"{function.name}: {said}", evidence=tuple(evidence))
+                if not isinstance(key, str):
                     continue
                 merged = dict(items[key].facets) if key in items else {}
                 if any(merged.get(name, value) != value for name, value in facets):
@@ -388,7 +391,7 @@ def _query(probe: Probe, view: View) -> Found:
             return Found(unknown=kinds.unknown or f"{probe.expand} was not found", evidence=tuple(evidence))
         for kind in kinds.items:
             items.setdefault(kind.key, Item(key=kind.key, facets=other.facets, evidence=other.evidence))
-    broken = next((item for item in items.values() if any(value is UNREAD for _, value in item.facets)), None)
+    broken = next((item for item in items.values() if any(unread(value) for _, value in item.facets)), None)
     if broken:
         return Found(unknown=f"a value that {broken.key} rests on cannot be followed", evidence=tuple(evidence))
     return Found(tuple(items.values()), derived=True, evidence=tuple(evidence))

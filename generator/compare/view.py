@@ -49,6 +49,11 @@ UNREAD = object()
 Explain = Callable[[tuple[bytes, ...], str], Any]
 
 
+def unread(value: Any) -> bool:
+    """Whether a facet, or one of several captured under its name, could not be followed."""
+    return value is UNREAD or (isinstance(value, list) and any(one is UNREAD for one in value))
+
+
 class View:
     """One side at one state. ``source`` gives a file's bytes, ``run`` runs a query over a function's clauses."""
 
@@ -96,8 +101,9 @@ class View:
 
     def facets(
         self, match: Any, function: Located[FunctionDecl], probe: Probe
-    ) -> tuple[str | None, tuple[tuple[str, Any], ...], tuple[Evidence, ...]]:
-        """A match as an item's key and facets. Captures that start with ``_`` only explain."""
+    ) -> tuple[Any, tuple[tuple[str, Any], ...], tuple[Evidence, ...]]:
+        """A match as an item's key (no string where it is no item; UNREAD where its name cannot be followed) and facets.
+        Captures that start with ``_`` only explain."""
         values: dict[str, Any] = dict(match.settings)
         lines: list[int] = []
         followed: list[Evidence] = []
@@ -115,7 +121,7 @@ class View:
         values |= probe.facets
         where = Evidence(path=function.path, first_line=min(lines), last_line=max(lines), symbol=function.name)
         kept = tuple(sorted((name, self._number(value)) for name, value in values.items()))
-        return (key if isinstance(key, str) and values else None), kept, (where, *followed)
+        return (None if key is not UNREAD and not values else key), kept, (where, *followed)
 
     def resolve(self, text: str, function: Located[FunctionDecl], followed: list[Evidence]) -> Any:
         """A captured text as a value: a literal, or a name that this side's constants know, else the text itself.

@@ -118,6 +118,30 @@ def test_a_query_that_leaves_something_unexplained_is_unknown(body: str) -> None
     assert not found.items
 
 
+PAIRS = "(pair key: (_) @key value: (_) @says)"
+LISTED = "(dictionary (pair key: (string) @key value: (list (identifier) @says (identifier) @says)))"
+
+
+@pytest.mark.parametrize(
+    ("query", "entry", "said"),
+    [
+        (PAIRS, "KEY: 1", "a name that its items rest on"),
+        (PAIRS, "'a': VALUE", "a value that a rests on"),
+        (LISTED, "'a': [VALUE, KEY]", "a value that a rests on"),
+    ],
+    ids=["the key", "a value", "one value of several"],
+)
+def test_a_constant_behind_a_query_that_cannot_be_followed_is_unknown(query: str, entry: str, said: str) -> None:
+    probe = Probe(query=query, symbols=("table",), partial=True)
+    read = f"KEY = compute()\nVALUE = compute()\ndef table():\n    return {{'z': [1], {entry}}}\n"
+    found = look("python", probe, a=read)
+    assert said in (found.unknown or "")
+    assert not found.items
+    known = look("python", probe, a=read.replace("compute()", "'k'"))
+    assert known.unknown is None
+    assert known.items
+
+
 def test_an_option_that_is_put_over_the_callers_is_no_option() -> None:
     source = """
 defmodule Client do
