@@ -105,7 +105,7 @@ def _received(pipe: Connection) -> Iterator[Any]:
     while True:
         try:
             kind, one = pipe.recv()
-        except EOFError:
+        except (EOFError, OSError):
             raise ParityError(
                 "a worker process ended before it was done, perhaps for want of memory; run again with --jobs 1"
             ) from None

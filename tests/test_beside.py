@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -79,9 +80,15 @@ def test_nobody_is_left_when_the_items_are_not_wanted_any_more() -> None:
     assert not alive(there)
 
 
-def test_a_killed_process_is_told_with_the_mend() -> None:
+@pytest.mark.parametrize("message", [b"", b"\0\0"], ids=["before it sends", "within a message"])
+def test_a_killed_process_is_told_with_the_mend(message: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def send(share: object, told: Connection, inherited: object) -> None:
+        os.write(told.fileno(), message)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(beside, "_send", send)
     with pytest.raises(ParityError, match=r"ended before it was done.*--jobs 1"):
-        beside.beside([lambda: os.kill(os.getpid(), signal.SIGKILL), os.getpid])  # type: ignore[list-item]
+        beside.beside([os.getpid, os.getpid])
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
