@@ -50,6 +50,18 @@ WORDS: dict[tuple[str, str], Words] = {
     ("field", "choice-missing"): Words("feature-gap", "medium", "one choice fewer"),
     ("field", "choice-extra"): Words("extra-in-port", "low", "a choice that the reference does not know"),
     ("field", "default-differs"): Words("default-mismatch", "high", "the same call does something else"),
+    ("field", "sent-type-differs"): Words("breaking-divergence", "high", "as declared, requests hold something else there"),
+    ("field", "sent-type-narrowed"): Words("feature-gap", "medium", "as declared, some of what can be sent cannot be said"),
+    ("field", "received-type-differs"): Words(
+        "ergonomics-gap", "low", "as declared; what the server answers there is the same for both"
+    ),
+    ("field", "received-type-narrowed"): Words(
+        "ergonomics-gap", "low", "as declared; what the server answers there is the same for both"
+    ),
+    ("field", "type-differs"): Words("ergonomics-gap", "medium", "as declared, it holds something else"),
+    ("field", "type-narrowed"): Words("feature-gap", "low", "as declared, some of what it may hold cannot be said"),
+    ("field", "type-widened"): Words("extra-in-port", "none", "the port's own"),
+    ("field", "type-untyped"): Words("ergonomics-gap", "low", "users of the port are not told what is in it"),
     ("wire", "key-differs"): Words("breaking-divergence", "critical", SENT),
     ("wire", "key-left-out"): Words("breaking-divergence", "critical", "a key that is always sent may not be"),
     ("wire", "null-sent"): Words("config-mismatch", "low", "the server is told null where it is told nothing"),

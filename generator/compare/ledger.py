@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from generator.compare.comparing import COMPARE
+from generator.compare.contents import Counterparts
 from generator.compare.differences import Difference, Sides
 from generator.compare.insides import mark
 from generator.compare.judge import Judge
@@ -31,6 +32,10 @@ BY_PLACE = {
     ("received-", "required-loosened"): "received-loosened",
     ("received-", "required-tightened"): "received-tightened",
     ("received-", "default-differs"): "received-default",
+    ("sent-", "type-differs"): "sent-type-differs",
+    ("sent-", "type-narrowed"): "sent-type-narrowed",
+    ("received-", "type-differs"): "received-type-differs",
+    ("received-", "type-narrowed"): "received-type-narrowed",
 }
 # What so many functions do that it says nothing of what it is done to.
 VERBS = frozenset({"get", "list", "create", "submit"})
@@ -46,6 +51,7 @@ class Ledger:
         self.sides = sides
         self.judge = judge
         self.page = Page()
+        self.types: dict[str, str] = {}
         judge.memory.turn()
 
     @property
@@ -92,6 +98,10 @@ class Ledger:
             return key(about) in self._read_keys
         if question == "inside":
             return self.reference.inside.get(about)
+        if question in self._types:
+            return self._types[question].get(about)
+        if question == "kin":
+            return about[0] in self._above(about[1]) or about[1] in self._above(about[0])
         side, name = (
             (self.reference, self.sides.reference) if question.endswith("reference") else (self.port, self.sides.port)
         )
@@ -100,8 +110,35 @@ class Ledger:
         return next((path for path, names in side.unreadable if _mentioned(about, names)), None)
 
     @cached_property
+    def _types(self) -> dict[str, dict[str, str]]:
+        return {"type of the port": self.types, "type of the reference": {one: of for of, one in self.types.items()}}
+
+    def _above(self, name: str) -> set[str]:
+        """The types of the reference that one inherits from."""
+        found: set[str] = set()
+        open_ = [name]
+        while open_:
+            for base in self._bases.get(open_.pop(), ()):
+                open_ += [base] if base not in found else []
+                found.add(base)
+        return found
+
+    @cached_property
+    def _bases(self) -> dict[str, tuple[str, ...]]:
+        return {one.name: one.facet("bases") or () for one in self.reference.things if one.category == "type"}
+
+    @cached_property
     def _read_keys(self) -> frozenset[str]:
         return frozenset(map(key, self.port.read_keys))
+
+    @cached_property
+    def counterparts(self) -> Counterparts:
+        """Which types are the same, for the record."""
+        return Counterparts(
+            lambda name: self._ask("type of the port", name),
+            lambda name: self._ask("type of the reference", name),
+            lambda one, other: bool(self._ask("kin", (one, other))),
+        )
 
     def reads(self, called: str) -> bool:
         """Whether any function of the port reads an option of that name."""
@@ -171,8 +208,11 @@ class Ledger:
 
     # ── writing down ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def pair(self, category: Category, pair: Pair, place: str = "", detail: str = "") -> list[Entry]:
-        """Write a pair down: missing, extra, uncertain, whatever its comparison finds, or the same; ``detail``: as far as what."""
+    def pair(
+        self, category: Category, pair: Pair, place: str = "", detail: str = "", more: Sequence[Difference] = ()
+    ) -> list[Entry]:
+        """Write a pair down: missing, extra, uncertain, whatever its comparison finds, or the same; ``detail``: as far as what.
+        ``more``: what else differs."""
         reference, port = pair.reference, pair.port
         found: list[Entry] = []
         if reference is not None and port is not None and pair.by == "stand-in":
@@ -181,7 +221,7 @@ class Ledger:
             found = [replace(entry, why=pair.why or entry.why)]
         elif reference is not None and port is not None:
             unsure = reference.uncertain or port.uncertain
-            compared = [Difference("unreadable", unsure)] if unsure else self._differences(category, reference, port)
+            compared = [Difference("unreadable", unsure)] if unsure else [*self._differences(category, reference, port), *more]
             found = [
                 self.entry(category, BY_PLACE.get((place, rule), rule), detail, reference, port)
                 for rule, detail in compared
@@ -203,7 +243,8 @@ class Ledger:
         self.count(category, fate(pair, entries))
         if pair.reference is not None and pair.port is not None and not entries:
             self.count(category, "aligned")
-            self._same(category, pair.reference, pair.port, detail or SAID.get(pair.by, ""))
+            said = "; ".join(one for one in (SAID.get(pair.by, ""), detail) if one)
+            self._same(category, pair.reference, pair.port, said)
 
     def count(self, category: Category, what: str, many: int = 1) -> None:
         """Count things that are told already, or told with what they are part of."""

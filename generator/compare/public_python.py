@@ -13,6 +13,7 @@ from generator.compare.bags import bag, keys
 from generator.compare.choices import of_python
 from generator.compare.naming import key, last, owner
 from generator.compare.reach_python import SAYS_INTERNAL, WAITING, Reach
+from generator.compare.shaping_python import Shaping
 from generator.compare.things import Aside, Gathered, field_thing, parameter_facets, place
 from generator.fold import Folded
 from generator.linking import hidden
@@ -45,6 +46,7 @@ class _Reader:
     def __init__(self, snapshot: Snapshot, internal: tuple[str, ...], shown: tuple[str, ...]) -> None:
         self.snapshot = snapshot
         self.reach = Reach(snapshot, internal, shown)
+        self.shaping = Shaping(snapshot, lambda name: self.reach.names.get(name, name))
         self.things: list[Thing] = []
         self.aside: list[Aside] = []
         self.requesters: list[Thing] = []
@@ -124,7 +126,13 @@ class _Reader:
             uncertain = f"{found.name} inherits from {strange}, which may add fields"
         fields = self.snapshot.fields(found) if declared.kind not in ("class", "alias", "enum") else {}
         parts = tuple(
-            field_thing(f"{shown}.{name}", name, field, of_python(field.decl.type))
+            field_thing(
+                f"{shown}.{name}",
+                name,
+                field,
+                of_python(field.decl.type),
+                self.shaping.of(field.decl.type, field.path, field.owner),
+            )
             for name, field in fields.items()
             if not name.startswith("_")
         )
@@ -133,7 +141,7 @@ class _Reader:
         computing = self.reach.computes_attributes(found) if declared.kind == "class" else None
         facets = (
             *(("kind", declared.kind), ("variants", variants), ("senders", senders), ("received", received)),
-            ("computing", computing),
+            *(("computing", computing), ("bases", self._bases(found))),
         )
         self.things.append(
             Thing(
@@ -156,6 +164,11 @@ class _Reader:
                 self.aside.append(Aside(f"{shown}.{called}", HANDS_OUT, where, "operation"))
             elif not called.startswith("_"):
                 self._operation(f"{shown}.{called}", shown, functions)
+
+    def _bases(self, found: Located[TypeDecl]) -> tuple[str, ...]:
+        """The public types that a type inherits from."""
+        above = (self.snapshot.canonical(base, self.snapshot.types) for base in found.it.bases)
+        return tuple(self.reach.names[one] for one in above if one in self.reach.names)
 
     def _hands_out(self, found: Located[TypeDecl], function: Located[FunctionDecl]) -> bool:
         """Whether a property only gives a class of functions, such as ``client.files``: what that can do is compared with it."""

@@ -79,6 +79,11 @@ def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Com
     )
     bags = [pair for pair in types if pair.port is None and pair.reference is not None and pair.reference.facet("bag")]
     types = [pair for pair in types if pair not in bags]
+    ledger.types = {
+        pair.reference.name: pair.port.name
+        for pair in types
+        if pair.reference is not None and pair.port is not None and pair.by != "stand-in"
+    }
     alone = typed(ledger, types, properties)
     wire(ledger, types, endpoints, alone)
     unmade = operations(ledger, types, alone, endpoints, theirs["operation"], ours["operation"])
