@@ -46,7 +46,7 @@ class _Reader:
     def __init__(self, snapshot: Snapshot, internal: tuple[str, ...], shown: tuple[str, ...]) -> None:
         self.snapshot = snapshot
         self.reach = Reach(snapshot, internal, shown)
-        self.shaping = Shaping(snapshot, lambda name: self.reach.names.get(name, name))
+        self.shaping = Shaping(snapshot, self.reach.names)
         self.things: list[Thing] = []
         self.aside: list[Aside] = []
         self.requesters: list[Thing] = []

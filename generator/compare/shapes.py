@@ -85,6 +85,12 @@ def written(language: str, source: str) -> Shape:
     return found
 
 
+def names(shape: Shape) -> frozenset[str]:
+    """The names in a shape that are still to be followed."""
+    own = frozenset({shape.name}) if shape.kind == "name" else frozenset()
+    return own.union(*map(names, shape.inside))
+
+
 class _Reader:
     """Tokens, one at a time."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from collections.abc import Mapping
 
 from generator.compare.naming import last, owner
 from generator.compare.shapes import (
-    ANY, ATOM, BOOLEAN, BYTES, FLOAT, INTEGER, KEYED, NIL, NUMBER, RAW, TEXT, TIME, UNKNOWN, WORD, Shape, followed, listed, union,
+    ANY, ATOM, BOOLEAN, BYTES, FLOAT, INTEGER, KEYED, NIL, NUMBER, RAW, TEXT, TIME, UNKNOWN, WORD, Shape, followed, listed, names, union,
     written,
 )  # fmt: skip
 from generator.linking import DEEPEST
@@ -26,6 +27,7 @@ PLAIN: Mapping[str, Shape] = {
     "float": FLOAT, "number": NUMBER, "atom": ATOM, "map": RAW, "nil": NIL,
 }  # fmt: skip
 LISTS = frozenset({"list", "nonempty_list"})
+HOMES = frozenset(owner(name) for name in PLAIN if "." in name)
 
 
 class Shaping:
@@ -34,6 +36,9 @@ class Shaping:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._known: dict[tuple[str, str, str], Shape] = {}
+        self._named_types: dict[str, Shape] = {}
+        self._usual: dict[str, bool] = {}
+        self._own = any(snapshot.called(home) for home in HOMES)
         self._aliases: dict[str, dict[str, str]] = {}
 
     def of(self, source: str | None, path: str, module: str, depth: int = 0) -> Shape | None:
@@ -43,19 +48,25 @@ class Shaping:
         mark = (path, module, source)
         if mark not in self._known:
             self._known[mark] = UNKNOWN  # what is made of itself ends here
-            self._known[mark] = followed(
+            shape = _plain(source) if self._means_what_it_says(path) else None
+            self._known[mark] = shape or followed(
                 written("elixir", source), lambda name, inside: self._named(name, inside, path, module, depth)
             )
         return self._known[mark]
+
+    def _means_what_it_says(self, path: str) -> bool:
+        """Whether no module of the language is called like another one there."""
+        if path not in self._usual:
+            taken = any(one.name in HOMES for one in self.snapshot.files[path].imports)
+            self._usual[path] = not taken and not self._own
+        return self._usual[path]
 
     def _named(self, name: str, inside: tuple[Shape, ...], path: str, module: str, depth: int) -> Shape:
         if depth > DEEPEST:
             return UNKNOWN
         if "." not in name:
-            if name in PLAIN:
-                return PLAIN[name]
-            if name in LISTS:
-                return listed(inside[0] if inside else ANY)
+            if name in PLAIN or name in LISTS:
+                return _builtin(name, inside)
             return self._declared(f"{module}.{name}", depth) if not inside else UNKNOWN
         home, called = owner(name), last(name)
         meant = self._module(home, path, module)
@@ -85,6 +96,12 @@ class Shaping:
         return written_
 
     def _declared(self, full: str, depth: int) -> Shape:
+        if full not in self._named_types:
+            self._named_types[full] = UNKNOWN
+            self._named_types[full] = self._made(full, depth)
+        return self._named_types[full]
+
+    def _made(self, full: str, depth: int) -> Shape:
         """A type of a module; ``t`` and ``%`` are the struct's own."""
         home, called = owner(full), last(full)
         found = self.snapshot.types.get(home)
@@ -116,3 +133,16 @@ class Shaping:
             unsure = written_ in PLAIN or written_ in LISTS or f"{module}.{written_}" in self.snapshot.types
             return UNKNOWN if unsure else WORD
         return self.of(written_, path, module, depth + 1) or UNKNOWN
+
+
+@lru_cache(maxsize=16384)
+def _plain(source: str) -> Shape | None:
+    """What a typespec holds that names nothing but what is the language's own."""
+    shape = written("elixir", source)
+    if not all(one in PLAIN or one in LISTS for one in names(shape)):
+        return None
+    return followed(shape, _builtin)
+
+
+def _builtin(name: str, inside: tuple[Shape, ...]) -> Shape:
+    return PLAIN[name] if name in PLAIN else listed(inside[0] if inside else ANY)

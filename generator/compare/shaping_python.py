@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from functools import lru_cache
+from collections.abc import Mapping
 
 from generator.compare.naming import last, owner
 from generator.compare.shapes import (
     ANY, BOOLEAN, BYTES, ENUM, FLOAT, INTEGER, KEYED, NIL, NUMBER, RAW, TEXT, TIME, UNKNOWN, WORD, Shape, followed, listed, mapped,
-    union, written,
+    names, union, written,
 )  # fmt: skip
 from generator.linking import DEEPEST
 from generator.model import Call, Expr, Opaque, Ref, TypeDecl
@@ -32,6 +33,7 @@ LISTS = frozenset(
 MAPS = frozenset("dict Dict Mapping MutableMapping OrderedDict defaultdict DefaultDict".split())
 # What only says something of the field besides.
 AROUND = frozenset("Required NotRequired ReadOnly Final ClassVar InitVar Annotated".split())
+BUILTIN = frozenset({*PLAIN, *LISTS, *MAPS, *AROUND, "tuple", "Tuple", "Union", "Optional"})
 # Where a name has to come from for it to mean what it is called.
 KNOWN_HOMES = frozenset("typing typing_extensions collections builtins datetime types dataclasses pydantic numbers".split())
 SENTINEL = re.compile(r"^(not_?given|omit(ted)?|unset|undefined|missing)(_?type)?$", re.IGNORECASE)
@@ -41,12 +43,15 @@ NUMBERED = frozenset({"int", "IntEnum", "IntFlag", "Flag"})
 
 
 class Shaping:
-    """``shown``: the name under which users know a type. For one snapshot."""
+    """``shown``: full name → the name under which users know it. For one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, shown: Callable[[str], str]) -> None:
+    def __init__(self, snapshot: Snapshot, shown: Mapping[str, str]) -> None:
         self.snapshot = snapshot
         self.shown = shown
         self._known: dict[tuple[str, str, str], Shape] = {}
+        self._named_types: dict[str, Shape] = {}
+        # What the sources call like something of the language.
+        self._own = frozenset(name for name in BUILTIN if snapshot.called(name))
         self._scopes: dict[str, tuple[str, dict[str, str]]] = {}
 
     def of(self, source: str | None, path: str, within: str, depth: int = 0) -> Shape | None:
@@ -56,10 +61,21 @@ class Shaping:
         mark = (path, within, source)
         if mark not in self._known:
             self._known[mark] = UNKNOWN  # what is made of itself ends here
-            self._known[mark] = followed(
-                written("python", source), lambda name, inside: self._named(name, inside, path, within, depth)
-            )
+            shape, said = _plain(source)
+            if shape is None or not self._means_what_it_says(said, path):
+                shape = followed(
+                    written("python", source), lambda name, inside: self._named(name, inside, path, within, depth)
+                )
+            self._known[mark] = shape
         return self._known[mark]
+
+    def _means_what_it_says(self, said: frozenset[str], path: str) -> bool:
+        """Whether no name of the language, or of its own library, is something else there."""
+        _, imported = self._scope(path)
+        for first in said:
+            if first in self._own or imported.get(first, "builtins").partition(".")[0] not in KNOWN_HOMES:
+                return False
+        return True
 
     def _named(self, name: str, inside: tuple[Shape, ...], path: str, within: str, depth: int) -> Shape:
         if depth > DEEPEST:
@@ -92,8 +108,14 @@ class Shaping:
         return self._scopes[path]
 
     def _declared(self, name: str, depth: int) -> Shape:
+        if name not in self._named_types:
+            self._named_types[name] = UNKNOWN
+            self._named_types[name] = self._made(name, depth)
+        return self._named_types[name]
+
+    def _made(self, name: str, depth: int) -> Shape:
         found = self.snapshot.types[name]
-        declared, said = found.it, self.shown(name)
+        declared, said = found.it, self.shown.get(name, name)
         if SENTINEL.match(last(name)):
             return NIL
         if declared.kind == "alias":
@@ -149,6 +171,18 @@ class Shaping:
         if source is None:
             return UNKNOWN
         return self.of(source, declared.path, owner(name), depth + 1) or UNKNOWN
+
+
+@lru_cache(maxsize=16384)
+def _plain(source: str) -> tuple[Shape | None, frozenset[str]]:
+    """What an annotation holds that names nothing but what is the language's own, and where these names begin."""
+    shape = written("python", source)
+    said = names(shape)
+    if not all(last(one) in BUILTIN for one in said):
+        return None, frozenset()
+    return followed(shape, lambda name, inside: _builtin(last(name), inside)), frozenset(
+        one.partition(".")[0] for one in said
+    )
 
 
 def _builtin(called: str, inside: tuple[Shape, ...]) -> Shape:
