@@ -188,10 +188,6 @@ class Snapshot:
         last = wanted.rpartition(".")[2]
         return sorted({name for name in self._by_last.get(last, ()) if name in table and name.endswith(f".{wanted}")})
 
-    def called(self, last: str) -> bool:
-        """Whether a type or a constant of the sources has that last name."""
-        return any(name in self.types or name in self.constants for name in self._by_last.get(last, ()))
-
     def type_named(self, wanted: str) -> list[Located[TypeDecl]]:
         return [self.types[name] for name in self.names(wanted, self.types)]
 

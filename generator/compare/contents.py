@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
 from generator.compare.differences import Difference, Sides
 from generator.compare.naming import last, measured
-from generator.compare.shapes import Shape
+from generator.compare.shapes import Shape, union
 from generator.model import Thing
 
 TEXTS = frozenset("text bytes word atom enum time".split())
@@ -48,18 +48,15 @@ class Counterparts(NamedTuple):
     kin: Callable[[str, str], bool]
 
 
-SAME, TIMED, UNKNOWN, DIFFERS = (
-    Found(one) for one in (Verdict.SAME, Verdict.TIMED, Verdict.UNKNOWN, Verdict.DIFFERS)
-)
+SAME, TIMED, UNKNOWN, DIFFERS = (Found(one) for one in (Verdict.SAME, Verdict.TIMED, Verdict.UNKNOWN, Verdict.DIFFERS))
 
 
 def contents(reference: Thing, port: Thing, sides: Sides, types: Counterparts) -> tuple[list[Difference], str]:
     """How what a field holds differs; and if it does not, as far as what that is known."""
     theirs, ours = reference.facet("shape"), port.facet("shape")
     called = last(reference.name)
-    if theirs is None or ours is None or "nil" in (theirs.kind, ours.kind):
-        silent = sides.reference if theirs is None or theirs.kind == "nil" else sides.port
-        return [], f"what it holds was not compared: {silent} does not say"
+    if theirs is None or ours is None:
+        return [], f"what it holds was not compared: {sides.reference if theirs is None else sides.port} does not say"
     found = compared(theirs, ours, types)
     left, right = (_shown(thing.facet("type")) for thing in (reference, port))
     if found.verdict is Verdict.DIFFERS and {theirs.kind, ours.kind} <= NUMBERS and _timed(reference, port):
@@ -98,12 +95,14 @@ def _shown(source: str | None) -> str:
 
 def compared(left: Shape, right: Shape, types: Counterparts) -> Found:
     """The reference's shape and the port's."""
-    if left.said and right.said and types.port(left.said) == right.said:
+    if any(types.port(one) in (right.name, right.said) for one in (left.name, left.said) if one):
         return SAME
     if "union" in (left.kind, right.kind):
         return _several(_members(left), _members(right), types)
     if right.kind in LEFT_OPEN or left.kind in LEFT_OPEN:
         return _open(left, right, types)
+    if "nil" in (left.kind, right.kind):
+        return SAME if left.kind == right.kind else UNKNOWN
     if {left.kind, right.kind} <= SCALARS:
         return _scalars(left.kind, right.kind)
     if "record" in (left.kind, right.kind) or "keyed" in (left.kind, right.kind):
@@ -112,8 +111,15 @@ def compared(left: Shape, right: Shape, types: Counterparts) -> Found:
         return _tuples(left, right, types)
     if left.kind == right.kind:
         return compared(left.inside[-1], right.inside[-1], types)
-    # Bytes are a list of numbers too.
-    return UNKNOWN if "bytes" in (left.kind, right.kind) else DIFFERS
+    # Bytes are a list of numbers too, and a list of pairs is a map.
+    return UNKNOWN if "bytes" in (left.kind, right.kind) or _of_pairs(left) or _of_pairs(right) else DIFFERS
+
+
+def _of_pairs(shape: Shape) -> bool:
+    """Whether it is a list of keys with values."""
+    return shape.kind == "list" and all(
+        one.kind == "tuple" and len(one.inside) == 2 for one in _members(shape.inside[0])
+    )
 
 
 def _members(shape: Shape) -> tuple[Shape, ...]:
@@ -160,7 +166,7 @@ def _scalars(left: str, right: str) -> Found:
         return SAME
     if kinds <= TEXTS:
         return TIMED if "time" in kinds else SAME
-    if kinds & {"time", "enum"} and kinds & NUMBERS or kinds == {"atom", "boolean"}:
+    if (kinds & {"time", "enum"} and kinds & NUMBERS) or kinds == {"atom", "boolean"}:
         return UNKNOWN
     return DIFFERS
 
@@ -172,7 +178,7 @@ def _records(left: Shape, right: Shape, types: Counterparts) -> Found:
         apart = theirs is not None and ours is not None and theirs != left.name
         return DIFFERS if apart and not types.kin(left.name, theirs or "") else UNKNOWN
     other = right if left.kind in ("record", "keyed") else left
-    if other.kind in ("record", "keyed"):
+    if other.kind in ("record", "keyed") or _of_pairs(other):
         return UNKNOWN
     if other.kind == "map":
         left_open = right.kind == "map" and right.inside[-1].kind == "any"
@@ -186,6 +192,6 @@ def _tuples(left: Shape, right: Shape, types: Counterparts) -> Found:
         if len(left.inside) != len(right.inside):
             return DIFFERS
         return max((compared(*pair, types) for pair in zip(left.inside, right.inside, strict=True)), default=SAME)
-    if right.kind == "list":
-        return max((compared(one, right.inside[0], types) for one in left.inside), default=UNKNOWN)
+    if right.kind == "list" and left.inside:
+        return compared(union(left.inside), right.inside[0], types)
     return UNKNOWN

@@ -50,8 +50,12 @@ WORDS: dict[tuple[str, str], Words] = {
     ("field", "choice-missing"): Words("feature-gap", "medium", "one choice fewer"),
     ("field", "choice-extra"): Words("extra-in-port", "low", "a choice that the reference does not know"),
     ("field", "default-differs"): Words("default-mismatch", "high", "the same call does something else"),
-    ("field", "sent-type-differs"): Words("breaking-divergence", "high", "as declared, requests hold something else there"),
-    ("field", "sent-type-narrowed"): Words("feature-gap", "medium", "as declared, some of what can be sent cannot be said"),
+    ("field", "sent-type-differs"): Words(
+        "breaking-divergence", "high", "as declared, requests hold something else there"
+    ),
+    ("field", "sent-type-narrowed"): Words(
+        "feature-gap", "medium", "as declared, some of what can be sent cannot be said"
+    ),
     ("field", "received-type-differs"): Words(
         "ergonomics-gap", "low", "as declared; what the server answers there is the same for both"
     ),
@@ -105,6 +109,18 @@ WORDS: dict[tuple[str, str], Words] = {
     ("environment", "extra"): Words("extra-in-port", "none", "the port's own"),
     ("environment", "default-differs"): Words("default-mismatch", "high", "without it something else happens"),
     ("version", "behind"): Words("config-mismatch", "low", "the port says that it follows another version"),
+}
+# What a field's difference is by where the field goes: what is not known to be sent breaks no request, what is only answered weighs little.
+BY_PLACE = {
+    ("", "required-dropped"): "required-loosened",
+    ("received-", "required-dropped"): "received-loosened",
+    ("received-", "required-loosened"): "received-loosened",
+    ("received-", "required-tightened"): "received-tightened",
+    ("received-", "default-differs"): "received-default",
+    ("sent-", "type-differs"): "sent-type-differs",
+    ("sent-", "type-narrowed"): "sent-type-narrowed",
+    ("received-", "type-differs"): "received-type-differs",
+    ("received-", "type-narrowed"): "received-type-narrowed",
 }
 STANDS_IN = Words("accepted", "none", "the same by site.toml, in another form")
 UNSURE = Words("unknown", "none", "it could not be read with certainty")

@@ -17,26 +17,16 @@ from generator.compare.contents import Counterparts
 from generator.compare.differences import Difference, Sides
 from generator.compare.insides import mark
 from generator.compare.judge import Judge
+from generator.compare.judgements import BY_PLACE
 from generator.compare.memory import Page
 from generator.compare.naming import key, last, owner, stems
 from generator.compare.pairing import Names, Pair
+from generator.compare.related import RELATIONS, Related, counterparts
 from generator.model import CATEGORIES, Category, Coverage, Entry, Evidence, Surface, Thing
 
 Answer = TypeVar("Answer")
 # Categories whose names are not dotted: all of a name is said.
 WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option"})
-# What a field's difference is by where the field goes: what is not known to be sent breaks no request, what is only answered weighs little.
-BY_PLACE = {
-    ("", "required-dropped"): "required-loosened",
-    ("received-", "required-dropped"): "received-loosened",
-    ("received-", "required-loosened"): "received-loosened",
-    ("received-", "required-tightened"): "received-tightened",
-    ("received-", "default-differs"): "received-default",
-    ("sent-", "type-differs"): "sent-type-differs",
-    ("sent-", "type-narrowed"): "sent-type-narrowed",
-    ("received-", "type-differs"): "received-type-differs",
-    ("received-", "type-narrowed"): "received-type-narrowed",
-}
 # What so many functions do that it says nothing of what it is done to.
 VERBS = frozenset({"get", "list", "create", "submit"})
 SAID = {"alias": "the same by site.toml", "position": "the same by its position", "request": "the same by its request"}
@@ -51,7 +41,7 @@ class Ledger:
         self.sides = sides
         self.judge = judge
         self.page = Page()
-        self.types: dict[str, str] = {}
+        self.related = Related((), ())
         judge.memory.turn()
 
     @property
@@ -98,10 +88,8 @@ class Ledger:
             return key(about) in self._read_keys
         if question == "inside":
             return self.reference.inside.get(about)
-        if question in self._types:
-            return self._types[question].get(about)
-        if question == "kin":
-            return about[0] in self._above(about[1]) or about[1] in self._above(about[0])
+        if question in RELATIONS:
+            return self.related.answer(question, about)
         side, name = (
             (self.reference, self.sides.reference) if question.endswith("reference") else (self.port, self.sides.port)
         )
@@ -110,35 +98,13 @@ class Ledger:
         return next((path for path, names in side.unreadable if _mentioned(about, names)), None)
 
     @cached_property
-    def _types(self) -> dict[str, dict[str, str]]:
-        return {"type of the port": self.types, "type of the reference": {one: of for of, one in self.types.items()}}
-
-    def _above(self, name: str) -> set[str]:
-        """The types of the reference that one inherits from."""
-        found: set[str] = set()
-        open_ = [name]
-        while open_:
-            for base in self._bases.get(open_.pop(), ()):
-                open_ += [base] if base not in found else []
-                found.add(base)
-        return found
-
-    @cached_property
-    def _bases(self) -> dict[str, tuple[str, ...]]:
-        return {one.name: one.facet("bases") or () for one in self.reference.things if one.category == "type"}
-
-    @cached_property
     def _read_keys(self) -> frozenset[str]:
         return frozenset(map(key, self.port.read_keys))
 
-    @cached_property
+    @property
     def counterparts(self) -> Counterparts:
         """Which types are the same, for the record."""
-        return Counterparts(
-            lambda name: self._ask("type of the port", name),
-            lambda name: self._ask("type of the reference", name),
-            lambda one, other: bool(self._ask("kin", (one, other))),
-        )
+        return counterparts(self._ask)
 
     def reads(self, called: str) -> bool:
         """Whether any function of the port reads an option of that name."""
@@ -221,7 +187,9 @@ class Ledger:
             found = [replace(entry, why=pair.why or entry.why)]
         elif reference is not None and port is not None:
             unsure = reference.uncertain or port.uncertain
-            compared = [Difference("unreadable", unsure)] if unsure else [*self._differences(category, reference, port), *more]
+            compared = (
+                [Difference("unreadable", unsure)] if unsure else [*self._differences(category, reference, port), *more]
+            )
             found = [
                 self.entry(category, BY_PLACE.get((place, rule), rule), detail, reference, port)
                 for rule, detail in compared

@@ -126,22 +126,15 @@ class _Reader:
             uncertain = f"{found.name} inherits from {strange}, which may add fields"
         fields = self.snapshot.fields(found) if declared.kind not in ("class", "alias", "enum") else {}
         parts = tuple(
-            field_thing(
-                f"{shown}.{name}",
-                name,
-                field,
-                of_python(field.decl.type),
-                self.shaping.of(field.decl.type, field.path, field.owner),
-            )
+            field_thing(f"{shown}.{name}", name, field, of_python(field.decl.type), self.shaping.field(field))
             for name, field in fields.items()
             if not name.startswith("_")
         )
         senders = tuple(sorted(sent - {""})) if sent is not None else None
-        received = found.name in self.reach.received
         computing = self.reach.computes_attributes(found) if declared.kind == "class" else None
         facets = (
-            *(("kind", declared.kind), ("variants", variants), ("senders", senders), ("received", received)),
-            *(("computing", computing), ("bases", self._bases(found))),
+            *(("kind", declared.kind), ("variants", variants), ("senders", senders), ("computing", computing)),
+            *(("received", found.name in self.reach.received), ("bases", self.shaping.above(found))),
         )
         self.things.append(
             Thing(
@@ -164,11 +157,6 @@ class _Reader:
                 self.aside.append(Aside(f"{shown}.{called}", HANDS_OUT, where, "operation"))
             elif not called.startswith("_"):
                 self._operation(f"{shown}.{called}", shown, functions)
-
-    def _bases(self, found: Located[TypeDecl]) -> tuple[str, ...]:
-        """The public types that a type inherits from."""
-        above = (self.snapshot.canonical(base, self.snapshot.types) for base in found.it.bases)
-        return tuple(self.reach.names[one] for one in above if one in self.reach.names)
 
     def _hands_out(self, found: Located[TypeDecl], function: Located[FunctionDecl]) -> bool:
         """Whether a property only gives a class of functions, such as ``client.files``: what that can do is compared with it."""

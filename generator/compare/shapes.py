@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 
 class Shape(NamedTuple):
-    """``kind``: what it is. ``name``: of a record, or of a name that was not followed yet; ``inside``: what it is made of: the members
-    of a union, the items of a list, key and value of a map. ``said``: the public name that stands for it, if one does.
+    """``kind``: what it is. ``name``: of a declared type, or of a name that was not followed yet; ``inside``: what it is made of: the
+    members of a union, the items of a list, key and value of a map. ``said``: another name that stands for it, if one does.
 
     A record has fields and is more than a map of them; what is ``keyed`` is a map that names its keys."""
 
@@ -59,7 +59,7 @@ def union(members: Iterable[Shape], said: str = "") -> Shape:
         return NIL
     if len(flat) == 1:
         only = next(iter(flat))
-        return only._replace(said=said) if said and not only.said else only
+        return only._replace(said=said) if said else only
     return Shape("union", inside=tuple(flat), said=said)
 
 
@@ -108,6 +108,9 @@ class _Reader:
 
     def peek(self, ahead: int = 0) -> str:
         return self.tokens[self.at + ahead][1] if self.at + ahead < len(self.tokens) else ""
+
+    def kind(self) -> str:
+        return self.tokens[self.at][0] if self.at < len(self.tokens) else ""
 
     def take(self) -> tuple[str, str]:
         if self.at >= len(self.tokens):
@@ -278,15 +281,15 @@ class _Elixir(_Reader):
 
     def key(self) -> Shape | None:
         """The type of a map's keys; None where it is one key."""
-        if self.peek() in ("optional", "required") and self.peek(1) == "(":
-            self.take()
-            self.take()
-            if self.tokens[self.at][0] in ("atom", "string"):
-                return None
-            found = self.union()
+        marked = self.peek() in ("optional", "required") and self.peek(1) == "("
+        if marked:
+            self.at += 2
+        if self.kind() in ("atom", "string"):
+            return None
+        found = self.union()
+        if marked:
             self.want(")")
-            return found
-        return None if self.tokens[self.at][0] in ("atom", "string") else self.union()
+        return found
 
 
 READERS: dict[str, type[_Reader]] = {"python": _Python, "elixir": _Elixir}

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from collections.abc import Mapping
+from functools import lru_cache
 
 from generator.compare.naming import last, owner
 from generator.compare.shapes import (
-    ANY, ATOM, BOOLEAN, BYTES, FLOAT, INTEGER, KEYED, NIL, NUMBER, RAW, TEXT, TIME, UNKNOWN, WORD, Shape, followed, listed, names, union,
+    ANY,
+    ATOM,
+    BOOLEAN,
+    BYTES,
+    FLOAT,
+    INTEGER,
+    KEYED,
+    NIL,
+    NUMBER,
+    RAW,
+    TEXT,
+    TIME,
+    UNKNOWN,
+    WORD,
+    Shape,
+    followed,
+    listed,
+    names,
+    union,
     written,
 )  # fmt: skip
 from generator.linking import DEEPEST
-from generator.model import TypeDecl
 from generator.located import Located
+from generator.model import TypeDecl
 from generator.snapshot import Snapshot
 
 PLAIN: Mapping[str, Shape] = {
@@ -38,7 +56,6 @@ class Shaping:
         self._known: dict[tuple[str, str, str], Shape] = {}
         self._named_types: dict[str, Shape] = {}
         self._usual: dict[str, bool] = {}
-        self._own = any(snapshot.called(home) for home in HOMES)
         self._aliases: dict[str, dict[str, str]] = {}
 
     def of(self, source: str | None, path: str, module: str, depth: int = 0) -> Shape | None:
@@ -57,8 +74,10 @@ class Shaping:
     def _means_what_it_says(self, path: str) -> bool:
         """Whether no module of the language is called like another one there."""
         if path not in self._usual:
-            taken = any(one.name in HOMES for one in self.snapshot.files[path].imports)
-            self._usual[path] = not taken and not self._own
+            facts = self.snapshot.files[path]
+            self._usual[path] = HOMES.isdisjoint(last(one) for one in facts.modules) and HOMES.isdisjoint(
+                one.name for one in facts.imports
+            )
         return self._usual[path]
 
     def _named(self, name: str, inside: tuple[Shape, ...], path: str, module: str, depth: int) -> Shape:
@@ -106,7 +125,7 @@ class Shaping:
         home, called = owner(full), last(full)
         found = self.snapshot.types.get(home)
         if called in ("t", "%") and found is not None and found.it.kind == "struct":
-            return Shape("record", home, said=home)
+            return Shape("record", home)
         alias = self.snapshot.types.get(full)
         if alias is None or alias.it.kind != "alias":
             return UNKNOWN
@@ -115,7 +134,7 @@ class Shaping:
     def _alias(self, found: Located[TypeDecl], said: str, depth: int) -> Shape:
         declared = found.it
         if declared.fields:
-            return KEYED._replace(said=said)
+            return KEYED._replace(name=said)
         if not declared.variants or (declared.enforced and declared.uncertain):
             return UNKNOWN
         home = owner(found.name)
@@ -125,7 +144,11 @@ class Shaping:
         """A member of a type: ``Lumen.Tensor`` for ``Lumen.Tensor.t()``, a word for an atom."""
         if re.fullmatch(r"[A-Z]\w*(\.[A-Z]\w*)*", written_):
             full = f"{written_}.t"
-            return PLAIN[full] if full in PLAIN and written_ not in self.snapshot.types else self._declared(full, depth + 1)
+            return (
+                PLAIN[full]
+                if full in PLAIN and written_ not in self.snapshot.types
+                else self._declared(full, depth + 1)
+            )
         if re.fullmatch(r"[a-z_]\w*[?!]?", written_):
             # Without its colon an atom looks like a type without brackets.
             if written_ in ("nil", "true", "false"):

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from collections.abc import Mapping
+from functools import lru_cache
 
 from generator.compare.naming import last, owner
 from generator.compare.shapes import (
-    ANY, BOOLEAN, BYTES, ENUM, FLOAT, INTEGER, KEYED, NIL, NUMBER, RAW, TEXT, TIME, UNKNOWN, WORD, Shape, followed, listed, mapped,
-    names, union, written,
+    ANY,
+    BOOLEAN,
+    BYTES,
+    ENUM,
+    FLOAT,
+    INTEGER,
+    KEYED,
+    NIL,
+    NUMBER,
+    RAW,
+    TEXT,
+    TIME,
+    UNKNOWN,
+    WORD,
+    Shape,
+    followed,
+    listed,
+    mapped,
+    names,
+    union,
+    written,
 )  # fmt: skip
 from generator.linking import DEEPEST
+from generator.located import Field, Located
 from generator.model import Call, Expr, Opaque, Ref, TypeDecl
 from generator.snapshot import Snapshot
 
@@ -35,7 +55,9 @@ MAPS = frozenset("dict Dict Mapping MutableMapping OrderedDict defaultdict Defau
 AROUND = frozenset("Required NotRequired ReadOnly Final ClassVar InitVar Annotated".split())
 BUILTIN = frozenset({*PLAIN, *LISTS, *MAPS, *AROUND, "tuple", "Tuple", "Union", "Optional"})
 # Where a name has to come from for it to mean what it is called.
-KNOWN_HOMES = frozenset("typing typing_extensions collections builtins datetime types dataclasses pydantic numbers".split())
+KNOWN_HOMES = frozenset(
+    "typing typing_extensions collections builtins datetime types dataclasses pydantic numbers".split()
+)
 SENTINEL = re.compile(r"^(not_?given|omit(ted)?|unset|undefined|missing)(_?type)?$", re.IGNORECASE)
 RECORDS = frozenset({"model", "dataclass", "attrs"})
 ROOTS = frozenset({"root", "__root__"})
@@ -50,9 +72,16 @@ class Shaping:
         self.shown = shown
         self._known: dict[tuple[str, str, str], Shape] = {}
         self._named_types: dict[str, Shape] = {}
-        # What the sources call like something of the language.
-        self._own = frozenset(name for name in BUILTIN if snapshot.called(name))
         self._scopes: dict[str, tuple[str, dict[str, str]]] = {}
+
+    def field(self, field: Field) -> Shape | None:
+        """What a field holds; None where it does not say."""
+        return self.of(field.decl.type, field.path, field.owner)
+
+    def above(self, found: Located[TypeDecl]) -> tuple[str, ...]:
+        """The public types that a type inherits from."""
+        bases = (self.snapshot.canonical(base, self.snapshot.types) for base in found.it.bases)
+        return tuple(self.shown[one] for one in bases if one is not None and one in self.shown)
 
     def of(self, source: str | None, path: str, within: str, depth: int = 0) -> Shape | None:
         """What is written in a file, in the body of a class; None where nothing is."""
@@ -62,18 +91,25 @@ class Shaping:
         if mark not in self._known:
             self._known[mark] = UNKNOWN  # what is made of itself ends here
             shape, said = _plain(source)
-            if shape is None or not self._means_what_it_says(said, path):
+            if shape is None or not self._means_what_it_says(said, path, within):
                 shape = followed(
                     written("python", source), lambda name, inside: self._named(name, inside, path, within, depth)
                 )
             self._known[mark] = shape
         return self._known[mark]
 
-    def _means_what_it_says(self, said: frozenset[str], path: str) -> bool:
+    def _means_what_it_says(self, said: frozenset[str], path: str, within: str) -> bool:
         """Whether no name of the language, or of its own library, is something else there."""
-        _, imported = self._scope(path)
+        module, imported = self._scope(path)
         for first in said:
-            if first in self._own or imported.get(first, "builtins").partition(".")[0] not in KNOWN_HOMES:
+            own = f"{module}.{first}"
+            if (
+                own in self.snapshot.types
+                or own in self.snapshot.constants
+                or f"{within}.{first}" in self.snapshot.types
+            ):
+                return False
+            if imported.get(first, "builtins").partition(".")[0] not in KNOWN_HOMES:
                 return False
         return True
 
@@ -123,18 +159,23 @@ class Shaping:
                 return UNKNOWN
             return union((self._variant(one, found.path, depth) for one in declared.variants), said)
         if declared.kind == "enum":
-            return ENUM._replace(said=said)
+            return ENUM._replace(name=said)
         if declared.kind == "typed-dict":
-            return KEYED._replace(said=said)
+            return KEYED._replace(name=said)
         if declared.kind in RECORDS and not self._is_its_root(name, declared):
-            return Shape("record", said, said=said)
-        return UNKNOWN._replace(said=said)
+            return Shape("record", said)
+        return UNKNOWN._replace(name=said)
 
     def _is_its_root(self, name: str, declared: TypeDecl) -> bool:
         """Whether a model is what its one field is, not something that has it; or what it holds is not known."""
         fields = self.snapshot.fields(self.snapshot.types[name])
         named = self.snapshot.strange.get(name, "")
-        return not fields or not ROOTS.isdisjoint(fields) or "Root" in named or any("Root" in one for one in declared.bases)
+        return (
+            not fields
+            or not ROOTS.isdisjoint(fields)
+            or "Root" in named
+            or any("Root" in one for one in declared.bases)
+        )
 
     def _variant(self, written_: str, path: str, depth: int) -> Shape:
         """A member of an alias: a type, or a literal, whose quotes are gone."""
@@ -144,7 +185,11 @@ class Shaping:
             plain = "." in written_ and re.fullmatch(r"[\w.]+", written_)
             if plain:
                 meant = self.snapshot.resolved(written_)
-                return self._declared(meant, depth + 1) if meant in self.snapshot.types else self._outside(meant)
+                if meant in self.snapshot.types:
+                    return self._declared(meant, depth + 1)
+                module, imported = self._scope(path)
+                named = {one.partition(".")[0] for one in (module, *imported.values())}
+                return self._outside(meant) if written_.partition(".")[0] in named else WORD
             if re.fullmatch(r"-?\d+", written_):
                 return INTEGER
             if re.search(r"[^\w\s.,|\[\]()'\"=:]", written_):
@@ -152,7 +197,9 @@ class Shaping:
             return self.of(written_, path, "", depth + 1) or UNKNOWN
         module, imported = self._scope(path)
         full = imported.get(written_, f"{module}.{written_}")
-        if self.snapshot.resolved(full) in self.snapshot.types or self.snapshot.canonical(full, self.snapshot.constants):
+        if self.snapshot.resolved(full) in self.snapshot.types or self.snapshot.canonical(
+            full, self.snapshot.constants
+        ):
             return self._named(written_, (), path, "", depth + 1)
         return _builtin(written_, ()) if written_ in PLAIN or written_ in LISTS or written_ in MAPS else WORD
 
