@@ -47,12 +47,12 @@ def mapped(key: Shape, value: Shape) -> Shape:
 
 def union(members: Iterable[Shape], said: str = "") -> Shape:
     """What is one of several. Whether it may be nil is said by what is required and by default, so nil is left out."""
+    held = [member for member in members if member != NIL]
+    if len(held) == 1:
+        return held[0]._replace(said=said) if said else held[0]
     flat: dict[Shape, None] = {}
-    for member in members:
-        if member.kind == "union":
-            flat.update(dict.fromkeys(member.inside))
-        elif member != NIL:
-            flat[member] = None
+    for member in held:
+        flat.update(dict.fromkeys(member.inside if member.kind == "union" else (member,)))
     if {INTEGER, FLOAT} <= flat.keys():
         flat = dict.fromkeys([*(one for one in flat if one not in (INTEGER, FLOAT, NUMBER)), NUMBER])
     if not flat:
