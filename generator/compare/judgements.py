@@ -122,6 +122,8 @@ BY_PLACE = {
     ("received-", "type-differs"): "received-type-differs",
     ("received-", "type-narrowed"): "received-type-narrowed",
 }
+# What is said of what fields hold, as declared.
+CONTENTS = frozenset(rule for category, rule in WORDS if category == "field" and "type-" in rule)
 STANDS_IN = Words("accepted", "none", "the same by site.toml, in another form")
 UNSURE = Words("unknown", "none", "it could not be read with certainty")
 UNREAD = frozenset(
