@@ -25,6 +25,9 @@ SUBJECTS: dict[str, tuple[str, bool]] = {
 }  # fmt: skip
 
 
+UNSEEN = re.compile(r"^null-sent$|(^|-)type-")
+
+
 class Stub(NamedTuple):
     """A row to be: its id, what it is about, and the selector with the name on each side, guessed where a side has none yet."""
 
@@ -68,12 +71,12 @@ def stubs(
     """One stub for each type, operation, command and so on that has an entry without a row, worst entry first.
 
     ``aligned``: the pairs that are the same, for their names; ``choices``: types that have members and no fields; ``taken``: ids in
-    use. That null is sent is left out: a row would have to name the requests that send it.
+    use. That null is sent is left out, since a row would have to name the requests that send it; and what fields hold, which no row sees.
     """
     names = Names((*entries, *aligned))
     grouped: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in entries:
-        kept = entry.status not in ("accepted", "extra-in-port", "unknown") and entry.rule != "null-sent"
+        kept = entry.status not in ("accepted", "extra-in-port", "unknown") and not UNSEEN.search(entry.rule)
         if entry.row is None and kept:
             grouped.setdefault(_subject(entry, names, choices), []).append(entry)
     used = set(taken)

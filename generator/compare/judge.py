@@ -40,7 +40,7 @@ class Judge:
         self.accepted = accepted
         self.row = row
         self._known: dict[tuple[str, str, str | None, str | None], Judgement] = {}
-        self._rows: dict[tuple[str, str | None, str | None], str | None] = {}
+        self._rows: dict[tuple[str, str, str | None, str | None], str | None] = {}
         self.memory = Memory()
 
     def judge(self, category: Category, rule: str, reference: str | None, port: str | None) -> Judgement:
@@ -60,7 +60,7 @@ class Judge:
 
     def covering(self, entry: Entry) -> str | None:
         """The row that covers an entry."""
-        mark = (entry.category, entry.reference, entry.port)
+        mark = (entry.category, entry.rule, entry.reference, entry.port)
         if mark not in self._rows:
             self._rows[mark] = self.row(entry)
         return self._rows[mark]

@@ -50,6 +50,22 @@ WORDS: dict[tuple[str, str], Words] = {
     ("field", "choice-missing"): Words("feature-gap", "medium", "one choice fewer"),
     ("field", "choice-extra"): Words("extra-in-port", "low", "a choice that the reference does not know"),
     ("field", "default-differs"): Words("default-mismatch", "high", "the same call does something else"),
+    ("field", "sent-type-differs"): Words(
+        "breaking-divergence", "high", "as declared, requests hold something else there"
+    ),
+    ("field", "sent-type-narrowed"): Words(
+        "feature-gap", "medium", "as declared, some of what can be sent cannot be said"
+    ),
+    ("field", "received-type-differs"): Words(
+        "ergonomics-gap", "low", "as declared; what the server answers there is the same for both"
+    ),
+    ("field", "received-type-narrowed"): Words(
+        "ergonomics-gap", "low", "as declared; what the server answers there is the same for both"
+    ),
+    ("field", "type-differs"): Words("ergonomics-gap", "medium", "as declared, it holds something else"),
+    ("field", "type-narrowed"): Words("feature-gap", "low", "as declared, some of what it may hold cannot be said"),
+    ("field", "type-widened"): Words("extra-in-port", "none", "the port's own"),
+    ("field", "type-untyped"): Words("ergonomics-gap", "low", "users of the port are not told what is in it"),
     ("wire", "key-differs"): Words("breaking-divergence", "critical", SENT),
     ("wire", "key-left-out"): Words("breaking-divergence", "critical", "a key that is always sent may not be"),
     ("wire", "null-sent"): Words("config-mismatch", "low", "the server is told null where it is told nothing"),
@@ -94,6 +110,20 @@ WORDS: dict[tuple[str, str], Words] = {
     ("environment", "default-differs"): Words("default-mismatch", "high", "without it something else happens"),
     ("version", "behind"): Words("config-mismatch", "low", "the port says that it follows another version"),
 }
+# What a field's difference is by where the field goes: what is not known to be sent breaks no request, what is only answered weighs little.
+BY_PLACE = {
+    ("", "required-dropped"): "required-loosened",
+    ("received-", "required-dropped"): "received-loosened",
+    ("received-", "required-loosened"): "received-loosened",
+    ("received-", "required-tightened"): "received-tightened",
+    ("received-", "default-differs"): "received-default",
+    ("sent-", "type-differs"): "sent-type-differs",
+    ("sent-", "type-narrowed"): "sent-type-narrowed",
+    ("received-", "type-differs"): "received-type-differs",
+    ("received-", "type-narrowed"): "received-type-narrowed",
+}
+# What is said of what fields hold, as declared.
+CONTENTS = frozenset(rule for category, rule in WORDS if category == "field" and "type-" in rule)
 STANDS_IN = Words("accepted", "none", "the same by site.toml, in another form")
 UNSURE = Words("unknown", "none", "it could not be read with certainty")
 UNREAD = frozenset(

@@ -13,25 +13,20 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from generator.compare.comparing import COMPARE
+from generator.compare.contents import Counterparts
 from generator.compare.differences import Difference, Sides
 from generator.compare.insides import mark
 from generator.compare.judge import Judge
+from generator.compare.judgements import BY_PLACE
 from generator.compare.memory import Page
 from generator.compare.naming import key, last, owner, stems
 from generator.compare.pairing import Names, Pair
+from generator.compare.related import RELATIONS, Related, counterparts
 from generator.model import CATEGORIES, Category, Coverage, Entry, Evidence, Surface, Thing
 
 Answer = TypeVar("Answer")
 # Categories whose names are not dotted: all of a name is said.
 WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option"})
-# What a field's difference is by where the field goes: what is not known to be sent breaks no request, what is only answered weighs little.
-BY_PLACE = {
-    ("", "required-dropped"): "required-loosened",
-    ("received-", "required-dropped"): "received-loosened",
-    ("received-", "required-loosened"): "received-loosened",
-    ("received-", "required-tightened"): "received-tightened",
-    ("received-", "default-differs"): "received-default",
-}
 # What so many functions do that it says nothing of what it is done to.
 VERBS = frozenset({"get", "list", "create", "submit"})
 SAID = {"alias": "the same by site.toml", "position": "the same by its position", "request": "the same by its request"}
@@ -46,6 +41,7 @@ class Ledger:
         self.sides = sides
         self.judge = judge
         self.page = Page()
+        self.related = Related((), ())
         judge.memory.turn()
 
     @property
@@ -92,6 +88,8 @@ class Ledger:
             return key(about) in self._read_keys
         if question == "inside":
             return self.reference.inside.get(about)
+        if question in RELATIONS:
+            return self.related.answer(question, about)
         side, name = (
             (self.reference, self.sides.reference) if question.endswith("reference") else (self.port, self.sides.port)
         )
@@ -102,6 +100,11 @@ class Ledger:
     @cached_property
     def _read_keys(self) -> frozenset[str]:
         return frozenset(map(key, self.port.read_keys))
+
+    @property
+    def counterparts(self) -> Counterparts:
+        """Which types are the same, for the record."""
+        return counterparts(self._ask)
 
     def reads(self, called: str) -> bool:
         """Whether any function of the port reads an option of that name."""
@@ -171,8 +174,11 @@ class Ledger:
 
     # ── writing down ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def pair(self, category: Category, pair: Pair, place: str = "", detail: str = "") -> list[Entry]:
-        """Write a pair down: missing, extra, uncertain, whatever its comparison finds, or the same; ``detail``: as far as what."""
+    def pair(
+        self, category: Category, pair: Pair, place: str = "", detail: str = "", more: Sequence[Difference] = ()
+    ) -> list[Entry]:
+        """Write a pair down: missing, extra, uncertain, whatever its comparison finds, or the same; ``detail``: as far as what.
+        ``more``: what else differs."""
         reference, port = pair.reference, pair.port
         found: list[Entry] = []
         if reference is not None and port is not None and pair.by == "stand-in":
@@ -181,7 +187,9 @@ class Ledger:
             found = [replace(entry, why=pair.why or entry.why)]
         elif reference is not None and port is not None:
             unsure = reference.uncertain or port.uncertain
-            compared = [Difference("unreadable", unsure)] if unsure else self._differences(category, reference, port)
+            compared = (
+                [Difference("unreadable", unsure)] if unsure else [*self._differences(category, reference, port), *more]
+            )
             found = [
                 self.entry(category, BY_PLACE.get((place, rule), rule), detail, reference, port)
                 for rule, detail in compared
@@ -203,7 +211,8 @@ class Ledger:
         self.count(category, fate(pair, entries))
         if pair.reference is not None and pair.port is not None and not entries:
             self.count(category, "aligned")
-            self._same(category, pair.reference, pair.port, detail or SAID.get(pair.by, ""))
+            said = "; ".join(one for one in (SAID.get(pair.by, ""), detail) if one)
+            self._same(category, pair.reference, pair.port, said)
 
     def count(self, category: Category, what: str, many: int = 1) -> None:
         """Count things that are told already, or told with what they are part of."""

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from generator.compare.choices import of_elixir
 from generator.compare.maps import keys_of
 from generator.compare.naming import last, owner
+from generator.compare.shaping_elixir import Shaping
 from generator.compare.things import Aside, Gathered, default_facets, field_thing, parameter_facets, place
 from generator.located import Located
 from generator.model import Evidence, FunctionDecl, Thing, TypeDecl
@@ -44,6 +45,7 @@ class _Reader:
         self.things: list[Thing] = []
         self.aside: list[Aside] = []
         self.requesters: list[Thing] = []
+        self.shaping = Shaping(snapshot)
         self.senders = {endpoint.name for endpoint in snapshot.endpoints}
         self.functions: dict[str, dict[str, list[Located[FunctionDecl]]]] = {}
         for found in snapshot.functions.values():
@@ -104,14 +106,20 @@ class _Reader:
         kind = struct.it.kind if struct else "module" if families else "alias"
         variants = whole.it.variants if whole else ()
         parts = tuple(
-            field_thing(f"{module}.{name}", name, field, of_elixir(field.decl.type, partial(self._members, module)))
+            field_thing(
+                f"{module}.{name}",
+                name,
+                field,
+                of_elixir(field.decl.type, partial(self._members, module)),
+                self.shaping.of(field.decl.type, field.path, module),
+            )
             for name, field in (self.snapshot.fields(struct).items() if struct else ())
             if not name.startswith("__")
         )
         parts = self._constructed(parts, families.get("new", []))
         uncertain = self.snapshot.uncertain(struct) if struct else None
         if struct is None and whole is not None:
-            parts, uncertain = keys_of(whole, module)
+            parts, uncertain = keys_of(whole, module, self.shaping.of)
         loose = struct is None and whole is not None and not whole.it.enforced
         facets = (("kind", kind), ("variants", tuple(map(_variant, variants))), ("enforced", not loose))
         self.things.append(
@@ -121,7 +129,7 @@ class _Reader:
             if alias is not whole:
                 members = tuple(map(_variant, alias.it.variants))
                 said = (("kind", "alias"), ("variants", members), ("enforced", alias.it.enforced))
-                keys, unsure = keys_of(alias, alias.name)
+                keys, unsure = keys_of(alias, alias.name, self.shaping.of)
                 self.things.append(
                     Thing(
                         category="type",

@@ -13,6 +13,7 @@ from generator.compare.bags import bag, keys
 from generator.compare.choices import of_python
 from generator.compare.naming import key, last, owner
 from generator.compare.reach_python import SAYS_INTERNAL, WAITING, Reach
+from generator.compare.shaping_python import Shaping
 from generator.compare.things import Aside, Gathered, field_thing, parameter_facets, place
 from generator.fold import Folded
 from generator.linking import hidden
@@ -45,6 +46,7 @@ class _Reader:
     def __init__(self, snapshot: Snapshot, internal: tuple[str, ...], shown: tuple[str, ...]) -> None:
         self.snapshot = snapshot
         self.reach = Reach(snapshot, internal, shown)
+        self.shaping = Shaping(snapshot, self.reach.names)
         self.things: list[Thing] = []
         self.aside: list[Aside] = []
         self.requesters: list[Thing] = []
@@ -124,16 +126,15 @@ class _Reader:
             uncertain = f"{found.name} inherits from {strange}, which may add fields"
         fields = self.snapshot.fields(found) if declared.kind not in ("class", "alias", "enum") else {}
         parts = tuple(
-            field_thing(f"{shown}.{name}", name, field, of_python(field.decl.type))
+            field_thing(f"{shown}.{name}", name, field, of_python(field.decl.type), self.shaping.field(field))
             for name, field in fields.items()
             if not name.startswith("_")
         )
         senders = tuple(sorted(sent - {""})) if sent is not None else None
-        received = found.name in self.reach.received
         computing = self.reach.computes_attributes(found) if declared.kind == "class" else None
         facets = (
-            *(("kind", declared.kind), ("variants", variants), ("senders", senders), ("received", received)),
-            ("computing", computing),
+            *(("kind", declared.kind), ("variants", variants), ("senders", senders), ("computing", computing)),
+            *(("received", found.name in self.reach.received), ("bases", self.shaping.above(found))),
         )
         self.things.append(
             Thing(

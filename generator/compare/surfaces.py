@@ -13,6 +13,7 @@ from generator.compare.naming import key, last, measured, owner, stems
 from generator.compare.naming import words as spoken
 from generator.compare.operating import operations
 from generator.compare.pairing import Pair
+from generator.compare.related import Related
 from generator.compare.requesting import with_requesters
 from generator.compare.typed import typed
 from generator.compare.verdicts import severity
@@ -79,6 +80,7 @@ def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Com
     )
     bags = [pair for pair in types if pair.port is None and pair.reference is not None and pair.reference.facet("bag")]
     types = [pair for pair in types if pair not in bags]
+    ledger.related = Related(types, theirs["type"])
     alone = typed(ledger, types, properties)
     wire(ledger, types, endpoints, alone)
     unmade = operations(ledger, types, alone, endpoints, theirs["operation"], ours["operation"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from generator.compare.shapes import Shape
 from generator.fold import Folded, Place
 from generator.located import Field
 from generator.model import Category, Evidence, Thing
@@ -46,8 +47,10 @@ def parameter_facets(
     return (("required", required), ("kind", kind), ("type", type), *default_facets(default))
 
 
-def field_thing(name: str, called: str, field: Field, choices: tuple[str, ...] | None = None) -> Thing:
-    """A field as a type ends up with it. ``choices``: all that it may be, where its type lists that."""
+def field_thing(
+    name: str, called: str, field: Field, choices: tuple[str, ...] | None = None, shape: Shape | None = None
+) -> Thing:
+    """A field as a type ends up with it. ``choices``: all that it may be, where its type lists that; ``shape``: what it holds."""
     line = Evidence(
         path=field.path, first_line=field.decl.line, last_line=field.decl.line, symbol=f"{field.owner}.{called}"
     )
@@ -58,6 +61,7 @@ def field_thing(name: str, called: str, field: Field, choices: tuple[str, ...] |
         ("emitted", field.decl.emitted),
         ("type", field.decl.type),
         ("choices", choices),
+        ("shape", shape),
         *default_facets(field.default),
     )
     return Thing(category="field", name=name, facets=facets, evidence=(line, *places))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from generator.compare import pairing
-from generator.compare.differences import variants
+from generator.compare.contents import contents
+from generator.compare.differences import Difference, variants
 from generator.compare.ledger import Ledger, fate
 from generator.compare.maps import UNENFORCED
 from generator.compare.naming import key, last
@@ -70,4 +71,12 @@ def _fields(ledger: Ledger, reference: Thing, port: Thing, properties: frozenset
     for pair in pairing.parts(reference.parts, port.parts, ledger.names, "field"):
         if pair.reference is None and pair.port is not None and key(last(pair.port.name)) in properties:
             continue
-        ledger.pair("field", pair, place)
+        more, detail = _contents(ledger, pair)
+        ledger.pair("field", pair, place, detail, more)
+
+
+def _contents(ledger: Ledger, pair: Pair) -> tuple[list[Difference], str]:
+    """How what both fields hold differs, and as far as what that is known where it does not."""
+    if pair.reference is None or pair.port is None or pair.by == "stand-in":
+        return [], ""
+    return contents(pair.reference, pair.port, ledger.sides, ledger.counterparts)

@@ -58,6 +58,9 @@ def test_a_faithful_port_yields_nothing_and_is_compared_in_every_category() -> N
     _, found = pair(SOURCES)
     assert [told(entry) for entry in found.entries] == []
     assert all(found.coverage[one].aligned == found.coverage[one].paired > 0 for one in CATEGORIES)
+    silent = [one for one in found.aligned if one.category == "field" and "not compared" in one.detail]
+    assert all(one.detail.endswith("lumenex does not say") for one in silent)
+    assert len(silent) * 2 < found.coverage["field"].aligned
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: f"{one['category']}: {one['what']}")
