@@ -15,6 +15,7 @@ from generator.model import Expr, FieldDecl, FileFacts, FunctionDecl, Lit, Opaqu
 
 Types = Mapping[str, TypeDecl]
 DEEPEST = 24
+MOST_ROUNDS = 20
 ELLIPSIS = Opaque(source="...")
 EITHER = "None with pydantic's first version, to be given with its second"
 EITHER_VERSION = Lit(value="either")
@@ -225,14 +226,23 @@ def exported(files: Iterable[FileFacts]) -> Iterator[tuple[str, str]]:
     package imports from itself, and so a module that does nothing but import."""
     files = [facts for facts in files if facts.language == "python"]
     modules = {facts.modules[0]: facts for facts in files if facts.modules}
-    for module, facts in modules.items():
-        for name in _handed_on(module, facts, modules, frozenset()):
-            yield f"{module}.{name[0]}", name[1]
+    handed: dict[str, dict[str, str]] = {}
+    starred = [module for module, facts in modules.items() if any(one.name == "*" for one in facts.imports)]
+    for _ in range(MOST_ROUNDS):  # star imports may go in circles: what one hands on, others do in the next round
+        before = dict(handed)
+        handed.update({module: dict(_handed_on(module, modules, handed)) for module in (starred if before else modules)})
+        if handed == before:
+            break
+    for module in modules:
+        for name, target in _handed_on(module, modules, handed):
+            yield f"{module}.{name}", target
 
 
 def _handed_on(
-    module: str, facts: FileFacts, modules: Mapping[str, FileFacts], seen: frozenset[str]
+    module: str, modules: Mapping[str, FileFacts], handed: Mapping[str, Mapping[str, str]]
 ) -> Iterator[tuple[str, str]]:
+    """``handed``: what each module hands on, as far as that is known."""
+    facts = modules[module]
     top = module.partition(".")[0]
     listed = listing(facts)
     package = facts.path.rpartition("/")[2].startswith("__init__.")
@@ -244,8 +254,8 @@ def _handed_on(
             continue
         if one.name == "*":
             source = modules.get(one.target)
-            if source is not None and one.target not in seen and one.target != module:
-                inner = dict(_handed_on(one.target, source, modules, seen | {module}))
+            if source is not None and one.target != module:
+                inner = handed.get(one.target, {})
                 for name in _public(source, one.target, set(inner)):
                     if listed is None or name in listed:
                         yield name, inner.get(name, f"{one.target}.{name}")

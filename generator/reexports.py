@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from generator.model import FileFacts
 
-DEEPEST = 12
+# Names that one name may lead to: an alias for a part of itself would make new ones for ever.
+MOST = 400
 
 
 class Reexports:
@@ -35,19 +36,23 @@ class Reexports:
         """Whether a name, or the module that it is taken from, stands for one thing or another."""
         return name in self.alternatives or name.rpartition(".")[0] in self.alternatives
 
-    def canonical(self, name: str, table: Mapping[str, object], depth: int = 0) -> str | None:
+    def canonical(self, name: str, table: Mapping[str, object]) -> str | None:
         """The name under which ``table`` holds what ``name`` stands for: through re-exports and star imports."""
+        return self._canonical(name, table, set())
+
+    def _canonical(self, name: str, table: Mapping[str, object], tried: set[str]) -> str | None:
         if name in table:
             return name
-        if depth > DEEPEST or name in self.alternatives:
+        if name in self.alternatives or name in tried or len(tried) > MOST:
             return None
+        tried.add(name)
         if name in self.aliases:
-            return self.canonical(self.aliases[name], table, depth + 1)
+            return self._canonical(self.aliases[name], table, tried)
         module, _, last = name.rpartition(".")
         for target in self.stars.get(module, ()):
-            found = self.canonical(f"{target}.{last}", table, depth + 1)
+            found = self._canonical(f"{target}.{last}", table, tried)
             if found:
                 return found
         if module in self.aliases:
-            return self.canonical(f"{self.aliases[module]}.{last}", table, depth + 1)
+            return self._canonical(f"{self.aliases[module]}.{last}", table, tried)
         return None

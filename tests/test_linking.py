@@ -189,3 +189,21 @@ def test_methods_are_as_public_as_their_class_and_their_own_name() -> None:
     found = snapshot(pkg="from ._impl import B\n", pkg___impl=HIDDEN)
     said = {name.rpartition(".")[2]: every[0].it.internal for name, every in found.functions.items()}
     assert said == {"f": False, "_g": True, "h": True}
+
+
+def test_star_imports_in_circles_are_gone_through_once() -> None:
+    """Packages whose modules all import everything of each other, under names of their own too."""
+    modules = [f"m{n}" for n in range(14)]
+    files = {
+        f"pkg__{one}": "".join(
+            f"from pkg.{other} import *\nfrom pkg import {other}\n" for other in modules if other != one
+        )
+        for one in modules
+    }
+    files["pkg"] = "".join(f"from .{one} import *\n" for one in modules)
+    files["pkg__m13"] += "from .deep import *\n"
+    files["pkg__deep"] = "class Found: ...\n"
+    found = snapshot(**files)
+    assert found.canonical("pkg.m0.Found", found.types) == "pkg.deep.Found"
+    assert found.canonical("pkg.m0.m1.Found", found.types) == "pkg.deep.Found"
+    assert found.canonical("pkg.m0.Missing", found.types) is None
