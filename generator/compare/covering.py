@@ -65,5 +65,7 @@ def _claims(row: str, side: str, probe: Probe) -> Iterator[Claim]:
         yield Claim(row, side, ("endpoint",), HOLE.sub("{}", probe.endpoint), False)
     if probe.environment:
         yield Claim(row, side, ("environment",), probe.environment, False)
+    if probe.header:
+        yield Claim(row, side, ("header",), probe.header, False)
     if probe.version:
         yield Claim(row, side, ("version",), probe.version, False)

@@ -23,7 +23,7 @@ from generator.model import CATEGORIES, Category, Coverage, Entry, Evidence, Sur
 
 Answer = TypeVar("Answer")
 # Categories whose names are not dotted: all of a name is said.
-WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option"})
+WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option", "header"})
 # What a field's difference is by where the field goes: what is not known to be sent breaks no request, what is only answered weighs little.
 BY_PLACE = {
     ("", "required-dropped"): "required-loosened",

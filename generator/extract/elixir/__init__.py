@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from generator.extract.elixir.damage import affected, doubted
+from generator.extract.elixir.headers import headers
 from generator.extract.elixir.modules import Reader
+from generator.extract.headers import media
 from generator.extract.syntax import MAX_BYTES, errors, parse
 from generator.model import FileFacts, Problem
 
@@ -38,6 +40,8 @@ def read(path: str, data: bytes, _roots: tuple[str, ...] = ("",)) -> FileFacts:
         commands=tuple(reader.commands),
         endpoints=tuple(reader.endpoints),
         environment=tuple(reader.environment),
+        headers=tuple(sorted(headers(root, data), key=lambda one: one.line)),
+        media=media(data),
         imports=tuple(reader.imports),
         docs=tuple(reader.docs),
         problems=tuple(problems + reader.problems),

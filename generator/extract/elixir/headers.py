@@ -1,0 +1,351 @@
+"""Headers that requests are given: pairs in lists, keys of maps and arguments of helpers that end up in something called headers.
+
+What is looked for is a string, or an attribute, that can name a header; where it goes is followed outwards from there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from generator.extract.elixir.terms import arguments, attribute, operator, string, target
+from generator.extract.headers import ANY, LOOKS, OTHERS, SHAPE, beginning, holds, sendable
+from generator.extract.syntax import Node, text
+from generator.model import Expr, HeaderDecl, Lit, Opaque
+
+WRITTEN = re.compile(rb'"(?:%s)"' % SHAPE.encode())
+ATTRIBUTE = re.compile(rb'(?m)^[ \t]*@([a-z_]\w*)[ \t]+(?:"([^"\\\n]*)"|(\S))')
+DEFINERS = frozenset({"def", "defp", "defmacro", "defmacrop"})
+BRANCHES = frozenset({"if", "unless", "case", "cond", "with", "for", "try", "receive"})
+# What such a helper is called that gives headers one more, and what only looks at them.
+GIVES = re.compile(r"(?:^|_)(?:put|add|set|append|prepend|insert|store|with|merge|keystore|replace)(?:_|$)|^keystore$")
+# What makes a request, so that a list of pairs with names of headers can be nothing else.
+ASKS = re.compile(r"(?:^|_)(?:request|get|post|put|patch|delete|head|build|stream|upload|download|send|fetch)(?:_|$|!)")
+HTTP = re.compile(r"(?i)^:?(?:finch|httpoison|hackney|req|tesla|mojito|mint|httpc|gun|ibrowse)|http|client")
+# What passes on what it is given, or merges it.
+ON = frozenset(
+    {
+        "list",
+        "parenthesized",
+        "block",
+        "keywords",
+        "map_content",
+        "map",
+        "stab_clause",
+        "body",
+        "anonymous_function",
+        "do_block",
+    }
+)
+CLAUSES = frozenset({"else_block", "after_block", "rescue_block", "catch_block"})
+
+
+class Strings(NamedTuple):
+    """The attributes of a file that are set once, to a string."""
+
+    held: dict[str, str]
+
+    @classmethod
+    def of(cls, data: bytes) -> Strings:
+        found: dict[str, list[str | None]] = {}
+        for one in ATTRIBUTE.finditer(data):
+            said = one[2].decode("utf-8", "replace") if one[2] is not None and b"#{" not in one[2] else None
+            found.setdefault(one[1].decode(), []).append(said)
+        return cls({name: said[0] for name, said in found.items() if len(said) == 1 and said[0] is not None})
+
+
+def headers(root: Node, data: bytes) -> Iterator[HeaderDecl]:
+    """Every header that the file gives a request, each place once."""
+    if not ANY.search(data):
+        return
+    strings = Strings.of(data)
+    seen: set[tuple[str, int, Expr | None]] = set()
+    for key, name in _keys(root, data, strings):
+        for found in _sent(key, name, strings):
+            mark = (name.lower(), found.line, found.value)
+            if mark not in seen:
+                seen.add(mark)
+                yield found
+
+
+def _keys(root: Node, data: bytes, strings: Strings) -> Iterator[tuple[Node, str]]:
+    """What can name a header, where it stands: a string, or an attribute that holds one."""
+    for found in WRITTEN.finditer(data):
+        node = root.descendant_for_byte_range(found.start(), found.end())
+        name = string(node) if node is not None and node.start_byte == found.start() else None
+        if node is not None and name is not None and sendable(name):
+            yield node, name
+    for attribute_name, held in strings.held.items():
+        if not sendable(held):
+            continue
+        for found in re.finditer(rb"@%s\b(?=\s*[,)}]|\s*=>)" % attribute_name.encode(), data):
+            node = root.descendant_for_byte_range(found.start(), found.end())
+            if node is not None and node.type == "unary_operator" and node.start_byte == found.start():
+                yield node, held
+
+
+def _sent(key: Node, name: str, strings: Strings) -> Iterator[HeaderDecl]:
+    parent = key.parent
+    if parent is None:
+        return
+    conditional: bool | None = None
+    value: Node | None = None
+    inside = [child for child in parent.named_children if child.type != "comment"]
+    if parent.type == "tuple" and inside[:1] == [key] and len(inside) == 2:
+        conditional, value = _goes(parent), inside[1]
+    elif parent.type == "binary_operator" and operator(parent) == "=>" and parent.child_by_field_name("left") == key:
+        conditional, value = _goes(parent), parent.child_by_field_name("right")
+    elif parent.type == "arguments" and parent.parent is not None and parent.parent.type == "call":
+        conditional, value = _given(parent.parent, key, inside)
+    if conditional is None or (value is not None and value.type == "nil"):
+        return
+    for said in _values(value, strings):
+        yield HeaderDecl(
+            name=Lit(value=name),
+            line=key.start_point[0] + 1,
+            owner=_owner(key),
+            value=said,
+            conditional=conditional or _conditional(key),
+        )
+
+
+# ── where it goes ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _given(call: Node, key: Node, given: list[Node]) -> tuple[bool | None, Node | None]:
+    """``put_header(request, "x-key", value)``, ``headers |> Map.put("x-key", value)``: a helper that gives headers one more."""
+    called = target(call)
+    last = called.rpartition(".")[2]
+    at = given.index(key)
+    value = given[at + 1] if at + 1 < len(given) else None
+    if value is None or not GIVES.search(last) or OTHERS.search(called):
+        return None, None
+    before = _piped(call) if at == 0 else given[0]
+    if holds(last) or (before is not None and _is_headers(before)) or _makes_headers(call):
+        return last.startswith("maybe"), value
+    return None, None
+
+
+def _goes(node: Node) -> bool | None:
+    """Whether what a node is part of goes into headers under a condition only; None where it does not go there."""
+    conditional = False
+    while (parent := node.parent) is not None:
+        kind = parent.type
+        if kind == "binary_operator":
+            sign, left = operator(parent), parent.child_by_field_name("left")
+            right = parent.child_by_field_name("right")
+            if sign in ("++", "|", "<>", "||", "&&"):
+                other = right if left == node else left
+                if other is not None and _is_headers(other):
+                    return conditional or sign == "&&"
+            elif sign in ("=", "<-"):
+                return conditional if right == node and left is not None and _stands_for(left, parent) else None
+            elif sign == "|>":
+                if left != node or (right is not None and OTHERS.search(target(right))):
+                    return None
+                if right is not None and _is_headers(right):
+                    return conditional
+            elif sign == "=>":
+                return conditional if left is not None and left != node and holds(string(left) or "") else None
+            elif sign not in ("->", "when"):
+                return None
+        elif kind == "pair":
+            key = text(parent.child_by_field_name("key") or parent).strip().removesuffix(":").strip('"')
+            if key not in ("do", "else"):
+                return conditional if holds(key) else None
+            conditional = conditional or not _defines(_call_of(parent))
+        elif kind == "tuple":
+            first = parent.named_children[0]
+            if first == node:
+                return None
+            if first.type in ("alias", "atom", "identifier") and holds(text(first)):
+                return conditional
+            if first.type != "atom":
+                return None
+        elif kind == "unary_operator":
+            return None
+        elif kind == "arguments":
+            call = parent.parent
+            if call is None or call.type == "stab_clause":
+                return None
+            if _defines(call):
+                return conditional if _named_so(call) else None
+            if (found := _handed(call, node, parent)) is not None:
+                return conditional if found else None
+            if (outer := call.parent) is not None and attribute(outer) is not None:
+                return conditional if holds(target(call)) else None
+            if _piped(call) is not None and _is_headers(_piped(call)):
+                return conditional
+            parent = call
+        elif kind == "stab_clause":
+            if parent.child_by_field_name("right") != node and node.type != "body":
+                return None
+        elif kind == "call":
+            name = target(parent)
+            if name in DEFINERS or name == "defmodule":
+                return conditional if name in DEFINERS and _named_so(parent) else None
+            conditional = conditional or name in BRANCHES
+        elif kind in CLAUSES:
+            conditional = True
+        elif kind not in ON:
+            return None
+        ends = node.type in ("stab_clause", *CLAUSES) or _last(parent) == node
+        if kind in ("do_block", "body", "block", *CLAUSES) and not ends:
+            return None
+        node = parent
+    return None
+
+
+def _handed(call: Node, node: Node, listed: Node) -> bool | None:
+    """Whether a call takes what it is given for headers; None where it may only pass it on."""
+    called = target(call)
+    owner, _, last = called.rpartition(".")
+    if OTHERS.search(called) or (holds(last) and LOOKS.search(last)):
+        return False
+    if holds(last) or any(
+        child.type == "alias" and holds(text(child).rpartition(".")[2]) for child in listed.named_children
+    ):
+        return True
+    given = [child for child in listed.named_children if child.type != "comment"]
+    place = next((n for n, one in enumerate(given) if one == node), 0)
+    if any(_is_headers(one) for one in given[:place]) and GIVES.search(last):
+        return True
+    if ASKS.search(last) and node.type in ("list", "map") and (not owner or HTTP.search(owner)):
+        return True
+    return None
+
+
+def _is_headers(node: Node | None) -> bool:
+    """Whether an expression speaks of a request's headers: ``headers(client)``, ``Keyword.get(opts, :headers, [])``."""
+    if node is None or node.type in ("string", "list"):
+        return False
+    said = text(node)[:160]
+    return holds(said)
+
+
+def _piped(call: Node) -> Node | None:
+    """What a pipe hands to a call."""
+    parent = call.parent
+    if parent is None or parent.type != "binary_operator" or operator(parent) != "|>":
+        return None
+    return parent.child_by_field_name("left") if parent.child_by_field_name("right") == call else None
+
+
+def _makes_headers(node: Node) -> bool:
+    """Whether the function, or the module, around a node says that it makes headers."""
+    around = node.parent
+    while around is not None and not _defines(around):
+        around = around.parent
+    return around is not None and _named_so(around)
+
+
+def _head(definition: Node) -> str:
+    """The name of the function that is defined."""
+    given = arguments(definition)
+    head = given[0] if given else definition
+    while head.type == "binary_operator" and head.named_children:
+        head = head.named_children[0]
+    return target(head) or text(head)
+
+
+def _named_so(definition: Node) -> bool:
+    if holds(_head(definition)):
+        return True
+    around = definition.parent
+    while around is not None and not (around.type == "call" and target(around) == "defmodule"):
+        around = around.parent
+    named = text(arguments(around)[0]) if around is not None and arguments(around) else ""
+    return holds(named.rpartition(".")[2])
+
+
+def _defines(node: Node | None) -> bool:
+    return node is not None and node.type == "call" and target(node) in DEFINERS
+
+
+def _call_of(node: Node) -> Node | None:
+    around = node.parent
+    while around is not None and around.type != "call":
+        around = around.parent
+    return around
+
+
+def _last(block: Node) -> Node | None:
+    inside = [one for one in block.named_children if one.type != "comment" and one.type not in CLAUSES]
+    return inside[-1] if inside else None
+
+
+def _stands_for(left: Node, made: Node) -> bool:
+    """Whether a name stands for headers: it says so, or it is handed on as such later."""
+    if left.type != "identifier":
+        return False
+    called = text(left)
+    if holds(called):
+        return True
+    around = made.parent
+    while around is not None and not _defines(around):
+        around = around.parent
+    handed = re.compile(rb"\w*headers:\s*%s\b(?!\s*[.(\[])" % re.escape(called.encode()))
+    return around is not None and handed.search(around.text or b"") is not None
+
+
+def _conditional(node: Node) -> bool:
+    """Whether its function may be left without having been there."""
+    while (parent := node.parent) is not None and not _defines(parent):
+        if parent.type == "call" and target(parent) in BRANCHES and (node.type == "do_block" or _is_branch(node)):
+            return True
+        node = parent
+    return parent is not None and _head(parent).startswith("maybe")
+
+
+def _is_branch(node: Node) -> bool:
+    return node.type == "arguments" and any(child.type == "keywords" for child in node.named_children)
+
+
+# ── values and places ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _values(node: Node | None, strings: Strings) -> Iterator[Expr | None]:
+    """What a header is given: a string, the one that an attribute holds, the ones that an ``if`` chooses between."""
+    if node is None:
+        yield None
+        return
+    found = attribute(node)
+    said = strings.held.get(found[0]) if found is not None and found[1] is None else string(node)
+    if said is not None:
+        yield Lit(value=said)
+    elif node.type == "call" and target(node) == "if" and (branches := _branches(node)):
+        for one in branches:
+            yield from _values(one, strings)
+    elif node.type == "string":
+        yield beginning(text(node).strip('"')) or _opaque(node)
+    else:
+        yield _opaque(node)
+
+
+def _branches(node: Node) -> list[Node]:
+    given = arguments(node)
+    if given and given[-1].type == "keywords":
+        pairs = [one.child_by_field_name("value") for one in given[-1].named_children if one.type == "pair"]
+        return [one for one in pairs if one is not None]
+    return []
+
+
+def _opaque(node: Node) -> Opaque:
+    return Opaque(source=" ".join(text(node).split())[:120])
+
+
+def _owner(node: Node) -> str:
+    """The function, or the module, that a node stands in."""
+    parts: list[str] = []
+    around = node.parent
+    while around is not None:
+        if around.type == "call":
+            name = target(around)
+            given = arguments(around)
+            if name == "defmodule" and given:
+                parts.append(text(given[0]))
+            elif name in DEFINERS and given and not parts:
+                parts.append(_head(around))
+        around = around.parent
+    return ".".join(reversed(parts))
