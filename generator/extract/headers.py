@@ -18,7 +18,6 @@ NAME = re.compile(SHAPE)
 NOT_SENT = re.compile(
     r"(?i)content-(?:disposition|transfer-encoding)|set-cookie|www-authenticate|retry-after(?:-ms)?|location|server|etag"
 )
-ANY = re.compile(rb"(?i)header|hdrs")
 HELD = re.compile(r"(?i)(?:^|[^a-z]|(?<=[a-z])(?=H))(?:headers?|hdrs)(?:$|[^a-z])")
 # Headers of an answer, or of no request of this SDK's own; and what only looks at headers.
 OTHERS = re.compile(
@@ -30,6 +29,11 @@ LOOKS = re.compile(
 )
 MEDIA = re.compile(rb"""["']((?:application|audio|font|image|message|model|multipart|text|video)/[\w.+-]+)\s*["';]""")
 BEGINNING = re.compile(r"[\w.+-]+/[\w.+-]+(?=\s*;)")
+
+
+def mentioned(data: bytes) -> bool:
+    """Whether a file speaks of headers at all."""
+    return b"eader" in data or b"EADER" in data or b"hdrs" in data
 
 
 def sendable(name: str) -> bool:

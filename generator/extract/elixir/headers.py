@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.extract.elixir.terms import arguments, attribute, operator, string, target
-from generator.extract.headers import ANY, LOOKS, OTHERS, SHAPE, beginning, holds, sendable
+from generator.extract.headers import LOOKS, OTHERS, SHAPE, beginning, holds, mentioned, sendable
 from generator.extract.syntax import Node, text
 from generator.model import Expr, HeaderDecl, Lit, Opaque
 
@@ -57,7 +57,7 @@ class Strings(NamedTuple):
 
 def headers(root: Node, data: bytes) -> Iterator[HeaderDecl]:
     """Every header that the file gives a request, each place once."""
-    if not ANY.search(data):
+    if not mentioned(data):
         return
     strings = Strings.of(data)
     seen: set[tuple[str, int, Expr | None]] = set()

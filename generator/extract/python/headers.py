@@ -9,15 +9,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.extract.headers import ANY, LOOKS, SHAPE, beginning, holds, sendable
+from generator.extract.headers import LOOKS, SHAPE, beginning, holds, mentioned, sendable
 from generator.extract.python.expressions import bare, dotted, expression, opaque, string
 from generator.extract.python.names import Names
 from generator.extract.syntax import Node, text
 from generator.model import Expr, HeaderDecl, Lit, Opaque
 
-WRITTEN = re.compile(rb"""(?<![\w])["'](?:%s)["']""" % SHAPE.encode())
+WRITTEN = re.compile(rb"""["'](?:%s)["']""" % SHAPE.encode())
 # A name that says that it names a header: RAW_RESPONSE_HEADER, BAGGAGE_HEADER_NAME, idempotency_header.
-NAMED = re.compile(rb"(?<![\w\"'])(?:\w+\.)*\w*(?i:_header|header_|_header_)(?i:name)?(?![\w\"'])")
+NAMED = re.compile(rb"(?:HEADER|header)(?:_NAME|_name)?(?=\s*[\],:])")
+BEFORE = re.compile(rb"[\w.]+$")
+LONGEST = 80
 # What passes on what it is given, or merges it.
 ON = frozenset(
     {
@@ -53,7 +55,7 @@ class Place(NamedTuple):
 
 def headers(root: Node, data: bytes, names: Names) -> Iterator[HeaderDecl]:
     """Every header that the file gives a request, and every attribute that it makes name one."""
-    if not ANY.search(data):
+    if not mentioned(data):
         return
     for found in WRITTEN.finditer(data):
         node = root.descendant_for_byte_range(found.start(), found.end())
@@ -63,10 +65,11 @@ def headers(root: Node, data: bytes, names: Names) -> Iterator[HeaderDecl]:
                 yield from _sent(node, Lit(value=name), names)
                 yield from _held(node, name, names)
     for found in NAMED.finditer(data):
-        node = root.descendant_for_byte_range(found.start(), found.end())
-        called = dotted(node) if node is not None else None
-        if node is not None and called is not None and node.start_byte == found.start():
-            yield from _sent(node, expression(node, names), names)
+        before = BEFORE.search(data, max(0, found.start() - LONGEST), found.start())
+        if before is not None and before[0].endswith(b"_"):
+            node = root.descendant_for_byte_range(before.start(), found.end())
+            if node is not None and node.start_byte == before.start() and dotted(node) is not None:
+                yield from _sent(node, expression(node, names), names)
 
 
 def _sent(key: Node, name: Expr, names: Names) -> Iterator[HeaderDecl]:
