@@ -437,8 +437,8 @@ class FileFacts(Frozen, frozen=True):
 
     ``serializers``: what functions of a type's own, ``to_map`` and the like, make of it, whoever may call them;
     ``structs``: the structs that it makes or takes apart, as they are written;
-    ``code``: the clauses of a command line, packed, since few states need to look at them; ``media``: the media types that it names
-    anywhere, whatever for.
+    ``code``: the clauses of a command line, packed, since few states need to look at them; ``named``: names of headers, and
+    their lines, of which it could not be followed whether they are given to a request; ``media``: the media types that it names anywhere.
     """
 
     path: str
@@ -454,6 +454,7 @@ class FileFacts(Frozen, frozen=True):
     endpoints: tuple[EndpointDecl, ...] = ()
     environment: tuple[EnvironmentDecl, ...] = ()
     headers: tuple[HeaderDecl, ...] = ()
+    named: tuple[tuple[str, int], ...] = ()
     media: tuple[str, ...] = ()
     imports: tuple[ImportDecl, ...] = ()
     exports: tuple[str, ...] | None = None
@@ -714,7 +715,8 @@ class Surface(Frozen, frozen=True):
     a type otherwise; ``stand_ins``: functions, public or not, that an alias of site.toml names for something else; ``read_keys``: every
     option key that any function of the side reads; ``inside``: what the side has and does not show, as category and key → where;
     ``computed``: functions that make requests whose path is not written; ``computed_headers``: headers that are given what is not written,
-    ``media``: the media types that the code names, whatever for; ``unreadable``: files that could not be read whole, and the
+    ``named_headers``: names of headers with where they stand, of which it was not followed what becomes of them, ``media``: the media types
+    that the code names, whatever for; ``unreadable``: files that could not be read whole, and the
     words in them.
     """
 
@@ -727,6 +729,7 @@ class Surface(Frozen, frozen=True):
     inside: dict[tuple[Category, str], Evidence] = {}
     computed: tuple[str, ...] = ()
     computed_headers: frozenset[str] = frozenset()
+    named_headers: frozenset[tuple[str, str]] = frozenset()
     media: frozenset[str] = frozenset()
     unreadable: tuple[tuple[str, frozenset[str]], ...] = ()
 

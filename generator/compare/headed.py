@@ -21,7 +21,9 @@ Aside = dict[Side, tuple[SetAside, ...]]
 def headers(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> Aside:
     """Write the headers down; what is set aside of either side is given back."""
     said = (
-        tuple((side.computed_headers, side.media) for side in (ledger.reference, ledger.port)) if references else None
+        tuple((side.computed_headers, side.named_headers, side.media) for side in (ledger.reference, ledger.port))
+        if references
+        else None
     )
     return ledger.once("headers", (*references, None, *ports), said, lambda: _headers(ledger, references, ports))
 
@@ -68,10 +70,11 @@ def _missing(ledger: Ledger, pair: Pair, shared: list[Thing], ports: list[Thing]
     if low == "accept" and (others or low in ledger.port.computed_headers):
         place = "answer-form-"
     elif low == "content-type":
+        said = bool(others) or low in ledger.port.computed_headers
         alike = low in ledger.port.computed_headers or any(one.facet("header") == low for one in shared)
-        place = "body-form-" if alike or not others else "body-forms-"
+        place = "body-form-" if said and alike else "body-forms-" if said else "body-label-"
     elif credential(thing):
-        place = "credential-choice-" if thing.facet("conditional") and any(map(credential, shared)) else "credential-"
+        place = "credential-choice-" if _one_of_several(thing, shared) else "credential-"
     found = ledger.missing("header", thing, place, pair.rivals)
     if found.status == "unknown" or found.rule in ("unreadable", "ambiguous"):
         return found
@@ -79,6 +82,13 @@ def _missing(ledger: Ledger, pair: Pair, shared: list[Thing], ports: list[Thing]
     forms = sorted(str(one.facet("form")) for one in others) if low in FORMS else []
     never = f"{sides.port} only {' or '.join(forms)}" if forms else f"{sides.port} does not"
     return replace(found, detail=f"{sides.reference} sends {thing.name}{when}, {never}")
+
+
+def _one_of_several(thing: Thing, shared: list[Thing]) -> bool:
+    """Whether a credential is not sent with everything: the port has another, and this one goes alone, or under a condition."""
+    senders = {place.symbol for one in shared for place in one.evidence}
+    beside = any(place.symbol in senders for place in thing.evidence)
+    return any(map(credential, shared)) and (bool(thing.facet("conditional")) or not beside)
 
 
 def _extra(ledger: Ledger, pair: Pair, references: list[Thing]) -> Entry:
@@ -101,4 +111,7 @@ def _unseen(side: Surface, called: str, thing: Thing, things: list[Thing]) -> st
     low, form = thing.facet("header"), thing.facet("form")
     if form and low in side.computed_headers and form in side.media:
         return f"whether {called} sends {thing.name} is not known: it names {form}, and computes what {low} is"
+    where = next((place for name, place in sorted(side.named_headers) if name == low), None)
+    if where and not form:
+        return f"whether {called} sends {thing.name} is not known: it names it at {where}, and what becomes of it was not followed"
     return None

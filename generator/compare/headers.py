@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from generator.compare.differences import Difference, Sides
@@ -28,6 +28,8 @@ OWN = frozenset(
         "date",
         "host",
         "keep-alive",
+        "proxy-authorization",
+        "proxy-connection",
         "te",
         "transfer-encoding",
         "upgrade",
@@ -43,11 +45,13 @@ NO_CREDENTIAL = re.compile(r"-(?:ttl|seconds|expires|type|id)$|ttl-|-idempotency
 
 
 class Headers(NamedTuple):
-    """``computed``: headers that are given values which are not written; ``named``: media types that the code names, whatever for."""
+    """``computed``: headers that are given values which are not written; ``media``: media types that the code names,
+    whatever for; ``named``: headers that it names, and where, without its being known what becomes of them."""
 
     things: tuple[Thing, ...]
     computed: frozenset[str]
-    named: frozenset[str]
+    media: frozenset[str]
+    named: frozenset[tuple[str, str]]
 
 
 def read(snapshot: Snapshot) -> Headers:
@@ -68,8 +72,14 @@ def read(snapshot: Snapshot) -> Headers:
             if form is not None and form[1] != "*/*":
                 found.setdefault((low, form[1].lower()), []).append(one)
     things = [_thing(called[low], low, form, places) for (low, form), places in found.items()]
-    named = frozenset(one for facts in snapshot.files.values() for one in facts.media)
-    return Headers(tuple(things), frozenset(computed), named)
+    media = frozenset(one for facts in snapshot.files.values() for one in facts.media)
+    named = frozenset(
+        (name, f"{path}:{line}")
+        for path, facts in snapshot.files.items()
+        for name, line in facts.named
+        if name not in called
+    )
+    return Headers(tuple(things), frozenset(computed), media, named)
 
 
 def _thing(name: str, low: str, form: str, places: list[Sent]) -> Thing:
@@ -104,29 +114,22 @@ def credential(thing: Thing) -> bool:
 
 def differences(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
     """What a header is given, where that is written on both sides."""
-    if reference.facet("open") or port.facet("open") or tells_who(reference):
+    if tells_who(reference):
         return
     theirs, ours = ({one.lower(): one for one in side.facet("values") or ()} for side in (reference, port))
-    called = reference.name
-    lacking, extra = (
-        [side[one] for one in side if one not in other] for side, other in ((theirs, ours), (ours, theirs))
-    )
+    lacking = [theirs[one] for one in theirs if one not in ours]
+    extra = [ours[one] for one in ours if one not in theirs]
+    called, closed = reference.name, (not reference.facet("open"), not port.facet("open"))
+    said = f"{_listed(theirs.values())} in {sides.reference}, {_listed(ours.values())} in {sides.port}"
     if not theirs or not ours:
         return
-    if len(lacking) == len(theirs):
-        told = f"{called} is {_listed(theirs.values())} in {sides.reference}, {_listed(ours.values())} in {sides.port}"
-        yield Difference("value-differs", told)
-    elif lacking:
-        told = (
-            f"{called} may be {_listed(theirs.values())} in {sides.reference}, {_listed(ours.values())} in {sides.port}"
-        )
-        yield Difference("value-missing", told)
-    elif extra:
-        told = (
-            f"{called} may be {_listed(ours.values())} in {sides.port}, {_listed(theirs.values())} in {sides.reference}"
-        )
-        yield Difference("value-extra", told)
+    if all(closed) and len(lacking) == len(theirs):
+        yield Difference("value-differs", f"{called} is {said}")
+    elif lacking and closed[1]:
+        yield Difference("value-missing", f"{called} may be {said}")
+    elif extra and closed[0]:
+        yield Difference("value-extra", f"{called} may be {said}")
 
 
-def _listed(values: object) -> str:
-    return " or ".join(sorted(values))  # type: ignore[call-overload]
+def _listed(values: Iterable[str]) -> str:
+    return " or ".join(sorted(values))

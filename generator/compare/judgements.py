@@ -105,6 +105,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ("header", "body-forms-missing"): Words(
         "breaking-divergence", "critical", "no body is sent in a form that the reference sends"
     ),
+    ("header", "body-label-missing"): Words("config-mismatch", "medium", "the server is not told what the body is"),
     ("header", "credential-missing"): Words("breaking-divergence", "critical", "the server does not know who asks"),
     ("header", "credential-choice-missing"): Words("missing-in-port", "medium", "one way fewer to say who asks"),
     ("header", "value-differs"): Words("config-mismatch", "medium", "the server is told something else"),

@@ -69,7 +69,8 @@ def surface(view: View, config: SurfaceSide, aliases: tuple[Same, ...] = ()) -> 
         inside=inside(view, things),
         computed=tuple(dict.fromkeys(_computed(snapshot))),
         computed_headers=sent.computed,
-        media=sent.named,
+        named_headers=sent.named,
+        media=sent.media,
         unreadable=tuple(
             (path, frozenset(IDENTIFIER.findall(view.text(path))))
             for path, facts in sorted(snapshot.files.items())

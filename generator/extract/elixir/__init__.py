@@ -27,6 +27,7 @@ def read(path: str, data: bytes, _roots: tuple[str, ...] = ("",)) -> FileFacts:
     problems = [Problem(path=path, line=line, what="syntax error", symbol=reader.symbol_at(line)) for line in lines]
     if not reader.modules and any(child.type != "comment" for child in root.named_children):
         problems.append(Problem(path=path, line=1, what="the file has code, and no module in it could be read"))
+    given, named = headers(root, data)
     facts = FileFacts(
         path=path,
         language="elixir",
@@ -40,7 +41,8 @@ def read(path: str, data: bytes, _roots: tuple[str, ...] = ("",)) -> FileFacts:
         commands=tuple(reader.commands),
         endpoints=tuple(reader.endpoints),
         environment=tuple(reader.environment),
-        headers=tuple(sorted(headers(root, data), key=lambda one: one.line)),
+        headers=given,
+        named=named,
         media=media(data),
         imports=tuple(reader.imports),
         docs=tuple(reader.docs),

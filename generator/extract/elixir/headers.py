@@ -55,14 +55,23 @@ class Strings(NamedTuple):
         return cls({name: said[0] for name, said in found.items() if len(said) == 1 and said[0] is not None})
 
 
-def headers(root: Node, data: bytes) -> Iterator[HeaderDecl]:
-    """Every header that the file gives a request, each place once."""
+def headers(root: Node, data: bytes) -> tuple[tuple[HeaderDecl, ...], tuple[tuple[str, int], ...]]:
+    """Every header that the file gives a request, each place once; and the names of which that is not known."""
     if not mentioned(data):
-        return
+        return (), ()
+    named: list[tuple[str, int]] = []
+    found = tuple(sorted(_headers(root, data, named), key=lambda one: one.line))
+    return found, tuple(named)
+
+
+def _headers(root: Node, data: bytes, named: list[tuple[str, int]]) -> Iterator[HeaderDecl]:
     strings = Strings.of(data)
     seen: set[tuple[str, int, Expr | None]] = set()
     for key, name in _keys(root, data, strings):
-        for found in _sent(key, name, strings):
+        sent = list(_sent(key, name, strings))
+        if not sent and _may_be_sent(key):
+            named.append((name.lower(), key.start_point[0] + 1))
+        for found in sent:
             mark = (name.lower(), found.line, found.value)
             if mark not in seen:
                 seen.add(mark)
@@ -108,6 +117,44 @@ def _sent(key: Node, name: str, strings: Strings) -> Iterator[HeaderDecl]:
             value=said,
             conditional=conditional or _conditional(key),
         )
+
+
+def _may_be_sent(key: Node) -> bool:
+    """Whether a string that was not followed into headers may go there: in an attribute, in a table, handed to what puts."""
+    parent = key.parent
+    if parent is None or parent.type not in ("arguments", "tuple", "binary_operator") or parent.parent is None:
+        return False
+    call = parent.parent
+    if parent.type == "arguments":
+        if call.parent is not None and attribute(call.parent) is not None:
+            return True
+        called = target(call)
+        return GIVES.search(called.rpartition(".")[2]) is not None and not OTHERS.search(called)
+    pair = operator(parent) == "=>" if parent.type == "binary_operator" else parent.named_child_count == 2
+    return pair and parent.named_children[0] == key and not _taken_apart(parent)
+
+
+def _taken_apart(node: Node) -> bool:
+    """Whether something stands in a pattern."""
+    while (parent := node.parent) is not None:
+        if (
+            parent.type == "binary_operator"
+            and operator(parent) in ("=", "<-")
+            and parent.child_by_field_name("left") == node
+        ):
+            return True
+        if parent.type == "arguments" and parent.parent is not None:
+            return parent.parent.type == "stab_clause" or (parent.parent.type == "call" and _head_of(parent.parent))
+        if parent.type in ("do_block", "body", "block", "keywords"):
+            return False
+        node = parent
+    return False
+
+
+def _head_of(call: Node) -> bool:
+    """Whether a call is the head of a function that is defined."""
+    outer = call.parent.parent if call.parent is not None else None
+    return _defines(outer)
 
 
 # ── where it goes ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -49,6 +49,7 @@ def _read(path: str, data: bytes, module: str) -> FileFacts:
         problems.append(
             Problem(path=path, line=code.start_point[0] + 1, what="the file has code, and nothing in it could be read")
         )
+    given, named = headers(root, data, names)
     return FileFacts(
         path=path,
         language="python",
@@ -59,7 +60,8 @@ def _read(path: str, data: bytes, module: str) -> FileFacts:
         commands=tuple(commands(reader.decorated, reader.loose, names)),
         endpoints=tuple(reader.endpoints),
         environment=tuple(sorted(reader.environment, key=lambda one: one.line)),
-        headers=tuple(sorted(headers(root, data, names), key=lambda one: one.line)),
+        headers=given,
+        named=named,
         media=media(data),
         imports=imports,
         exports=tuple(reader.exports) if reader.exports is not None else None,

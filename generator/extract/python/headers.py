@@ -53,17 +53,25 @@ class Place(NamedTuple):
     sure: bool = False
 
 
-def headers(root: Node, data: bytes, names: Names) -> Iterator[HeaderDecl]:
-    """Every header that the file gives a request, and every attribute that it makes name one."""
+def headers(root: Node, data: bytes, names: Names) -> tuple[tuple[HeaderDecl, ...], tuple[tuple[str, int], ...]]:
+    """Every header that the file gives a request, and every attribute that it makes name one; and the names of which that is not known."""
     if not mentioned(data):
-        return
+        return (), ()
+    named: list[tuple[str, int]] = []
+    found = tuple(sorted(_headers(root, data, names, named), key=lambda one: one.line))
+    return found, tuple(named)
+
+
+def _headers(root: Node, data: bytes, names: Names, named: list[tuple[str, int]]) -> Iterator[HeaderDecl]:
     for found in WRITTEN.finditer(data):
         node = root.descendant_for_byte_range(found.start(), found.end())
         if node is not None and node.type == "string" and node.start_byte == found.start():
             name = string(node)
             if name is not None and sendable(name):
-                yield from _sent(node, Lit(value=name), names)
-                yield from _held(node, name, names)
+                sent = [*_sent(node, Lit(value=name), names), *_held(node, name, names)]
+                if not sent and _may_be_sent(node):
+                    named.append((name.lower(), node.start_point[0] + 1))
+                yield from sent
     for found in NAMED.finditer(data):
         before = BEFORE.search(data, max(0, found.start() - LONGEST), found.start())
         if before is not None and before[0].endswith(b"_"):
@@ -106,6 +114,17 @@ def _held(node: Node, name: str, names: Names) -> Iterator[HeaderDecl]:
     if inside and holds(called):
         holder = called.lstrip("_").lower()
         yield HeaderDecl(name=Lit(value=name), line=node.start_point[0] + 1, owner=_owner(node, names), holder=holder)
+
+
+def _may_be_sent(node: Node) -> bool:
+    """Whether a string that was not followed into headers stands where it may go there: under another name, or as a key."""
+    parent = node.parent
+    if parent is None:
+        return False
+    if parent.type == "assignment":
+        return parent.child_by_field_name("right") == node
+    place = _place(node)
+    return place is not None and (place.value is None or not GONE.fullmatch(text(place.value))) and not _answered(node)
 
 
 # ── where a key stands ───────────────────────────────────────────────────────────────────────────────────────────────
