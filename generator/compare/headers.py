@@ -17,7 +17,7 @@ MEDIA = re.compile(r"\s*([\w.+-]+/[\w.+-]+)\s*(?:;.*)?")
 # What says who asks: the language, the runtime and the machine of a client, which are not the other's.
 WHO = re.compile(
     r"(?:^|-)(?:lang|language|runtime|runtime-version|os|arch|platform|async|user-agent|package-version|client-info|client-name|"
-    r"client-version|sdk|sdk-name|sdk-version|sdk-language)$"
+    r"client-version|sdk|sdk-name|sdk-version|sdk-language)$|python|elixir|erlang|-otp|user-?agent$"
 )
 # What clients of HTTP add or answer for themselves.
 OWN = frozenset(

@@ -12,6 +12,8 @@ WORDS = (
     "accept|apikey|authorization|baggage|connection|cookie|digest|dpop|expect|forwarded|from|host|metadata|origin|prefer|priority|range|"
     "referer|signature|te|token|traceparent|tracestate|upgrade|via"
 )
+# Those of them that say it wherever they are named.
+TELLING = frozenset({"authorization", "apikey", "baggage", "traceparent", "tracestate"})
 SHAPE = rf"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+|(?i:{WORDS})"
 NAME = re.compile(SHAPE)
 # A part of a multipart body has headers of its own, and an answer others: a request has none of these.
@@ -24,6 +26,7 @@ OTHERS = re.compile(
     r"(?i)(?:^|[^a-z])(?:resp|response|res|reply|received|incoming|expected|sensitive|redacted|ignored|excluded|safe|table|column|columns)(?:$|[^a-z])|resp(?:onse)?headers?"
 )
 # What only looks at the headers that it is handed.
+AUTHORIZATION = Lit(value="Authorization")
 LOOKS = re.compile(
     r"(?i)(?:^|_)(?:from|parse|read|extract|filter|redact|validate|has|check|log|dump|without|drop|delete|remove)_"
 )
@@ -33,7 +36,12 @@ BEGINNING = re.compile(r"[\w.+-]+/[\w.+-]+(?=\s*;)")
 
 def mentioned(data: bytes) -> bool:
     """Whether a file speaks of headers at all."""
-    return b"eader" in data or b"EADER" in data or b"hdrs" in data
+    return b"eader" in data or b"EADER" in data or b"hdrs" in data or b"Auth" in data or b"auth" in data
+
+
+def telling(name: str) -> bool:
+    """Whether a string says by itself that it names a header."""
+    return "-" in name or name.lower() in TELLING
 
 
 def sendable(name: str) -> bool:

@@ -9,36 +9,26 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from generator.extract.elixir.into_headers import DEFINERS, given_to, goes, head_of, left_out, may_be_sent
 from generator.extract.elixir.terms import arguments, attribute, operator, string, target
-from generator.extract.headers import LOOKS, OTHERS, SHAPE, beginning, holds, mentioned, sendable
+from generator.extract.headers import (
+    AUTHORIZATION,
+    SHAPE,
+    beginning,
+    mentioned,
+    sendable,
+    telling,
+)
 from generator.extract.syntax import Node, text
 from generator.model import Expr, HeaderDecl, Lit, Opaque
 
 WRITTEN = re.compile(rb'"(?:%s)"' % SHAPE.encode())
+KEYWORD = re.compile(rb"(?<![\w@:.])(?:[Aa]uthorization|[Aa]ccept|[Aa]pikey|[Bb]aggage|traceparent|tracestate)(?=: )")
 ATTRIBUTE = re.compile(rb'(?m)^[ \t]*@([a-z_]\w*)[ \t]+(?:"([^"\\\n]*)"|(\S))')
-DEFINERS = frozenset({"def", "defp", "defmacro", "defmacrop"})
-BRANCHES = frozenset({"if", "unless", "case", "cond", "with", "for", "try", "receive"})
-# What such a helper is called that gives headers one more, and what only looks at them.
-GIVES = re.compile(r"(?:^|_)(?:put|add|set|append|prepend|insert|store|with|merge|keystore|replace)(?:_|$)|^keystore$")
-# What makes a request, so that a list of pairs with names of headers can be nothing else.
-ASKS = re.compile(r"(?:^|_)(?:request|get|post|put|patch|delete|head|build|stream|upload|download|send|fetch)(?:_|$|!)")
-HTTP = re.compile(r"(?i)^:?(?:finch|httpoison|hackney|req|tesla|mojito|mint|httpc|gun|ibrowse)|http|client")
-# What passes on what it is given, or merges it.
-ON = frozenset(
-    {
-        "list",
-        "parenthesized",
-        "block",
-        "keywords",
-        "map_content",
-        "map",
-        "stab_clause",
-        "body",
-        "anonymous_function",
-        "do_block",
-    }
+# Clients of HTTP make the header themselves of what they are told so.
+AUTH = re.compile(
+    rb"\bTesla\.Middleware\.(?:Bearer|Basic|Digest)Auth\b|\bauth:(?=\s*\{:(?:bearer|basic|digest)\b)|\b(?:basic|digest)_auth:(?=\s*\{)"
 )
-CLAUSES = frozenset({"else_block", "after_block", "rescue_block", "catch_block"})
 
 
 class Strings(NamedTuple):
@@ -67,9 +57,14 @@ def headers(root: Node, data: bytes) -> tuple[tuple[HeaderDecl, ...], tuple[tupl
 def _headers(root: Node, data: bytes, named: list[tuple[str, int]]) -> Iterator[HeaderDecl]:
     strings = Strings.of(data)
     seen: set[tuple[str, int, Expr | None]] = set()
+    for asked in AUTH.finditer(data) if b"Auth" in data or b"auth: {" in data or b"_auth:" in data else ():
+        node = root.descendant_for_byte_range(asked.start(), asked.end())
+        if node is not None and node.type in ("alias", "keyword"):
+            line, said = node.start_point[0] + 1, Opaque(source=text(node))
+            yield HeaderDecl(name=AUTHORIZATION, line=line, owner=_owner(node), value=said, conditional=left_out(node))
     for key, name in _keys(root, data, strings):
         sent = list(_sent(key, name, strings))
-        if not sent and _may_be_sent(key):
+        if not sent and telling(name) and may_be_sent(key):
             named.append((name.lower(), key.start_point[0] + 1))
         for found in sent:
             mark = (name.lower(), found.line, found.value)
@@ -83,8 +78,15 @@ def _keys(root: Node, data: bytes, strings: Strings) -> Iterator[tuple[Node, str
     for found in WRITTEN.finditer(data):
         node = root.descendant_for_byte_range(found.start(), found.end())
         name = string(node) if node is not None and node.start_byte == found.start() else None
+        if node is not None and node.type == "quoted_keyword":
+            name = text(node).strip('": ')
         if node is not None and name is not None and sendable(name):
             yield node, name
+    plain = any(one in data for one in (b"uthorization: ", b"ccept: ", b"pikey: ", b"aggage: ", b"trace"))
+    for found in KEYWORD.finditer(data) if plain else ():
+        node = root.descendant_for_byte_range(found.start(), found.end())
+        if node is not None and node.type == "keyword" and node.start_byte == found.start():
+            yield node, found[0].decode()
     for attribute_name, held in strings.held.items():
         if not sendable(held):
             continue
@@ -102,11 +104,17 @@ def _sent(key: Node, name: str, strings: Strings) -> Iterator[HeaderDecl]:
     value: Node | None = None
     inside = [child for child in parent.named_children if child.type != "comment"]
     if parent.type == "tuple" and inside[:1] == [key] and len(inside) == 2:
-        conditional, value = _goes(parent), inside[1]
+        conditional, value = goes(parent), inside[1]
     elif parent.type == "binary_operator" and operator(parent) == "=>" and parent.child_by_field_name("left") == key:
-        conditional, value = _goes(parent), parent.child_by_field_name("right")
+        conditional, value = goes(parent), parent.child_by_field_name("right")
+    elif parent.type == "pair" and parent.parent is not None:
+        # The keys of options and fields are written so too: only in a list, or a map, of its own is it a header.
+        outer = parent.parent.parent
+        value = parent.child_by_field_name("value")
+        if value != key and outer is not None and outer.type in ("list", "map_content", "map"):
+            conditional = goes(parent.parent)
     elif parent.type == "arguments" and parent.parent is not None and parent.parent.type == "call":
-        conditional, value = _given(parent.parent, key, inside)
+        conditional, value = given_to(parent.parent, key, inside)
     if conditional is None or (value is not None and value.type == "nil"):
         return
     for said in _values(value, strings):
@@ -115,238 +123,8 @@ def _sent(key: Node, name: str, strings: Strings) -> Iterator[HeaderDecl]:
             line=key.start_point[0] + 1,
             owner=_owner(key),
             value=said,
-            conditional=conditional or _conditional(key),
+            conditional=conditional or left_out(key),
         )
-
-
-def _may_be_sent(key: Node) -> bool:
-    """Whether a string that was not followed into headers may go there: in an attribute, in a table, handed to what puts."""
-    parent = key.parent
-    if parent is None or parent.type not in ("arguments", "tuple", "binary_operator") or parent.parent is None:
-        return False
-    call = parent.parent
-    if parent.type == "arguments":
-        if call.parent is not None and attribute(call.parent) is not None:
-            return True
-        called = target(call)
-        return GIVES.search(called.rpartition(".")[2]) is not None and not OTHERS.search(called)
-    pair = operator(parent) == "=>" if parent.type == "binary_operator" else parent.named_child_count == 2
-    return pair and parent.named_children[0] == key and not _taken_apart(parent)
-
-
-def _taken_apart(node: Node) -> bool:
-    """Whether something stands in a pattern."""
-    while (parent := node.parent) is not None:
-        if (
-            parent.type == "binary_operator"
-            and operator(parent) in ("=", "<-")
-            and parent.child_by_field_name("left") == node
-        ):
-            return True
-        if parent.type == "arguments" and parent.parent is not None:
-            return parent.parent.type == "stab_clause" or (parent.parent.type == "call" and _head_of(parent.parent))
-        if parent.type in ("do_block", "body", "block", "keywords"):
-            return False
-        node = parent
-    return False
-
-
-def _head_of(call: Node) -> bool:
-    """Whether a call is the head of a function that is defined."""
-    outer = call.parent.parent if call.parent is not None else None
-    return _defines(outer)
-
-
-# ── where it goes ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _given(call: Node, key: Node, given: list[Node]) -> tuple[bool | None, Node | None]:
-    """``put_header(request, "x-key", value)``, ``headers |> Map.put("x-key", value)``: a helper that gives headers one more."""
-    called = target(call)
-    last = called.rpartition(".")[2]
-    at = given.index(key)
-    value = given[at + 1] if at + 1 < len(given) else None
-    if value is None or not GIVES.search(last) or OTHERS.search(called):
-        return None, None
-    before = _piped(call) if at == 0 else given[0]
-    if holds(last) or (before is not None and _is_headers(before)) or _makes_headers(call):
-        return last.startswith("maybe"), value
-    return None, None
-
-
-def _goes(node: Node) -> bool | None:
-    """Whether what a node is part of goes into headers under a condition only; None where it does not go there."""
-    conditional = False
-    while (parent := node.parent) is not None:
-        kind = parent.type
-        if kind == "binary_operator":
-            sign, left = operator(parent), parent.child_by_field_name("left")
-            right = parent.child_by_field_name("right")
-            if sign in ("++", "|", "<>", "||", "&&"):
-                other = right if left == node else left
-                if other is not None and _is_headers(other):
-                    return conditional or sign == "&&"
-            elif sign in ("=", "<-"):
-                return conditional if right == node and left is not None and _stands_for(left, parent) else None
-            elif sign == "|>":
-                if left != node or (right is not None and OTHERS.search(target(right))):
-                    return None
-                if right is not None and _is_headers(right):
-                    return conditional
-            elif sign == "=>":
-                return conditional if left is not None and left != node and holds(string(left) or "") else None
-            elif sign not in ("->", "when"):
-                return None
-        elif kind == "pair":
-            key = text(parent.child_by_field_name("key") or parent).strip().removesuffix(":").strip('"')
-            if key not in ("do", "else"):
-                return conditional if holds(key) else None
-            conditional = conditional or not _defines(_call_of(parent))
-        elif kind == "tuple":
-            first = parent.named_children[0]
-            if first == node:
-                return None
-            if first.type in ("alias", "atom", "identifier") and holds(text(first)):
-                return conditional
-            if first.type != "atom":
-                return None
-        elif kind == "unary_operator":
-            return None
-        elif kind == "arguments":
-            call = parent.parent
-            if call is None or call.type == "stab_clause":
-                return None
-            if _defines(call):
-                return conditional if _named_so(call) else None
-            if (found := _handed(call, node, parent)) is not None:
-                return conditional if found else None
-            if (outer := call.parent) is not None and attribute(outer) is not None:
-                return conditional if holds(target(call)) else None
-            if _piped(call) is not None and _is_headers(_piped(call)):
-                return conditional
-            parent = call
-        elif kind == "stab_clause":
-            if parent.child_by_field_name("right") != node and node.type != "body":
-                return None
-        elif kind == "call":
-            name = target(parent)
-            if name in DEFINERS or name == "defmodule":
-                return conditional if name in DEFINERS and _named_so(parent) else None
-            conditional = conditional or name in BRANCHES
-        elif kind in CLAUSES:
-            conditional = True
-        elif kind not in ON:
-            return None
-        ends = node.type in ("stab_clause", *CLAUSES) or _last(parent) == node
-        if kind in ("do_block", "body", "block", *CLAUSES) and not ends:
-            return None
-        node = parent
-    return None
-
-
-def _handed(call: Node, node: Node, listed: Node) -> bool | None:
-    """Whether a call takes what it is given for headers; None where it may only pass it on."""
-    called = target(call)
-    owner, _, last = called.rpartition(".")
-    if OTHERS.search(called) or (holds(last) and LOOKS.search(last)):
-        return False
-    if holds(last) or any(
-        child.type == "alias" and holds(text(child).rpartition(".")[2]) for child in listed.named_children
-    ):
-        return True
-    given = [child for child in listed.named_children if child.type != "comment"]
-    place = next((n for n, one in enumerate(given) if one == node), 0)
-    if any(_is_headers(one) for one in given[:place]) and GIVES.search(last):
-        return True
-    if ASKS.search(last) and node.type in ("list", "map") and (not owner or HTTP.search(owner)):
-        return True
-    return None
-
-
-def _is_headers(node: Node | None) -> bool:
-    """Whether an expression speaks of a request's headers: ``headers(client)``, ``Keyword.get(opts, :headers, [])``."""
-    if node is None or node.type in ("string", "list"):
-        return False
-    said = text(node)[:160]
-    return holds(said)
-
-
-def _piped(call: Node) -> Node | None:
-    """What a pipe hands to a call."""
-    parent = call.parent
-    if parent is None or parent.type != "binary_operator" or operator(parent) != "|>":
-        return None
-    return parent.child_by_field_name("left") if parent.child_by_field_name("right") == call else None
-
-
-def _makes_headers(node: Node) -> bool:
-    """Whether the function, or the module, around a node says that it makes headers."""
-    around = node.parent
-    while around is not None and not _defines(around):
-        around = around.parent
-    return around is not None and _named_so(around)
-
-
-def _head(definition: Node) -> str:
-    """The name of the function that is defined."""
-    given = arguments(definition)
-    head = given[0] if given else definition
-    while head.type == "binary_operator" and head.named_children:
-        head = head.named_children[0]
-    return target(head) or text(head)
-
-
-def _named_so(definition: Node) -> bool:
-    if holds(_head(definition)):
-        return True
-    around = definition.parent
-    while around is not None and not (around.type == "call" and target(around) == "defmodule"):
-        around = around.parent
-    named = text(arguments(around)[0]) if around is not None and arguments(around) else ""
-    return holds(named.rpartition(".")[2])
-
-
-def _defines(node: Node | None) -> bool:
-    return node is not None and node.type == "call" and target(node) in DEFINERS
-
-
-def _call_of(node: Node) -> Node | None:
-    around = node.parent
-    while around is not None and around.type != "call":
-        around = around.parent
-    return around
-
-
-def _last(block: Node) -> Node | None:
-    inside = [one for one in block.named_children if one.type != "comment" and one.type not in CLAUSES]
-    return inside[-1] if inside else None
-
-
-def _stands_for(left: Node, made: Node) -> bool:
-    """Whether a name stands for headers: it says so, or it is handed on as such later."""
-    if left.type != "identifier":
-        return False
-    called = text(left)
-    if holds(called):
-        return True
-    around = made.parent
-    while around is not None and not _defines(around):
-        around = around.parent
-    handed = re.compile(rb"\w*headers:\s*%s\b(?!\s*[.(\[])" % re.escape(called.encode()))
-    return around is not None and handed.search(around.text or b"") is not None
-
-
-def _conditional(node: Node) -> bool:
-    """Whether its function may be left without having been there."""
-    while (parent := node.parent) is not None and not _defines(parent):
-        if parent.type == "call" and target(parent) in BRANCHES and (node.type == "do_block" or _is_branch(node)):
-            return True
-        node = parent
-    return parent is not None and _head(parent).startswith("maybe")
-
-
-def _is_branch(node: Node) -> bool:
-    return node.type == "arguments" and any(child.type == "keywords" for child in node.named_children)
 
 
 # ── values and places ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -393,6 +171,6 @@ def _owner(node: Node) -> str:
             if name == "defmodule" and given:
                 parts.append(text(given[0]))
             elif name in DEFINERS and given and not parts:
-                parts.append(_head(around))
+                parts.append(head_of(around))
         around = around.parent
     return ".".join(reversed(parts))
