@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.extract.elixir.into_headers import DEFINERS, given_to, goes, head_of, left_out, may_be_sent
+from generator.extract.elixir.into_headers import DEFINERS, given_to, goes, head_of, left_out, may_be_sent, taken_apart
 from generator.extract.elixir.terms import arguments, attribute, operator, string, target
 from generator.extract.headers import (
     AUTHORIZATION,
@@ -51,7 +51,8 @@ def headers(root: Node, data: bytes) -> tuple[tuple[HeaderDecl, ...], tuple[tupl
         return (), ()
     named: list[tuple[str, int]] = []
     found = tuple(sorted(_headers(root, data, named), key=lambda one: one.line))
-    return found, tuple(named)
+    sent = {one.name.value.lower() for one in found if isinstance(one.name, Lit) and isinstance(one.name.value, str)}
+    return found, tuple(one for one in named if one[0] not in sent)
 
 
 def _headers(root: Node, data: bytes, named: list[tuple[str, int]]) -> Iterator[HeaderDecl]:
@@ -98,7 +99,7 @@ def _keys(root: Node, data: bytes, strings: Strings) -> Iterator[tuple[Node, str
 
 def _sent(key: Node, name: str, strings: Strings) -> Iterator[HeaderDecl]:
     parent = key.parent
-    if parent is None:
+    if parent is None or taken_apart(key):
         return
     conditional: bool | None = None
     value: Node | None = None

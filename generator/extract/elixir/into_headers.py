@@ -64,14 +64,14 @@ def goes(node: Node) -> bool | None:
                     return conditional or sign == "&&"
             elif sign in ("=", "<-"):
                 return conditional if right == node and left is not None and _stands_for(left, parent) else None
-            elif sign == "|>":
-                if left != node or (right is not None and OTHERS.search(target(right))):
+            elif sign == "|>" and left == node and right is not None:
+                if OTHERS.search(target(right)):
                     return None
-                if right is not None and _is_headers(right):
+                if _is_headers(right):
                     return conditional
             elif sign == "=>":
                 return conditional if left is not None and left != node and holds(string(left) or "") else None
-            elif sign not in ("->", "when"):
+            elif sign not in ("->", "when", "|>"):
                 return None
         elif kind == "pair":
             key = text(parent.child_by_field_name("key") or parent).strip().removesuffix(":").strip('"')
@@ -237,10 +237,12 @@ def may_be_sent(key: Node) -> bool:
         called = target(call)
         return GIVES.search(called.rpartition(".")[2]) is not None and not OTHERS.search(called)
     pair = operator(parent) == "=>" if parent.type == "binary_operator" else parent.named_child_count == 2
-    return pair and parent.named_children[0] == key and not _taken_apart(parent)
+    return (
+        pair and parent.named_children[0] == key and parent.named_children[-1].type != "nil" and not taken_apart(parent)
+    )
 
 
-def _taken_apart(node: Node) -> bool:
+def taken_apart(node: Node) -> bool:
     """Whether something stands in a pattern."""
     while (parent := node.parent) is not None:
         if (
@@ -259,5 +261,7 @@ def _taken_apart(node: Node) -> bool:
 
 def heads(call: Node) -> bool:
     """Whether a call is the head of a function that is defined."""
-    outer = call.parent.parent if call.parent is not None else None
-    return defines(outer)
+    around = call.parent
+    while around is not None and around.type == "binary_operator" and operator(around) == "when":
+        around = around.parent
+    return around is not None and around.type == "arguments" and defines(around.parent)

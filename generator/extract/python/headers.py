@@ -33,7 +33,8 @@ def headers(root: Node, data: bytes, names: Names) -> tuple[tuple[HeaderDecl, ..
         return (), ()
     named: list[tuple[str, int]] = []
     found = tuple(sorted(_headers(root, data, names, named), key=lambda one: one.line))
-    return found, tuple(named)
+    sent = {one.name.value.lower() for one in found if isinstance(one.name, Lit) and isinstance(one.name.value, str)}
+    return found, tuple(one for one in named if one[0] not in sent)
 
 
 def _headers(root: Node, data: bytes, names: Names, named: list[tuple[str, int]]) -> Iterator[HeaderDecl]:

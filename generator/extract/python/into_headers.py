@@ -21,7 +21,7 @@ FUNCTIONS = frozenset({"function_definition", "lambda"})
 # Methods of a table that give it a value under a key; functions of a request that do.
 SETS = frozenset({"setdefault", "add", "set", "append", "extend", "update", "__setitem__", "insert"})
 ADDS = frozenset({"add_header", "putheader", "add_unredirected_header", "set_header", "with_header"})
-ANSWER = re.compile(r"(?:^|[_a-z])(?:Response|response|resp)$")
+ANSWER = re.compile(r"(?:^|[._a-z])(?:Response|response|resp)$")
 
 
 class Place(NamedTuple):
