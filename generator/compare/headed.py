@@ -113,5 +113,5 @@ def _unseen(side: Surface, called: str, thing: Thing, things: list[Thing]) -> st
         return f"whether {called} sends {thing.name} is not known: it names {form}, and computes what {low} is"
     where = next((place for name, place in sorted(side.named_headers) if name == low), None)
     if where and not form:
-        return f"whether {called} sends {thing.name} is not known: it names it at {where}, and what becomes of it was not followed"
+        return f"whether {called} sends {thing.name} is not known: it names it in {where}, and what becomes of it was not followed"
     return None

@@ -74,10 +74,7 @@ def read(snapshot: Snapshot) -> Headers:
     things = [_thing(called[low], low, form, places) for (low, form), places in found.items()]
     media = frozenset(one for facts in snapshot.files.values() for one in facts.media)
     named = frozenset(
-        (name, f"{path}:{line}")
-        for path, facts in snapshot.files.items()
-        for name, line in facts.named
-        if name not in called
+        (name, path) for path, facts in snapshot.files.items() for name, _ in facts.named if name not in called
     )
     return Headers(tuple(things), frozenset(computed), media, named)
 

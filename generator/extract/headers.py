@@ -21,11 +21,13 @@ NOT_SENT = re.compile(
     r"(?i)content-(?:disposition|transfer-encoding)|set-cookie|www-authenticate|retry-after(?:-ms)?|location|server|etag"
 )
 HELD = re.compile(r"(?i)(?:^|[^a-z]|(?<=[a-z])(?=H))(?:headers?|hdrs)(?:$|[^a-z])")
-# Headers of an answer, or of no request of this SDK's own; and what only looks at headers.
+# Headers of an answer, or of no request of this SDK's own: ``response_headers``, ``resp.headers``, ``put_resp_header``.
 OTHERS = re.compile(
-    r"(?i)(?:^|[^a-z])(?:resp|response|res|reply|received|incoming|expected|sensitive|redacted|ignored|excluded|safe|table|column|columns)(?:$|[^a-z])|resp(?:onse)?headers?"
+    r"(?i)(?:^|[^a-z])(?:resp|response|res|reply|received|incoming|expected|sensitive|redacted|ignored|excluded|safe|table|columns?)"
+    r"[^a-z]?(?:headers|hdrs)|resp_header"
 )
-# What only looks at the headers that it is handed.
+# What makes an answer, or takes one.
+ANSWERS = re.compile(r"(?i)(?:^|[^a-z])resp(?:onse)?(?:$|[^a-z])")
 AUTHORIZATION = Lit(value="Authorization")
 LOOKS = re.compile(
     r"(?i)(?:^|_)(?:from|parse|read|extract|filter|redact|validate|has|check|log|dump|without|drop|delete|remove)_"

@@ -13,7 +13,7 @@ SHAPE = re.compile(
 )
 NEVER = re.compile(r"(?i)content-disposition|set-cookie|retry-after|etag|location")
 ADDING = ("setdefault", "update", "append", "extend", "add", "add_header", "putheader")
-READING = ("from_", "parse_", "filter_", "redact_", "has_", "validate_", "without_")
+READING = re.compile(r"(?:^|_)(?:from|parse|filter|redact|has|validate|without)_")
 
 
 def _called(node: ast.expr | None) -> str:
@@ -59,7 +59,7 @@ def _inside(node: ast.expr | None) -> Iterator[tuple[str, int]]:
     elif isinstance(node, ast.IfExp):
         yield from (*_inside(node.body), *_inside(node.orelse))
     elif isinstance(node, ast.Call):
-        if NOT_OURS.search(_called(node.func)) or _called(node.func).lstrip("_").startswith(READING):
+        if NOT_OURS.search(_called(node.func)) or READING.search(_called(node.func)):
             return
         of = node.func.value if isinstance(node.func, ast.Attribute) and node.func.attr in ("items", "copy") else None
         for one in (of, *node.args):
@@ -117,7 +117,7 @@ def _handed(node: ast.Call, tree: ast.Module) -> Iterator[tuple[str, int]]:
             yield from _key(node.args[0])
         for given in node.args:
             yield from _inside(given)
-    elif CALLED.search(last) and not last.lstrip("_").startswith(READING):
+    elif CALLED.search(last) and not READING.search(last):
         for given in node.args:
             yield from _inside(given)
 

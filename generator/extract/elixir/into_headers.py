@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.extract.elixir.terms import arguments, attribute, operator, string, target
-from generator.extract.headers import LOOKS, OTHERS, holds
+from generator.extract.headers import ANSWERS, LOOKS, OTHERS, holds
 from generator.extract.syntax import Node, text
 
 DEFINERS = frozenset({"def", "defp", "defmacro", "defmacrop"})
@@ -42,7 +42,7 @@ def given_to(call: Node, key: Node, given: list[Node]) -> tuple[bool | None, Nod
     last = called.rpartition(".")[2]
     at = given.index(key)
     value = given[at + 1] if at + 1 < len(given) else None
-    if value is None or not GIVES.search(last) or OTHERS.search(called):
+    if value is None or not GIVES.search(last) or _answers(called):
         return None, None
     before = _piped(call) if at == 0 else given[0]
     if holds(last) or (before is not None and _is_headers(before)) or _makes_headers(call):
@@ -65,7 +65,7 @@ def goes(node: Node) -> bool | None:
             elif sign in ("=", "<-"):
                 return conditional if right == node and left is not None and _stands_for(left, parent) else None
             elif sign == "|>" and left == node and right is not None:
-                if OTHERS.search(target(right)):
+                if _answers(target(right)):
                     return None
                 if _is_headers(right):
                     return conditional
@@ -124,7 +124,7 @@ def _handed(call: Node, node: Node, listed: Node) -> bool | None:
     """Whether a call takes what it is given for headers; None where it may only pass it on."""
     called = target(call)
     owner, _, last = called.rpartition(".")
-    if OTHERS.search(called) or (holds(last) and LOOKS.search(last)):
+    if _answers(called) or (holds(last) and LOOKS.search(last)):
         return False
     if holds(last) or any(
         child.type == "alias" and holds(text(child).rpartition(".")[2]) for child in listed.named_children
@@ -137,6 +137,11 @@ def _handed(call: Node, node: Node, listed: Node) -> bool | None:
     if ASKS.search(last) and node.type in ("list", "map") and (not owner or HTTP.search(owner)):
         return True
     return None
+
+
+def _answers(called: str) -> bool:
+    """Whether a function makes an answer, not a request."""
+    return OTHERS.search(called) is not None or (ANSWERS.search(called) is not None and not holds(called))
 
 
 def _is_headers(node: Node | None) -> bool:
@@ -235,7 +240,7 @@ def may_be_sent(key: Node) -> bool:
         if call.parent is not None and attribute(call.parent) is not None:
             return True
         called = target(call)
-        return GIVES.search(called.rpartition(".")[2]) is not None and not OTHERS.search(called)
+        return GIVES.search(called.rpartition(".")[2]) is not None and not _answers(called)
     pair = operator(parent) == "=>" if parent.type == "binary_operator" else parent.named_child_count == 2
     return (
         pair and parent.named_children[0] == key and parent.named_children[-1].type != "nil" and not taken_apart(parent)
