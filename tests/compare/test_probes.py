@@ -159,3 +159,33 @@ def test_a_file_on_which_the_reader_fails_is_unknown_and_not_missing(monkeypatch
     monkeypatch.setattr("generator.extract.python.read", fail)
     found = look("python", Probe(value=("LIMIT",)), a="LIMIT = 1\n")
     assert found.unknown == "a.py could not be read whole, and it mentions LIMIT"
+
+
+CLIENT = """
+def build_headers(self, kind):
+    headers = {"Accept": "application/json", "X-Mode": "fast", "X-Kind": kind}
+    if self.packed:
+        headers["accept"] = "application/x-lumen"
+    return headers
+"""
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [
+        ("Accept", {"application/json": {}, "application/x-lumen": {}}),
+        ("accept: application/x-lumen", {"application/x-lumen": {}}),
+        ("x-mode", {"x-mode": {"value": ["fast"]}}),
+        ("X-Other", {}),
+    ],
+)
+def test_a_header_by_its_name_whatever_the_case(header: str, wanted: dict[str, object]) -> None:
+    found = look("python", Probe(header=header), client=CLIENT)
+    assert values(found) == wanted
+    assert found.unknown is None
+
+
+def test_a_header_that_is_given_what_is_computed_is_unknown() -> None:
+    found = look("python", Probe(header="X-Kind"), client=CLIENT)
+    assert found.unknown == "what X-Kind is given is computed"
+    assert [one.first_line for one in found.evidence] == [3]
