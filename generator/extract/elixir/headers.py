@@ -47,7 +47,7 @@ class Strings(NamedTuple):
 
 def headers(root: Node, data: bytes) -> tuple[tuple[HeaderDecl, ...], tuple[tuple[str, int], ...]]:
     """Every header that the file gives a request, each place once; and the names of which that is not known."""
-    if not mentioned(data):
+    if not mentioned(data) and not _asks(data):
         return (), ()
     named: list[tuple[str, int]] = []
     found = tuple(sorted(_headers(root, data, named), key=lambda one: one.line))
@@ -58,7 +58,7 @@ def headers(root: Node, data: bytes) -> tuple[tuple[HeaderDecl, ...], tuple[tupl
 def _headers(root: Node, data: bytes, named: list[tuple[str, int]]) -> Iterator[HeaderDecl]:
     strings = Strings.of(data)
     seen: set[tuple[str, int, Expr | None]] = set()
-    for asked in AUTH.finditer(data) if b"Auth" in data or b"auth: {" in data or b"_auth:" in data else ():
+    for asked in AUTH.finditer(data) if _asks(data) else ():
         node = root.descendant_for_byte_range(asked.start(), asked.end())
         if node is not None and node.type in ("alias", "keyword"):
             line, said = node.start_point[0] + 1, Opaque(source=text(node))
@@ -72,6 +72,11 @@ def _headers(root: Node, data: bytes, named: list[tuple[str, int]]) -> Iterator[
             if mark not in seen:
                 seen.add(mark)
                 yield found
+
+
+def _asks(data: bytes) -> bool:
+    """Whether a file may tell a client of HTTP to make a header itself."""
+    return b"Auth" in data or b"auth: {" in data or b"_auth:" in data
 
 
 def _keys(root: Node, data: bytes, strings: Strings) -> Iterator[tuple[Node, str]]:

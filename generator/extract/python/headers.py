@@ -29,7 +29,7 @@ GONE = re.compile(r"(?:.*\.)?(?:omit|not_?given|unset|null)(?:\(\))?|None", re.I
 
 def headers(root: Node, data: bytes, names: Names) -> tuple[tuple[HeaderDecl, ...], tuple[tuple[str, int], ...]]:
     """Every header that the file gives a request, and every attribute that it makes name one; and the names of which that is not known."""
-    if not mentioned(data):
+    if not mentioned(data) and not _asks(data):
         return (), ()
     named: list[tuple[str, int]] = []
     found = tuple(sorted(_headers(root, data, names, named), key=lambda one: one.line))
@@ -47,7 +47,7 @@ def _headers(root: Node, data: bytes, names: Names, named: list[tuple[str, int]]
                 if not sent and telling(name) and _may_be_sent(node):
                     named.append((name.lower(), node.start_point[0] + 1))
                 yield from sent
-    for found in AUTH.finditer(data) if b"Auth(" in data or b"auth=(" in data else ():
+    for found in AUTH.finditer(data) if _asks(data) else ():
         node = root.descendant_for_byte_range(found.start(), found.end())
         if node is not None and node.type == "identifier" and node.parent is not None and node.parent.type in CALLED:
             line, owner = node.start_point[0] + 1, _owner(node, names)
@@ -60,6 +60,11 @@ def _headers(root: Node, data: bytes, names: Names, named: list[tuple[str, int]]
             node = root.descendant_for_byte_range(before.start(), found.end())
             if node is not None and node.start_byte == before.start() and dotted(node) is not None:
                 yield from _sent(node, expression(node, names), names)
+
+
+def _asks(data: bytes) -> bool:
+    """Whether a file may tell a client of HTTP to make a header itself."""
+    return b"Auth(" in data or b"auth=(" in data
 
 
 def _sent(key: Node, name: Expr, names: Names) -> Iterator[HeaderDecl]:
