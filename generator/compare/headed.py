@@ -71,7 +71,12 @@ def _missing(ledger: Ledger, pair: Pair, shared: list[Thing], ports: list[Thing]
         place = "answer-form-"
     elif low == "content-type":
         said = bool(others) or low in ledger.port.computed_headers
-        alike = low in ledger.port.computed_headers or any(one.facet("header") == low for one in shared)
+        # What clients of HTTP name themselves may be shared without being written on both sides.
+        alike = (
+            low in ledger.port.computed_headers
+            or any(one.facet("header") == low for one in shared)
+            or any(map(own, others))
+        )
         place = "body-form-" if said and alike else "body-forms-" if said else "body-label-"
     elif credential(thing):
         place = "credential-choice-" if _one_of_several(thing, shared) else "credential-"
@@ -86,9 +91,9 @@ def _missing(ledger: Ledger, pair: Pair, shared: list[Thing], ports: list[Thing]
 
 def _one_of_several(thing: Thing, shared: list[Thing]) -> bool:
     """Whether a credential is not sent with everything: the port has another, and this one goes alone, or under a condition."""
-    senders = {place.symbol for one in shared for place in one.evidence}
-    beside = any(place.symbol in senders for place in thing.evidence)
-    return any(map(credential, shared)) and (bool(thing.facet("conditional")) or not beside)
+    others = [one for one in shared if credential(one)]
+    beside = {sender for one in others for sender in one.facet("always")} & set(thing.facet("always"))
+    return bool(others) and not beside
 
 
 def _extra(ledger: Ledger, pair: Pair, references: list[Thing]) -> Entry:

@@ -87,6 +87,7 @@ def _thing(name: str, low: str, form: str, places: list[Sent]) -> Thing:
         ("values", values),
         ("open", any(not one.known for one in places)),
         ("conditional", all(one.conditional for one in places)),
+        ("always", tuple(sorted({one.evidence.symbol for one in places if not one.conditional}))),
     )
     evidence = tuple(dict.fromkeys(one.evidence for one in places))
     return Thing(category="header", name=f"{name}: {form}" if form else name, facets=said, evidence=evidence)
