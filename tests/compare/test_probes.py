@@ -7,10 +7,12 @@ from functools import partial
 import pytest
 
 from generator import extract
+from generator.compare.covering import covering
 from generator.compare.probes import Found, read
 from generator.compare.view import View
-from generator.config import Probe, Watch
+from generator.config import Probe, RowConfig, Watch
 from generator.extract.probe import explain
+from generator.model import Entry
 from generator.snapshot import Snapshot
 
 
@@ -189,3 +191,21 @@ def test_a_header_that_is_given_what_is_computed_is_unknown() -> None:
     found = look("python", Probe(header="X-Kind"), client=CLIENT)
     assert found.unknown == "what X-Kind is given is computed"
     assert [one.first_line for one in found.evidence] == [3]
+
+
+@pytest.mark.parametrize(
+    ("header", "covered"),
+    [("accept", True), ("Accept: application/json", True), ("Accept: text/plain", False), ("X-Accept", False)],
+)
+def test_a_row_about_a_header_covers_what_is_said_of_it(header: str, covered: bool) -> None:
+    row = RowConfig(id="r", title="t", area="a", reference=(Probe(header=header),), port=(Probe(header=header),))
+    entry = Entry(
+        category="header",
+        rule="missing",
+        reference="Accept: application/json",
+        port=None,
+        status="missing-in-port",
+        risk="low",
+        detail="",
+    )
+    assert (covering((row,))(entry) == "r") is covered
