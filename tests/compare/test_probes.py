@@ -198,7 +198,9 @@ def test_a_header_that_is_given_what_is_computed_is_unknown() -> None:
     [("accept", True), ("Accept: application/json", True), ("Accept: text/plain", False), ("X-Accept", False)],
 )
 def test_a_row_about_a_header_covers_what_is_said_of_it(header: str, covered: bool) -> None:
-    row = RowConfig(id="r", title="t", area="a", reference=(Probe(header=header),), port=(Probe(header=header),))
+    row = RowConfig(
+        id="r", title="t", area="a", reference=(Probe(header=header),), port=(Probe(header=header),), judge=()
+    )
     entry = Entry(
         category="header",
         rule="missing",
