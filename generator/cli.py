@@ -243,7 +243,8 @@ def facts(settings: Settings, side: str, at: str | None, symbol: str | None, for
         commit = source.commit(at) if at else source.history.commits[-1]
         document = documents.facts(project, side, commit, symbol)  # type: ignore[arg-type]
     if symbol and not any(
-        document[kind] for kind in ("types", "operations", "constants", "commands", "endpoints", "environment")
+        document[kind]
+        for kind in ("types", "operations", "constants", "commands", "endpoints", "environment", "headers")
     ):
         raise ParityError(
             f"{source.config.name} has nothing named «{symbol}» at {commit.sha[:7]}; list all names with `parity facts {side}`"

@@ -61,7 +61,7 @@ class Probe(Strict, frozen=True):
 
     Selectors: ``fields``, ``wire``, ``variants`` (a type), ``value`` (constants, field defaults, parameter defaults; globs allowed),
     ``operations`` (functions), ``command`` (its words), ``endpoint`` (method and path), ``environment`` (a variable),
-    ``version`` (own or follows), ``mentions`` (documentation),
+    ``header`` (its name), ``version`` (own or follows), ``mentions`` (documentation),
     ``query`` (a tree-sitter query over ``symbols``; ``@name`` stands for one of [queries]), ``any`` (alternatives: the first that
     finds something decides, and may carry ``status`` and ``risk`` of its own; ``covers``: keys that it stands in for).
     ``only``/``skip``: keys kept or left out; ``rename``, ``words``: keys and values in the words both sides share; ``facets``: said of each
@@ -80,6 +80,7 @@ class Probe(Strict, frozen=True):
     command: str | None = None
     endpoint: str | None = None
     environment: str | None = None
+    header: str | None = None
     version: str | None = None
     mentions: dict[str, str] | None = None
     query: str | None = None
@@ -116,6 +117,7 @@ SELECTORS = (
     "command",
     "endpoint",
     "environment",
+    "header",
     "version",
     "mentions",
     "query",

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from generator.fold import Folded
+from generator.headers import sent
 from generator.located import Located
 from generator.model import Commit, Evidence, Interval, Moment, Reading, RowHistory, Side
 from generator.pipeline import Project
@@ -193,6 +194,19 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
         for v in f.environment
         if kept(v.name)
     ]
+    headers = [
+        {
+            "name": one.name,
+            "value": one.value,
+            "conditional": one.conditional,
+            "owner": one.evidence.symbol,
+            "file": one.evidence.path,
+            "line": one.evidence.first_line,
+            **({} if one.known else {"source": one.source}),
+        }
+        for one in sent(snapshot)
+        if kept(one.name)
+    ]
     return {
         "schema": "facts/1",
         "side": side,
@@ -205,6 +219,7 @@ def facts(project: Project, side: Side, commit: Commit, symbol: str | None = Non
         "commands": sorted(commands, key=lambda c: (c["path"], c["file"], c["line"])),
         "endpoints": sorted(endpoints, key=lambda e: (e["path"], e["method"], e["file"], e["line"])),
         "environment": sorted(environment, key=_by_name),
+        "headers": sorted(headers, key=_by_name),
         "versions": {"own": source.version_at.get(commit.sha), "follows": source.follows_at.get(commit.sha)},
         "problems": [
             {"path": p.path, "line": p.line, "what": p.what}

@@ -230,7 +230,9 @@ def exported(files: Iterable[FileFacts]) -> Iterator[tuple[str, str]]:
     starred = [module for module, facts in modules.items() if any(one.name == "*" for one in facts.imports)]
     for _ in range(MOST_ROUNDS):  # star imports may go in circles: what one hands on, others do in the next round
         before = dict(handed)
-        handed.update({module: dict(_handed_on(module, modules, handed)) for module in (starred if before else modules)})
+        handed.update(
+            {module: dict(_handed_on(module, modules, handed)) for module in (starred if before else modules)}
+        )
         if handed == before:
             break
     for module in modules:

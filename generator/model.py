@@ -408,6 +408,21 @@ class EnvironmentDecl(Frozen, frozen=True):
     default: Expr | None = None
 
 
+class HeaderDecl(Frozen, frozen=True):
+    """A header that a request is given. ``value`` None: it is computed, or said elsewhere.
+
+    ``conditional``: not with every request that its function makes. ``holder``: the attribute whose string names it; without a ``name``
+    headers are given something there under what that attribute holds, with one only the attribute is set.
+    """
+
+    name: Expr | None
+    line: int
+    owner: str
+    value: Expr | None = None
+    conditional: bool = False
+    holder: str | None = None
+
+
 class ImportDecl(Frozen, frozen=True):
     """A local name and the dotted thing that it stands for; ``name`` is ``*`` for a star import of ``target``."""
 
@@ -422,7 +437,8 @@ class FileFacts(Frozen, frozen=True):
 
     ``serializers``: what functions of a type's own, ``to_map`` and the like, make of it, whoever may call them;
     ``structs``: the structs that it makes or takes apart, as they are written;
-    ``code``: the clauses of a command line, packed, since few states need to look at them.
+    ``code``: the clauses of a command line, packed, since few states need to look at them; ``named``: names of headers, and
+    their lines, of which it could not be followed whether they are given to a request; ``media``: the media types that it names anywhere.
     """
 
     path: str
@@ -437,6 +453,9 @@ class FileFacts(Frozen, frozen=True):
     commands: tuple[CommandDecl, ...] = ()
     endpoints: tuple[EndpointDecl, ...] = ()
     environment: tuple[EnvironmentDecl, ...] = ()
+    headers: tuple[HeaderDecl, ...] = ()
+    named: tuple[tuple[str, int], ...] = ()
+    media: tuple[str, ...] = ()
     imports: tuple[ImportDecl, ...] = ()
     exports: tuple[str, ...] | None = None
     docs: tuple[tuple[str, str, int], ...] = ()
@@ -650,10 +669,11 @@ Category = Literal[
     "option",
     "endpoint",
     "environment",
+    "header",
     "version",
 ]
 CATEGORIES: tuple[Category, ...] = (
-    "type", "field", "wire", "operation", "parameter", "constant", "command", "option", "endpoint", "environment", "version"
+    "type", "field", "wire", "operation", "parameter", "constant", "command", "option", "endpoint", "environment", "header", "version"
 )  # fmt: skip
 
 
@@ -694,7 +714,9 @@ class Surface(Frozen, frozen=True):
     ``requesters``: types, with their operations, that are set aside since each operation is one request, unless the other side has such
     a type otherwise; ``stand_ins``: functions, public or not, that an alias of site.toml names for something else; ``read_keys``: every
     option key that any function of the side reads; ``inside``: what the side has and does not show, as category and key → where;
-    ``computed``: functions that make requests whose path is not written; ``unreadable``: files that could not be read whole, and the
+    ``computed``: functions that make requests whose path is not written; ``computed_headers``: headers that are given what is not written,
+    ``named_headers``: names of headers with where they stand, of which it was not followed what becomes of them, ``media``: the media types
+    that the code names, whatever for; ``unreadable``: files that could not be read whole, and the
     words in them.
     """
 
@@ -706,6 +728,9 @@ class Surface(Frozen, frozen=True):
     read_keys: frozenset[str] = frozenset()
     inside: dict[tuple[Category, str], Evidence] = {}
     computed: tuple[str, ...] = ()
+    computed_headers: frozenset[str] = frozenset()
+    named_headers: frozenset[tuple[str, str]] = frozenset()
+    media: frozenset[str] = frozenset()
     unreadable: tuple[tuple[str, frozenset[str]], ...] = ()
 
 
@@ -781,7 +806,7 @@ class SubjectLine(Frozen, frozen=True):
 class Subject(Frozen, frozen=True):
     """What one page of the surface is about: a type with its fields and operations, a group of commands, all requests …
 
-    ``slug``: its address below ``/surface/``; ``kind``: type, operations, commands, requests, environment, constants or version.
+    ``slug``: its address below ``/surface/``; ``kind``: type, operations, commands, requests, headers, environment, constants or version.
     """
 
     slug: str

@@ -174,6 +174,9 @@ def facts(document: dict[str, Any], _form: str, _colour: bool) -> str:
                 "" if one["default"] is None else show(one["default"]),
             )
         )
+    for one in document["headers"]:
+        said = one.get("source") or ("" if one["value"] is None else show(one["value"]))
+        rows.append((f"header {one['name']}", f"{one['file']}:{one['line']}", said))
     for one in document["problems"]:
         rows.append(("problem", f"{one['path']}:{one['line']}", one["what"]))
     return "".join(

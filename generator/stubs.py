@@ -13,7 +13,7 @@ from generator.model import Entry
 AREAS = {
     "type": "Types", "field": "Types", "wire": "Types", "operation": "Operations", "parameter": "Operations",
     "constant": "Values", "command": "Command line", "option": "Command line", "endpoint": "Requests",
-    "environment": "Configuration", "version": "Configuration",
+    "environment": "Configuration", "header": "Requests", "version": "Configuration",
 }  # fmt: skip
 
 
@@ -21,7 +21,7 @@ AREAS = {
 SUBJECTS: dict[str, tuple[str, bool]] = {
     "type": ("fields", True), "field": ("fields", False), "wire": ("wire", True), "operation": ("operations", True),
     "parameter": ("operations", False), "constant": ("value", True), "command": ("command", True), "option": ("command", False),
-    "endpoint": ("endpoint", True), "environment": ("environment", True), "version": ("version", True),
+    "endpoint": ("endpoint", True), "environment": ("environment", True), "header": ("header", True), "version": ("version", True),
 }  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def _subject(entry: Entry, names: Names, choices: frozenset[str]) -> tuple[str, 
     if not whole or (entry.category == "wire" and not reference.rpartition(".")[2][:1].isupper()):
         cut = _command if selector == "command" else _owner
         reference, port = cut(reference), cut(port)
-    if selector in ("endpoint", "environment"):
+    if selector in ("endpoint", "environment", "header"):
         return selector, reference or port, port or reference
     if selector == "version":
         return selector, "own", "follows"

@@ -12,6 +12,7 @@ from generator.model import Category, Entry, Subject, SubjectLine, Surface, Thin
 LOOSE: dict[Category, tuple[str, str]] = {
     "endpoint": ("requests", "Requests"),
     "environment": ("environment", "Environment variables"),
+    "header": ("headers", "Headers of requests"),
     "constant": ("constants", "Named values"),
     "version": ("version", "Versions"),
 }

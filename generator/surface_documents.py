@@ -22,7 +22,7 @@ from generator.surfacing import Step
 PLURALS = {
     "type": "types", "field": "fields", "wire": "wire", "operation": "operations", "parameter": "parameters",
     "constant": "constants", "command": "commands", "option": "options", "endpoint": "endpoints",
-    "environment": "environment", "version": "versions",
+    "environment": "environment", "header": "headers", "version": "versions",
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ ROOM_MAY: dict[str, set[str]] = {
     "history": {"errors", "model"},
     "extract": {"errors", "model"},
     "heeding": {"model"},
-    "compare": {"commands", "config", "fold", "linking", "located", "model", "options", "snapshot"},
+    "compare": {"commands", "config", "fold", "headers", "linking", "located", "model", "options", "snapshot"},
     "publish": {"beside", "errors", "model"},
     "demo": {"config", "errors"},
     "schemas": set(),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from generator.compare.differences import Difference, Sides, constants, defaults, fields, parameters
+from generator.compare.headers import differences as headers
 from generator.compare.units import show
 from generator.model import Thing
 
@@ -127,4 +128,5 @@ COMPARE: dict[str, Compare] = {
     "option": options,
     "endpoint": endpoints,
     "environment": environment,
+    "header": headers,
 }

@@ -43,11 +43,17 @@ def covering(rows: tuple[RowConfig, ...]) -> Callable[[Entry], str | None]:
             bare = name.partition("[")[0]
             if fits(bare, claim.wanted) or (claim.parts and fits(owner(bare), claim.wanted)):
                 return claim.row
+            if entry.category == "header" and name.lower() in (said := claim.wanted.lower(), f"{said}:{_form(name)}"):
+                return claim.row
             if entry.category in ("command", "option") and f"{name} ".startswith(f"{claim.wanted} "):
                 return claim.row
         return None
 
     return row
+
+
+def _form(header: str) -> str:
+    return header.lower().partition(":")[2]
 
 
 def _claims(row: str, side: str, probe: Probe) -> Iterator[Claim]:
@@ -69,5 +75,7 @@ def _claims(row: str, side: str, probe: Probe) -> Iterator[Claim]:
         yield Claim(row, side, ("endpoint",), HOLE.sub("{}", probe.endpoint), False)
     if probe.environment:
         yield Claim(row, side, ("environment",), probe.environment, False)
+    if probe.header:
+        yield Claim(row, side, ("header",), probe.header, False)
     if probe.version:
         yield Claim(row, side, ("version",), probe.version, False)

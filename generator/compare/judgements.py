@@ -108,6 +108,25 @@ WORDS: dict[tuple[str, str], Words] = {
     ("environment", "missing"): Words("missing-in-port", "low", "it cannot be set from outside"),
     ("environment", "extra"): Words("extra-in-port", "none", "the port's own"),
     ("environment", "default-differs"): Words("default-mismatch", "high", "without it something else happens"),
+    ("header", "missing"): Words("missing-in-port", "low", "the server is told less of a request"),
+    ("header", "extra"): Words("extra-in-port", "none", "the port's own"),
+    ("header", "answer-form-missing"): Words(
+        "feature-gap", "high", "the server can answer in a form that the port never asks for"
+    ),
+    ("header", "body-form-missing"): Words(
+        "breaking-divergence",
+        "high",
+        "a body is sent in another form, one that the server is sent by the reference too",
+    ),
+    ("header", "body-forms-missing"): Words(
+        "breaking-divergence", "critical", "no body is sent in a form that the reference sends"
+    ),
+    ("header", "body-label-missing"): Words("config-mismatch", "medium", "the server is not told what the body is"),
+    ("header", "credential-missing"): Words("breaking-divergence", "critical", "the server does not know who asks"),
+    ("header", "credential-choice-missing"): Words("missing-in-port", "medium", "one way fewer to say who asks"),
+    ("header", "value-differs"): Words("config-mismatch", "medium", "the server is told something else"),
+    ("header", "value-missing"): Words("feature-gap", "low", "one of the things that the server can be told"),
+    ("header", "value-extra"): Words("extra-in-port", "low", "the server is told what the reference does not say"),
     ("version", "behind"): Words("config-mismatch", "low", "the port says that it follows another version"),
 }
 # What a field's difference is by where the field goes: what is not known to be sent breaks no request, what is only answered weighs little.

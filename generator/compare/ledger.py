@@ -26,7 +26,7 @@ from generator.model import CATEGORIES, Category, Coverage, Entry, Evidence, Sur
 
 Answer = TypeVar("Answer")
 # Categories whose names are not dotted: all of a name is said.
-WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option"})
+WHOLE: frozenset[Category] = frozenset({"endpoint", "command", "option", "header"})
 # What so many functions do that it says nothing of what it is done to.
 VERBS = frozenset({"get", "list", "create", "submit"})
 SAID = {"alias": "the same by site.toml", "position": "the same by its position", "request": "the same by its request"}

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from generator.compare import headers
 from generator.compare.units import normalise
 from generator.compare.view import UNREAD, View, unread
 from generator.compare.wire import routes, wire
@@ -324,6 +325,24 @@ def _environment(probe: Probe, view: View) -> Found:
     return Found((item,), evidence=tuple(evidence))
 
 
+def _header(probe: Probe, view: View) -> Found:
+    """A header that requests are given, ``Accept``: each media type that it names, else what it is given; or one of its types alone,
+    ``Accept: application/json``."""
+    called, _, form = (probe.header or "").lower().partition(":")
+    found = headers.read(view.snapshot)
+    things = [
+        one for one in found.things if one.facet("header") == called and form.strip() in ("", one.facet("form") or "")
+    ]
+    evidence = tuple(place for one in things for place in one.evidence)
+    if called in found.computed and not (form and things):
+        return Found(unknown=f"what {probe.header} is given is computed", evidence=evidence)
+    items = []
+    for one in things:
+        facets = (("value", list(one.facet("values"))),) if one.facet("values") else ()
+        items.append(Item(key=one.facet("form") or probe.key or called, facets=facets, evidence=one.evidence))
+    return Found(tuple(items), evidence=evidence) if items else NOTHING
+
+
 # ── documentation ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -459,6 +478,7 @@ READERS: dict[str, Callable[[Probe, View], Found]] = {
     "command": _command,
     "endpoint": _endpoint,
     "environment": _environment,
+    "header": _header,
     "version": _version,
     "mentions": _mentions,
     "query": _query,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from generator.compare import public_elixir, public_python
+from generator.compare import headers, public_elixir, public_python
 from generator.compare.insides import inside
 from generator.compare.pairing import families
 from generator.compare.sending import with_keys
@@ -41,11 +41,13 @@ def surface(view: View, config: SurfaceSide, aliases: tuple[Same, ...] = ()) -> 
     snapshot = view.snapshot
     found = READERS[view.language](snapshot, config.internal, config.public)
     operations = [one for one in found.things if one.category == "operation"]
+    sent = headers.read(snapshot)
     things = [
         *with_keys(tuple(one for one in found.things if one.category != "operation"), view, config),
         *families(operations),
         *_endpoints(snapshot),
         *_environment(snapshot),
+        *sent.things,
         *_commands(view),
         *_versions(view),
         *_constants(snapshot, {thing.name for thing in found.things}),
@@ -66,6 +68,9 @@ def surface(view: View, config: SurfaceSide, aliases: tuple[Same, ...] = ()) -> 
         read_keys=keys,
         inside=inside(view, things),
         computed=tuple(dict.fromkeys(_computed(snapshot))),
+        computed_headers=sent.computed,
+        named_headers=sent.named,
+        media=sent.media,
         unreadable=tuple(
             (path, frozenset(IDENTIFIER.findall(view.text(path))))
             for path, facts in sorted(snapshot.files.items())
@@ -77,7 +82,7 @@ def surface(view: View, config: SurfaceSide, aliases: tuple[Same, ...] = ()) -> 
 def _stand_ins(snapshot: Snapshot, aliases: tuple[Same, ...]) -> Iterator[Thing]:
     """What an alias names and is no thing of its category: a function that does what the other side has a type for."""
     for category in CATEGORIES:
-        if category in ("operation", "endpoint", "command", "option"):
+        if category in ("operation", "endpoint", "command", "option", "header"):
             continue
         for wanted in (name for alias in aliases if alias.category == category for name in alias.port):
             for function in snapshot.functions_named(wanted)[:1]:

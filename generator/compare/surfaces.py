@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from generator.compare import pairing
 from generator.compare.differences import Sides
+from generator.compare.headed import headers
 from generator.compare.judge import Covers, Judge
 from generator.compare.ledger import Ledger
 from generator.compare.naming import key, last, measured, owner, stems
@@ -90,6 +91,7 @@ def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Com
         )
     _commands(ledger, theirs["command"], ours["command"])
     _environment(ledger, theirs["environment"], ours["environment"])
+    unsaid = headers(ledger, theirs["header"], ours["header"])
     _constants(ledger, theirs["constant"], ours["constant"])
     _version(ledger, theirs["version"], ours["version"])
     unmade += [
@@ -97,7 +99,8 @@ def judged(reference: Surface, port: Surface, sides: Sides, judge: Judge) -> Com
         for one in (pair.reference for pair in bags)
         if one is not None
     ]
-    aside = _aside(reference, port, types, unmade)
+    aside = _aside(reference, port, types, [*unmade, *unsaid["reference"]])
+    aside["port"] += unsaid["port"]
     for left_out in aside["reference"]:
         ledger.count(left_out.category, "set_aside")
     return Comparison(

@@ -166,6 +166,15 @@ def _endpoint(thing: Thing) -> Said:
         yield "unsure", (Piece(f"not sure: {facets['unsure']}"),)
 
 
+def _header(thing: Thing) -> Said:
+    for value in thing.facet("values") or ():
+        yield "value", (Piece(str(value), code=True),)
+    if thing.facet("open"):
+        yield "open", (Piece("what it is given is computed"),)
+    if thing.facet("conditional"):
+        yield "conditional", (Piece("under a condition"),)
+
+
 def _value(thing: Thing) -> Said:
     return _default(thing, "")
 
@@ -180,6 +189,7 @@ TELLERS: dict[str, Callable[[Thing], Said]] = {
     "command": _command,
     "endpoint": _endpoint,
     "environment": _default,
+    "header": _header,
     "constant": _value,
     "version": _value,
 }

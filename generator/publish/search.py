@@ -41,6 +41,7 @@ class _Facts(msgspec.Struct):
     commands: list[_Named] = []
     endpoints: list[_Named] = []
     environment: list[_Named] = []
+    headers: list[_Named] = []
 
 
 def index(context: Context) -> bytes:
@@ -125,3 +126,5 @@ def _named(facts: _Facts) -> Iterator[tuple[str, str, int, str]]:
         yield "request", one.file, one.line, f"{one.method} {one.path}"
     for one in facts.environment:
         yield "environment", one.file, one.line, one.name
+    for one in facts.headers:
+        yield "header", one.file, one.line, one.name

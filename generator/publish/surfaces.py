@@ -39,9 +39,12 @@ CATEGORY_WORDS: dict[Category, tuple[str, str]] = {
     "option": ("command option", "command options"),
     "endpoint": ("request", "requests"),
     "environment": ("environment variable", "environment variables"),
+    "header": ("header", "headers"),
     "version": ("version", "versions"),
 }
-LOOSE = {"endpoint": "requests", "environment": "environment", "constant": "constants", "version": "version"}
+LOOSE = {
+    "endpoint": "requests", "environment": "environment", "header": "headers", "constant": "constants", "version": "version",
+}  # fmt: skip
 
 
 class Surfaces:
@@ -190,7 +193,7 @@ def level(entry: Entry) -> str:
 
 def last(name: str, category: str) -> str:
     """A name as one says it where the rest is known: its last part; all of a request's, a command's, a variable's."""
-    if category in ("command", "option", "endpoint", "environment"):
+    if category in ("command", "option", "endpoint", "environment", "header"):
         return name
     bare, bracket, member = name.partition("[")
     return bare.rpartition(".")[2] + bracket + member

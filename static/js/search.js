@@ -5,7 +5,7 @@
   if (!input) return;
   var form = input.form, script = document.querySelector("script[data-index]");
   var root = script.getAttribute("data-root"), entries = null, waiting = [], wanted = false;
-  var kinds = ["row", "decision", "release", "surface", "type", "operation", "constant", "command", "request", "environment", "commit"];
+  var kinds = ["row", "decision", "release", "surface", "type", "operation", "constant", "command", "request", "environment", "header", "commit"];
 
   window.paritySearch = function (given) {
     entries = given.entries.map(function (e) { return { kind: e[0], text: e[1], said: e[2], href: e[3].indexOf("://") > 0 ? e[3] : root + e[3] }; });

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tests.accuracy.python_headers import headers
 from tests.accuracy.python_written import documented, endpoints, environment
 from tests.accuracy.tally import Tally
 
@@ -272,6 +273,7 @@ def _commands(tally: Tally, facts: Entry, told: Entry) -> None:
 
 def _written(tally: Tally, facts: Entry, sources: Mapping[str, tuple[str, bytes]]) -> None:
     sent, perhaps, read, said, unfollowed = set(), set(), set(), {}, set()
+    given: set[tuple[str, str, int]] = set()
     for path, (module, data) in sources.items():
         try:
             tree = ast.parse(data)
@@ -281,6 +283,7 @@ def _written(tally: Tally, facts: Entry, sources: Mapping[str, tuple[str, bytes]
             (sent if certain else perhaps).add(f"{method} {route} in {path}:{line}")
             unfollowed |= {(path, line)} if not route else set()
         read |= {(name, path, line, default) for name, line, default in environment(tree)}
+        given |= {(name, path, line) for name, line in headers(tree)}
         said |= documented(tree, module)
     told, computed = set(), set()
     for one in facts["endpoints"]:
@@ -302,6 +305,20 @@ def _written(tally: Tally, facts: Entry, sources: Mapping[str, tuple[str, bytes]
         one = defaults.get((name, path, line))
         if one is not None and default is not ...:
             tally.judge("environment", f"{name} in {path}:{line} default", one["default"], default, "source" not in one)
+    _headers(tally, facts, sources, given)
     for one in facts["types"]:
         if one["kind"] != "alias" and one["name"] in said and one["documented"] != said[one["name"]]:
             tally.differs("types", "wrong", f"{one['name']} documented", one["documented"], said[one["name"]])
+
+
+def _headers(
+    tally: Tally, facts: Entry, sources: Mapping[str, tuple[str, bytes]], given: set[tuple[str, str, int]]
+) -> None:
+    """The headers whose names are written where requests are given them; one that is named elsewhere is the linking's to find."""
+    ours = set()
+    for one in facts.get("headers", ()):
+        line = sources[one["file"]][1].splitlines()[one["line"] - 1].lower()
+        if any(mark + one["name"].lower().encode() + mark in line for mark in (b'"', b"'")):
+            ours.add((one["name"].lower(), one["file"], one["line"]))
+    named = [{f"{name} in {path}:{line}" for name, path, line in side} for side in (ours, given)]
+    tally.sets("headers", *named, "")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 CATEGORIES = (
     "types", "variants", "fields", "required", "defaults", "wire", "operations", "parameters", "constants", "commands",
-    "options", "endpoints", "environment",
+    "options", "endpoints", "environment", "headers",
 )  # fmt: skip
 
 

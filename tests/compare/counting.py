@@ -12,7 +12,11 @@ def expected(reference: Surface, port: Surface, found: Comparison) -> dict[Categ
     adopted = {one.name for one in reference.requesters} - aside
     owners = {one.name for one in reference.requesters if one.category == "type" and one.name in adopted}
     public = [
-        *(one for one in reference.things if not (one.category in ("operation", "type") and one.name in aside)),
+        *(
+            one
+            for one in reference.things
+            if not (one.category in ("operation", "type", "header") and one.name in aside)
+        ),
         *(one for one in reference.requesters if one.name in owners or one.facet("owner") in owners),
     ]
     counts: dict[Category, int] = dict.fromkeys(CATEGORIES, 0)

@@ -7,10 +7,12 @@ from functools import partial
 import pytest
 
 from generator import extract
+from generator.compare.covering import covering
 from generator.compare.probes import Found, read
 from generator.compare.view import View
-from generator.config import Probe, Watch
+from generator.config import Probe, RowConfig, Watch
 from generator.extract.probe import explain
+from generator.model import Entry
 from generator.snapshot import Snapshot
 
 
@@ -183,3 +185,53 @@ def test_a_file_on_which_the_reader_fails_is_unknown_and_not_missing(monkeypatch
     monkeypatch.setattr("generator.extract.python.read", fail)
     found = look("python", Probe(value=("LIMIT",)), a="LIMIT = 1\n")
     assert found.unknown == "a.py could not be read whole, and it mentions LIMIT"
+
+
+CLIENT = """
+def build_headers(self, kind):
+    headers = {"Accept": "application/json", "X-Mode": "fast", "X-Kind": kind}
+    if self.packed:
+        headers["accept"] = "application/x-lumen"
+    return headers
+"""
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [
+        ("Accept", {"application/json": {}, "application/x-lumen": {}}),
+        ("accept: application/x-lumen", {"application/x-lumen": {}}),
+        ("x-mode", {"x-mode": {"value": ["fast"]}}),
+        ("X-Other", {}),
+    ],
+)
+def test_a_header_by_its_name_whatever_the_case(header: str, wanted: dict[str, object]) -> None:
+    found = look("python", Probe(header=header), client=CLIENT)
+    assert values(found) == wanted
+    assert found.unknown is None
+
+
+def test_a_header_that_is_given_what_is_computed_is_unknown() -> None:
+    found = look("python", Probe(header="X-Kind"), client=CLIENT)
+    assert found.unknown == "what X-Kind is given is computed"
+    assert [one.first_line for one in found.evidence] == [3]
+
+
+@pytest.mark.parametrize(
+    ("header", "covered"),
+    [("accept", True), ("Accept: application/json", True), ("Accept: text/plain", False), ("X-Accept", False)],
+)
+def test_a_row_about_a_header_covers_what_is_said_of_it(header: str, covered: bool) -> None:
+    row = RowConfig(
+        id="r", title="t", area="a", reference=(Probe(header=header),), port=(Probe(header=header),), judge=()
+    )
+    entry = Entry(
+        category="header",
+        rule="missing",
+        reference="Accept: application/json",
+        port=None,
+        status="missing-in-port",
+        risk="low",
+        detail="",
+    )
+    assert (covering((row,))(entry) == "r") is covered

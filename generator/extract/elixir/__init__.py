@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from generator.extract.elixir.damage import affected, doubted
+from generator.extract.elixir.headers import headers
 from generator.extract.elixir.modules import Reader
+from generator.extract.headers import media
 from generator.extract.syntax import MAX_BYTES, errors, parse
 from generator.model import FileFacts, Problem
 
@@ -25,6 +27,7 @@ def read(path: str, data: bytes, _roots: tuple[str, ...] = ("",)) -> FileFacts:
     problems = [Problem(path=path, line=line, what="syntax error", symbol=reader.symbol_at(line)) for line in lines]
     if not reader.modules and any(child.type != "comment" for child in root.named_children):
         problems.append(Problem(path=path, line=1, what="the file has code, and no module in it could be read"))
+    given, named = headers(root, data)
     facts = FileFacts(
         path=path,
         language="elixir",
@@ -38,6 +41,9 @@ def read(path: str, data: bytes, _roots: tuple[str, ...] = ("",)) -> FileFacts:
         commands=tuple(reader.commands),
         endpoints=tuple(reader.endpoints),
         environment=tuple(reader.environment),
+        headers=given,
+        named=named,
+        media=media(data),
         imports=tuple(reader.imports),
         docs=tuple(reader.docs),
         problems=tuple(problems + reader.problems),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from generator.extract.headers import media
 from generator.extract.python.commands import commands, unread
 from generator.extract.python.declarations import Reader
+from generator.extract.python.headers import headers
 from generator.extract.python.lazy import loaded_later
 from generator.extract.python.names import Names, module_of
 from generator.extract.syntax import MAX_BYTES, Node, errors, parse
@@ -47,6 +49,7 @@ def _read(path: str, data: bytes, module: str) -> FileFacts:
         problems.append(
             Problem(path=path, line=code.start_point[0] + 1, what="the file has code, and nothing in it could be read")
         )
+    given, named = headers(root, data, names)
     return FileFacts(
         path=path,
         language="python",
@@ -57,6 +60,9 @@ def _read(path: str, data: bytes, module: str) -> FileFacts:
         commands=tuple(commands(reader.decorated, reader.loose, names)),
         endpoints=tuple(reader.endpoints),
         environment=tuple(sorted(reader.environment, key=lambda one: one.line)),
+        headers=given,
+        named=named,
+        media=media(data),
         imports=imports,
         exports=tuple(reader.exports) if reader.exports is not None else None,
         docs=tuple(reader.docs),

@@ -33,6 +33,7 @@ KINDS = {
     "commands": "A group of commands, with arguments and options",
     "requests": "Every request to the server",
     "environment": "Every environment variable that is read",
+    "headers": "Every header that requests are given, by any of them: with which it goes is not compared",
     "constants": "Values that are published or named alike on both sides",
     "version": "The version that the port says it follows",
     "extra": "What only the port has and what is no part of a pair",
@@ -45,6 +46,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Category, ...]], ...] = (
     ("commands", "Commands, their arguments and options", ("command", "option")),
     ("requests", "Requests", ("endpoint",)),
     ("environment", "Environment variables", ("environment",)),
+    ("headers", "Headers of requests", ("header",)),
     ("values", "Values", ("constant",)),
     ("version", "Version", ("version",)),
 )

@@ -24,7 +24,7 @@ KINDS = (
     "option",
     "endpoint",
 )
-KINDS += ("environment", "import", "doc", "problem")
+KINDS += ("environment", "header", "named", "import", "doc", "problem")
 
 
 def lines(facts: FileFacts) -> Iterator[str]:
@@ -57,6 +57,11 @@ def lines(facts: FileFacts) -> Iterator[str]:
         bodies = " ".join(f"{body.transport}{'-' + body.omits if body.omits else ''}" for body in endpoint.bodies)
         yield f"endpoint {endpoint.method.upper()} {endpoint.path} {endpoint.owner} {bodies}".rstrip()
     yield from (f"environment {each.name}{_equals(each.default)}" for each in facts.environment)
+    for header in facts.headers:
+        marks = ["perhaps"] if header.conditional else []
+        name = render(header.name) if header.name is not None else header.holder or "-"
+        yield " ".join(("header", f"{name}{_equals(header.value)}", f"by {header.owner}", *marks))
+    yield from (f"named {name} {line}" for name, line in facts.named)
     yield from (f"import {each.name} {each.target}" for each in facts.imports)
     yield from (f"doc {module} {' '.join(said.split())}" for module, said, _ in facts.docs)
     yield from (f"problem {each.line} {each.symbol or '-'}" for each in facts.problems)

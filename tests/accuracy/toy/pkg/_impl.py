@@ -289,3 +289,11 @@ if TYPE_CHECKING:
     def switched(a: int) -> int: ...
 else:
     def switched(b): ...
+
+
+def build_headers(extra_headers=None):
+    headers = {"X-Toy-Kind": "toy", "Accept": "application/json", **(extra_headers or {})}
+    if extra_headers:
+        headers["X-Toy-More"] = "1"
+    headers.setdefault("X-Toy-Last", headers.get("X-Toy-Read"))
+    return headers
