@@ -795,12 +795,16 @@ class SurfaceShift(Frozen, frozen=True):
 
 
 class SubjectLine(Frozen, frozen=True):
-    """One thing of a subject on both sides, and what is said of it: entries, or none where both have it and nothing differs."""
+    """One thing of a subject on both sides, and what is said of it: entries, or none where both have it and nothing differs.
+
+    ``alike``: what there is to say of a pair in which nothing differs: why it is one, what of it was not compared.
+    """
 
     category: Category
     reference: Thing | None
     port: Thing | None
     entries: tuple[Entry, ...] = ()
+    alike: str = ""
 
 
 class Subject(Frozen, frozen=True):

@@ -65,7 +65,8 @@ def _lines(
     for (category, reference, port), told in found.items():
         left, right = (_thing(side, category, name) for side, name in ((theirs, reference), (ours, port)))
         said = tuple(entry for entry in told if entry.rule != "aligned")
-        lines.append(SubjectLine(category=category, reference=left, port=right, entries=said))
+        alike = "; ".join(dict.fromkeys(entry.detail for entry in told if entry.rule == "aligned" and entry.detail))
+        lines.append(SubjectLine(category=category, reference=left, port=right, entries=said, alike=alike))
         if category == "type" and left is not None and right is None:
             # What is in a type that the port lacks as a whole is lacking with it.
             lines += [SubjectLine(category="field", reference=part, port=None, entries=said) for part in left.parts]

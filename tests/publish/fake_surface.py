@@ -51,7 +51,10 @@ def surface(axis: tuple[Moment, ...], hostile: str, sha: dict[Side, str]) -> Sur
     item = Subject(
         slug="item", title=f"Item {hostile}", kind="type", reference="lead.Item", port="Follow.Item",
         lines=(
-            SubjectLine("type", thing("reference", "type", "lead.Item", 1), thing("port", "type", "Follow.Item", 1)),
+            SubjectLine(
+                "type", thing("reference", "type", "lead.Item", 1), thing("port", "type", "Follow.Item", 1),
+                alike=f"the same by {hostile}",
+            ),
             SubjectLine(
                 "field",
                 thing("reference", "field", odd, 7, required=False, has_default=True, known=True, default=hostile),

@@ -199,3 +199,9 @@ def test_only_one_module_marks_html_as_safe() -> None:
     assert not [
         path for path in templates.rglob("*.html") if re.search(r"\|\s*safe|autoescape", path.read_text("utf-8"))
     ]
+
+
+def test_what_was_not_compared_of_an_aligned_pair_is_on_its_page(rich_site: Path) -> None:
+    page = (rich_site / "surface" / "item" / "index.html").read_text("utf-8")
+    assert ">the same by " in page
+    assert "nothing differs" not in page

@@ -100,6 +100,7 @@ class SubjectRow:
     reference: Cell
     port: Cell
     told: tuple[Told, ...]
+    alike: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +260,7 @@ def _row(context: Context, urls: Urls, found: Surfaces, here: Subject, line: Sub
         told=(Told("lacking with the whole", "", (), None),)
         if inherited
         else tuple(_told(context, urls, found, entry) for entry in line.entries),
+        alike=line.alike or "nothing differs",
     )
 
 
