@@ -6,7 +6,7 @@ joined in when a fact is shown, so one fact serves every commit that has the blo
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -243,12 +243,36 @@ class OptionDecl(Frozen, frozen=True):
     required: bool = False
     via: str | None = None
     of: str | None = None
+    through: tuple[Passed, ...] = ()
+
+
+class Lack(NamedTuple):
+    """Keys of a bag that are not the caller's: some by name, and all but ``only``, where only these are left."""
+
+    names: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+
+    def has(self, key: str) -> bool:
+        return key in self.names or (self.only is not None and key not in self.only)
+
+    def both(self, other: Lack) -> Lack:
+        """One after the other."""
+        if self.only is None or other.only is None:
+            return Lack(self.names | other.names, self.only if other.only is None else other.only)
+        return Lack(self.names | other.names, self.only & other.only)
+
+    def either(self, other: Lack) -> Lack:
+        """One or the other: what is not the caller's either way."""
+        names = frozenset(key for key in self.names | other.names if self.has(key) and other.has(key))
+        return Lack(names, None if self.only is None or other.only is None else self.only | other.only)
 
 
 class Passed(Frozen, frozen=True):
     """A parameter that is handed on, as it is or as what is left of it, to a function of another module: at which place of how many.
 
-    ``forced``: keys that are not the caller's any more when it gets there.
+    ``forced``: keys that are not the caller's any more when it gets there; ``only``: those that are left, where that is said. ``through``:
+    functions that have to give back what they are handed, as this part (``where``) of a tuple, for it to get there. ``callee`` begins with
+    a «?» where a module is called that is kept under a key: ``?api.run``. A place below 0: it is lost sight of, ``callee`` says how.
     """
 
     parameter: str
@@ -256,6 +280,19 @@ class Passed(Frozen, frozen=True):
     place: int
     given: int
     forced: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    through: tuple[Passed, ...] = ()
+    where: int = -1
+
+
+class Given(Frozen, frozen=True):
+    """A parameter that a function gives back, whole or as a part of a tuple (``where``), without the keys ``forced``, or with ``only`` some."""
+
+    parameter: str
+    where: int
+    forced: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    through: tuple[Passed, ...] = ()
 
 
 class CallSite(Frozen, frozen=True):
@@ -285,6 +322,7 @@ class FunctionDecl(Frozen, frozen=True):
     reads: tuple[OptionRead, ...] = ()
     options: tuple[OptionDecl, ...] = ()
     passes: tuple[Passed, ...] = ()
+    gives: tuple[Given, ...] = ()
     calls: tuple[CallSite, ...] = ()
     doc: str | None = None
     internal: bool = False
