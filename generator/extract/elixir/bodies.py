@@ -9,14 +9,14 @@ from generator.extract.elixir.aliases import aliased
 from generator.extract.elixir.bindings import mentions
 from generator.extract.elixir.environment import READERS as ENVIRONMENT
 from generator.extract.elixir.environment import Asked, asked, each_of, variables
-from generator.extract.elixir.flows import BAGS, Flow, Given, Handed, flows, opened, returned
-from generator.extract.elixir.handing import handed
+from generator.extract.elixir.flows import BAGS
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.paths import Source
 from generator.extract.elixir.reads import READERS, Taken, access, built, listed_in, matched, reads_of
 from generator.extract.elixir.requests import METHODS, Requests
-from generator.extract.elixir.terms import Scope, arguments
-from generator.extract.syntax import Node, text
+from generator.extract.elixir.terms import Scope
+from generator.extract.elixir.ways import Ways
+from generator.extract.syntax import Node
 from generator.model import CallSite, EndpointDecl, EnvironmentDecl, OptionRead
 
 # Forms of the language, not functions: what stands in them is read as if they were not there.
@@ -36,8 +36,7 @@ class Said(NamedTuple):
 
 
 class Body(NamedTuple):
-    """``asks_for``: variables that name what is read from the environment; ``taken`` and on: what happens to option bags; ``code``: the
-    source behind the head, which begins at the byte ``start``."""
+    """``asks_for``: variables that name what is read from the environment; ``taken`` and on: what happens to option bags."""
 
     calls: tuple[CallSite, ...] = ()
     reads: tuple[OptionRead, ...] = ()
@@ -46,11 +45,7 @@ class Body(NamedTuple):
     problems: tuple[Said, ...] = ()
     asks_for: tuple[Asked, ...] = ()
     taken: tuple[Taken, ...] = ()
-    handed: tuple[Handed, ...] = ()
-    flows: tuple[Flow, ...] = ()
-    returned: tuple[Given, ...] = ()
-    code: bytes = b""
-    start: int = 0
+    ways: Ways = Ways()
 
 
 def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Node], source: Source) -> Body:
@@ -59,7 +54,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
     calls: list[CallSite] = []
     reads: list[OptionRead] = []
     taken: list[Taken] = []
-    gone: list[Handed] = []
+    made_here: list[tuple[Node, str, list[Node]]] = []
     environment: list[EnvironmentDecl] = []
     asks_for: list[Asked] = []
     requests = Requests(node, scope, owner, source)
@@ -72,16 +67,9 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
             if option is not None:
                 taken.append(option)
 
-    ways: list[Flow] = []
     for n, one in enumerate(shown, 1):
         if one.type == "binary_operator":
             note(matched(one, must=False))
-            sides = [side for by in ("left", "right") if (side := one.child_by_field_name(by)) is not None]
-            whole = next((text(side) for side in sides if side.type == "identifier"), "")
-            tables = [side for side in sides if side.type == "map" and whole]
-        else:
-            whole, tables = f"arg{n}", [one] if one.type == "map" else []
-        ways += [flow for table in tables for flow in opened(table, whole, one.start_byte, one)]
         taken += listed_in(one, n)
     for _, made, name, listed, key in index.within(node):
         if name in FORMS or made.id in skipped or (index.quotes and index.quoted(made)):
@@ -116,17 +104,15 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
             environment += each_of(node, line, scope)
         elif dot and last in METHODS:
             requests.read(made, module, last, given)
-            gone += handed(made, name, given, scope)
+            made_here.append((made, name, given))
         elif given:
             if len(given) > 1 and any(one.type == "atom" for one in given[:3]):
                 requests.read(made, module, last, given)
             taken += built(made, name, given, scope)
-            gone += handed(made, name, given, scope)
+            made_here.append((made, name, given))
     assigned = [one for one in index.matches_within(node) if one.start_byte > first.end_byte]
     for one in assigned:
         note(matched(one, must=True))
-        ways += flows(one, scope)
-    start = given[0].end_byte if (given := arguments(node)) else first.end_byte
     return Body(
         calls=tuple(calls),
         reads=tuple(reads),
@@ -135,11 +121,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
         problems=tuple(Said(line, what, owner) for line, what in requests.problems),
         asks_for=tuple(asks_for),
         taken=tuple(taken),
-        handed=tuple(gone),
-        flows=tuple(ways),
-        returned=returned(node, scope),
-        code=(node.text or b"")[start - node.start_byte :],
-        start=start,
+        ways=Ways(node, scope, first, shown, made_here, assigned),
     )
 
 

@@ -154,7 +154,7 @@ def named(name: str, scope: Scope) -> tuple[str, bool]:
     if module[:1].isupper() or module.startswith("__MODULE__"):
         full = scope.expand(module)
         return (last, False) if full == scope.module else ("", False) if full in PLAIN else (f"{full}.{last}", True)
-    return (f"{VARIABLE}{module.rpartition('.')[2]}.{last}", True) if module[:1] not in ":@\"(%" else ("", False)
+    return (f"{VARIABLE}{module.rpartition('.')[2]}.{last}", True) if module[:1] not in ':@"(%' else ("", False)
 
 
 def plain(called: str) -> bool:

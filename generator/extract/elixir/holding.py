@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from generator.extract.elixir.doors import Clause, taken_as
-from generator.extract.elixir.flows import WHOLE, WRITTEN, Flow, Given, Handed
+from generator.extract.elixir.flows import WHOLE, WRITTEN, Handed
 from generator.extract.elixir.reads import Taken
 from generator.model import Lack, Passed
 
@@ -51,7 +51,7 @@ class Holder:
         found: dict[str, tuple[Passed, ...]] = {bag: ()}
         for _ in range(2):
             before = len(found)
-            for flow in clause.body.flows:
+            for flow in clause.body.ways.flows:
                 for name in [one for one in found if one == flow.bag or one.startswith(f"{flow.bag}.")]:
                     to = f"{flow.to}{name[len(flow.bag) :]}"
                     if to in found or (flow.through and name != flow.bag):
@@ -74,7 +74,10 @@ class Holder:
             if door.outside:
                 if door.called.startswith("?") or door.key:
                     return None
-                found = (*found, Passed(parameter="", callee=door.called, place=door.place, given=door.given, where=door.where))
+                found = (
+                    *found,
+                    Passed(parameter="", callee=door.called, place=door.place, given=door.given, where=door.where),
+                )
                 continue
             ways = [
                 (*found, *back.through)
@@ -99,7 +102,7 @@ class Holder:
             return frozenset({name[1:]})
         found = dict(functions).get(name, frozenset())
         wanted = {name}
-        for flow in reversed(clause.body.flows):
+        for flow in reversed(clause.body.ways.flows):
             if flow.to in wanted and not flow.through:
                 if flow.bag.startswith(WRITTEN):
                     found |= {flow.bag[1:]}
@@ -114,24 +117,28 @@ class Holder:
         for inner, _ in self.named.get(door.called, ()) if depth < DEEPEST else ():
             bag = taken_as(inner, door)
             if bag is not None:
-                found += [one for one in self.backs(inner, bag, depth + 1) if WHOLE in (door.where, one.where) or door.where == one.where]
+                found += [
+                    one
+                    for one in self.backs(inner, bag, depth + 1)
+                    if WHOLE in (door.where, one.where) or door.where == one.where
+                ]
         return found
 
     def backs(self, clause: Clause, bag: str, depth: int = 0) -> list[Back]:
+        if not clause.body.ways.returned:
+            return []
         mark = (id(clause), bag)
         known = self._back.get(mark)
         if known is not None:
             return known
-        if not clause.body.returned:
-            return []
         holding = self.held(clause, bag, (), depth)
         found = []
-        for given in clause.body.returned:
+        for given in clause.body.ways.returned:
             if given.bag not in holding:
                 continue
             needs = self.needs(clause, given.through, (), depth)
             if needs is not None:
-                forced = self.forced(clause, bag, NOTHING, given.bag, given.at)
+                forced = self.forced(clause, bag, given.bag, given.at)
                 forced = forced.both(self.wrapped(clause, given.at, ALWAYS)).both(self.lacking(given.through, depth))
                 found.append(Back(given.where, forced, (*holding[given.bag], *needs)))
         if depth <= 1:
@@ -160,10 +167,12 @@ class Holder:
             found = found.both(reduce(Lack.either, (one.forced for one in ways))) if ways else found
         return found
 
-    def forced(self, clause: Clause, root: str, base: Lack, bag: str, at: int) -> Lack:
+    def forced(self, clause: Clause, root: str, bag: str, at: int) -> Lack:
         """The keys that are not the caller's in what a variable holds at a byte."""
-        state: dict[str, tuple[Lack, int]] = {root: (base, ALWAYS)}
-        ordered = sorted(clause.body.flows, key=attrgetter("end"))
+        if not clause.body.ways.flows:
+            return NOTHING
+        state: dict[str, tuple[Lack, int]] = {root: (NOTHING, ALWAYS)}
+        ordered = sorted(clause.body.ways.flows, key=attrgetter("end"))
         for end, group in groupby(ordered, key=attrgetter("end")):
             if end > at:
                 break
@@ -171,7 +180,11 @@ class Holder:
             until = 0
             for flow in group:
                 if flow.bag in state and state[flow.bag][1] > flow.at and flow.until > at:
-                    here = state[flow.bag][0].both(self.wrapped(clause, flow.at, flow.end)).both(self.lacking(flow.through))
+                    here = (
+                        state[flow.bag][0]
+                        .both(self.wrapped(clause, flow.at, flow.end))
+                        .both(self.lacking(flow.through))
+                    )
                     new[flow.to] = new[flow.to].either(here) if flow.to in new else here
                     until = flow.until
             state.update({name: (lack, until) for name, lack in new.items()})
@@ -180,20 +193,24 @@ class Holder:
     # ── out of sight ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     @staticmethod
-    def strays(clause: Clause, bag: str, known: frozenset[int]) -> bool:
-        """Whether a variable stands somewhere that nothing else here has an eye on."""
+    def strays(clause: Clause, holding: Iterable[str]) -> list[str]:
+        """The variables that stand somewhere that nothing else here has an eye on."""
         body = clause.body
-        for place in re.finditer(rb"(?<![\w.:@&?!])%s(?![\w?!]|:[^:])" % re.escape(bag).encode(), body.code):
-            if body.start + place.start() in known:
-                continue
-            line = body.code[body.code.rfind(b"\n", 0, place.start()) + 1 : place.start()]
-            if not COMMENT.search(line):
-                return True
-        return False
-
-
-def known_places(flows: Iterable[Flow], handed: Iterable[Handed], taken: Iterable[Taken], given: Iterable[Given]) -> frozenset[int]:
-    """Where variables stand that are followed."""
-    flows = list(flows)
-    named = [one.named for one in flows]
-    return frozenset({*named, *(one.at for one in flows), *(one.at for one in handed), *(one.at for one in taken), *(one.at for one in given)})
+        code, start = body.ways.code
+        known: set[int] | None = None
+        found = []
+        for bag in holding:
+            for place in re.finditer(rb"(?<![\w.:@&?!])%s(?![\w?!]|:[^:])" % re.escape(bag).encode(), code):
+                if known is None:
+                    known = {
+                        one.at
+                        for listed in (body.ways.flows, body.ways.handed, body.taken, body.ways.returned)
+                        for one in listed
+                    }
+                    known.update(one.named for one in body.ways.flows)
+                if start + place.start() not in known:
+                    line = code[code.rfind(b"\n", 0, place.start()) + 1 : place.start()]
+                    if not COMMENT.search(line):
+                        found.append(bag)
+                        break
+        return found

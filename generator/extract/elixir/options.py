@@ -10,24 +10,41 @@ from msgspec.structs import replace
 
 from generator.extract.elixir.doors import Clause, taken_as
 from generator.extract.elixir.flows import VARIABLE, WRITTEN, Handed
-from generator.extract.elixir.holding import NOTHING, Functions, Holder, Holding, known_places
+from generator.extract.elixir.holding import NOTHING, Functions, Holder, Holding
 from generator.extract.elixir.reads import ELSEWHERE, Taken
-from generator.model import Atom, Expr, Given, Lack, Lit, Opaque, OptionDecl, Passed
+from generator.model import Atom, Expr, Given, Lack, Lit, Opaque, OptionDecl, Parameter, Passed, Seq, Table
 
 NIL = Lit(value=None)
+BAGS = frozenset("opts options params attrs keywords kw kwargs overrides args arg".split())
+STARTED = frozenset({"start_link", "init", "child_spec", "new"})
+
+
+class Door(NamedTuple):
+    """Where a variable is after it is handed on: ``clause`` None where that is outside of the module, ``passed`` saying where. ``lack``: keys
+    that are not the caller's any more; ``through``: functions that have to give back what they are handed for it to get there."""
+
+    clause: Clause | None
+    bag: str
+    label: str | None
+    functions: Functions
+    lack: Lack
+    through: tuple[Passed, ...]
+    passed: Passed | None = None
+
+
+class Here(NamedTuple):
+    """What a clause does with a variable, and with others that hold the same."""
+
+    reads: tuple[tuple[Taken, Lack, tuple[Passed, ...]], ...]
+    doors: tuple[Door, ...]
+    said: Mapping[str, Expr | None]
 
 
 class Visit(NamedTuple):
-    """A variable in a clause that holds what was handed on. ``said``: defaults that hold there; ``forced``: keys of others; ``functions``:
-    what the clause was given to call; ``through``: functions that have to give back what they are handed for all this."""
+    """A clause that something was handed on to. ``said``: defaults that hold there."""
 
-    clause: Clause
-    bag: str
-    via: str | None = None
-    said: Mapping[str, Expr | None] = {}
-    forced: Lack = NOTHING
-    functions: Functions = ()
-    through: tuple[Passed, ...] = ()
+    door: Door
+    said: Mapping[str, Expr | None]
 
 
 class Bags(NamedTuple):
@@ -50,8 +67,8 @@ class Options:
             self.named.setdefault(name, []).extend((clause, f"{name}/{arity}") for clause in family)
         self.holder = Holder(self.named)
         bodies = [clause.body for family in self.families.values() for clause in family]
-        self.busy = any(body.taken or any(door.outside for door in body.handed) for body in bodies)
-        self.places: dict[int, frozenset[int]] = {}
+        self.busy = any(body.taken or body.ways.calls for body in bodies)
+        self.known: dict[tuple[int, str, Functions], Here] = {}
 
     def of(self, name: str, arity: int) -> Bags:
         """The options of all parameters, sorted by name; the functions of other modules that the parameters are handed to."""
@@ -61,114 +78,150 @@ class Options:
         for n in range(arity):
             for clause in self.families[name, arity]:
                 parameter = clause.parameters[n].name
+                if not _bag(name, arity, clause.parameters[n]):
+                    for one in self._shallow(clause, parameter):
+                        found[one.name] = _joined(found[one.name], one) if one.name in found else one
+                    continue
                 for back in self.holder.backs(clause, parameter):
                     forced = tuple(sorted(back.forced.names))
                     only = _listed(back.forced.only)
-                    gives.append(Given(parameter=parameter, where=back.where, forced=forced, only=only, through=back.through))
+                    gives.append(
+                        Given(parameter=parameter, where=back.where, forced=forced, only=only, through=back.through)
+                    )
                 if not self.busy or not _used(clause, parameter):
                     continue
-                for one in self._read(Visit(clause, parameter)):
+                for one in self._read(clause, parameter):
                     if isinstance(one, Passed):
                         passes.append(one)
                         continue
                     key = f"*{one.of}" if one.of else one.name
                     found[key] = _joined(found[key], one) if key in found else one
-        return Bags(tuple(found[key] for key in sorted(found)), tuple(dict.fromkeys(passes)), tuple(dict.fromkeys(gives)))
+        return Bags(
+            tuple(found[key] for key in sorted(found)), tuple(dict.fromkeys(passes)), tuple(dict.fromkeys(gives))
+        )
 
-    def _read(self, root: Visit) -> Iterator[OptionDecl | Passed]:
-        """What is read from a variable, here and behind every door that it goes through; and the doors out of the module."""
-        waiting, seen = deque([root]), {(id(root.clause), root.bag, root.functions)}
+    @staticmethod
+    def _shallow(clause: Clause, parameter: str) -> Iterator[OptionDecl]:
+        """What is read from a parameter that is no option bag, where it is read right there."""
+        for one in clause.body.taken:
+            if one.bag == parameter and not one.forced and not one.through:
+                yield OptionDecl(
+                    name=f"*{one.of}" if one.of else one.name,
+                    parameter=parameter,
+                    line=one.line,
+                    default=one.default,
+                    required=one.required,
+                    of=one.of,
+                )
+
+    def _read(self, clause: Clause, parameter: str) -> Iterator[OptionDecl | Passed]:
+        """What is read from a parameter, here and behind every door that it goes through; and the doors out of the module."""
+        root = Door(clause, parameter, None, (), NOTHING, ())
+        waiting, seen = deque([Visit(root, {})]), {(id(clause), parameter, ())}
         while waiting:
-            here = waiting.popleft()
-            body = here.clause.body
-            holding = self.holder.held(here.clause, here.bag, here.functions)
-            mine = [one for one in body.taken if one.bag in holding]
-            said = {**{one.name: one.default for one in mine if one.says and not here.forced.has(one.name)}, **here.said}
-            for one in mine:
-                if not one.forced and not self._forced(here, one).has(one.name):
-                    needs = self.holder.needs(here.clause, one.through, here.functions, 0)
-                    if needs is not None:
-                        yield OptionDecl(
-                            name=one.name,
-                            parameter=root.bag,
-                            line=one.line,
-                            default=said.get(one.name, one.default),
-                            required=one.required and one.name not in said,
-                            via=here.via,
-                            of=one.of,
-                            through=(*here.through, *holding[one.bag], *needs),
-                        )
-            for door in body.handed:
-                for name in [one for one in holding if one == door.bag or one.startswith(f"{door.bag}.")]:
-                    for inner in self._behind(here, holding, door, name, said):
-                        if isinstance(inner, Passed):
-                            yield replace(inner, parameter=root.bag)
-                        elif (id(inner.clause), inner.bag, inner.functions) not in seen:
-                            seen.add((id(inner.clause), inner.bag, inner.functions))
-                            waiting.append(inner)
-            for name in self._strays(here.clause, holding):
-                how = f"{here.clause.name} does something with {name} that is not followed"
-                through = (*here.through, *holding[name])
-                yield Passed(parameter=root.bag, callee=how, place=-1, given=0, through=through)
+            (clause_, bag, label, functions, lack, through, _), outer = waiting.popleft()
+            here = self._here(clause_, bag, functions) if clause_ is not None else EMPTY
+            held = (
+                {key: value for key, value in here.said.items() if not lack.has(key)} if lack != NOTHING else here.said
+            )
+            said = {**held, **outer} if outer else held
+            for one, missing, needs in here.reads:
+                if not lack.has(one.name) and not missing.has(one.name):
+                    yield OptionDecl(
+                        name=one.name,
+                        parameter=parameter,
+                        line=one.line,
+                        default=said.get(one.name, one.default),
+                        required=one.required and one.name not in said,
+                        via=label,
+                        of=one.of,
+                        through=(*through, *needs),
+                    )
+            for door in here.doors:
+                if door.passed is not None:
+                    left = lack.both(door.lack)
+                    yield Passed(
+                        parameter=parameter,
+                        callee=door.passed.callee,
+                        place=door.passed.place,
+                        given=door.passed.given,
+                        forced=tuple(sorted(left.names)),
+                        only=None if left.only is None else tuple(sorted(left.only)),
+                        through=(*through, *door.through),
+                    )
+                elif (mark := (id(door.clause), door.bag, door.functions)) not in seen:
+                    seen.add(mark)
+                    behind = door._replace(lack=lack.both(door.lack), through=(*through, *door.through))
+                    waiting.append(Visit(behind, said))
 
-    def _strays(self, clause: Clause, holding: Holding) -> list[str]:
-        """The variables that stand somewhere that nothing here has an eye on."""
-        mark, body = id(clause), clause.body
-        if mark not in self.places:
-            self.places[mark] = known_places(body.flows, body.handed, body.taken, body.returned)
-        return [name for name in holding if self.holder.strays(clause, name, self.places[mark])]
+    def _here(self, clause: Clause, bag: str, functions: Functions) -> Here:
+        """What a clause does with a variable, looked at once."""
+        mark = (id(clause), bag, functions)
+        known = self.known.get(mark)
+        if known is None:
+            known = self.known[mark] = self._looked_at(clause, bag, functions)
+        return known
 
-    def _forced(self, here: Visit, one: Taken) -> Lack:
-        """The keys that are not the caller's where one is read."""
-        before = self.holder.forced(here.clause, here.bag, here.forced, one.bag, one.at)
-        return before.both(self.holder.wrapped(here.clause, one.at, one.end, one)).both(self.holder.lacking(one.through))
+    def _looked_at(self, clause: Clause, bag: str, functions: Functions) -> Here:
+        body, holder = clause.body, self.holder
+        holding = holder.held(clause, bag, functions)
+        mine = [one for one in body.taken if one.bag in holding]
+        reads = []
+        for one in mine:
+            needs = holder.needs(clause, one.through, functions, 0) if not one.forced else None
+            if needs is not None:
+                lack = holder.forced(clause, bag, one.bag, one.at).both(holder.wrapped(clause, one.at, one.end, one))
+                reads.append((one, lack.both(holder.lacking(one.through)), (*holding[one.bag], *needs)))
+        doors = []
+        for handed in body.ways.handed:
+            if handed.bag in holding or any(one.startswith(f"{handed.bag}.") for one in holding):
+                for name in [one for one in holding if one == handed.bag or one.startswith(f"{handed.bag}.")]:
+                    doors += self._behind(clause, bag, functions, holding, handed, name)
+        for name in holder.strays(clause, holding):
+            how = f"{clause.name} does something with {name} that is not followed"
+            doors.append(_out(how, -1, 0, NOTHING, holding[name]))
+        said = {one.name: one.default for one in mine if one.says}
+        return Here(tuple(reads), tuple(dict.fromkeys(doors)), said)
 
     def _behind(
-        self, here: Visit, holding: Holding, door: Handed, name: str, said: Mapping[str, Expr | None]
-    ) -> Iterator[Visit | Passed]:
+        self, clause: Clause, bag: str, functions: Functions, holding: Holding, handed: Handed, name: str
+    ) -> Iterator[Door]:
         """Where a variable is after it is handed on."""
-        clause = here.clause
-        needs = self.holder.needs(clause, door.through, here.functions, 0)
+        holder = self.holder
+        needs = holder.needs(clause, handed.through, functions, 0)
         if needs is None:
             return
-        rest = name[len(door.bag) :] or (f".{door.key}" if door.key else "")
-        forced = self.holder.forced(clause, here.bag, here.forced, name, door.at)
-        forced = forced.both(self.holder.wrapped(clause, door.at, door.end)).both(self.holder.lacking(door.through))
-        through = (*here.through, *holding[name], *needs)
+        rest = name[len(handed.bag) :] or (f".{handed.key}" if handed.key else "")
+        lack = holder.forced(clause, bag, name, handed.at).both(holder.wrapped(clause, handed.at, handed.end))
+        lack = lack.both(holder.lacking(handed.through))
+        through = (*holding[name], *needs)
         found = False
-        for called in self.holder.called(clause, door, here.functions):
-            outside = door.outside or "." in called
+        for called in holder.called(clause, handed, functions):
+            outside = handed.outside or "." in called
             if called.startswith(VARIABLE):
                 called = self._replaceable(called) or called
-            if outside and rest:
-                continue
-            if outside:
+            if outside and not rest:
                 found = True
-                yield Passed(
-                    parameter="",
-                    callee=called,
-                    place=door.place,
-                    given=door.given,
-                    forced=tuple(sorted(forced.names)),
-                    only=_listed(forced.only),
-                    through=through,
-                )
-                continue
-            for inner, label in self.named.get(called, ()):
-                bag = taken_as(inner, door._replace(called=called))
-                if bag is not None:
+                yield _out(called, handed.place, handed.given, lack, through)
+            for inner, label in () if outside else self.named.get(called, ()):
+                to = taken_as(inner, handed)
+                if to is not None:
                     found = True
-                    functions = self._given(here, door, inner)
-                    yield Visit(inner, f"{bag}{rest}", label, said, forced, functions, through)
+                    given = self._given(clause, functions, handed, inner)
+                    yield Door(inner, f"{to}{rest}", label, given, lack, through)
         if not found:
-            yield Passed(parameter="", callee=_where(door), place=-1, given=0, through=through)
+            yield _out(_where(handed), -1, 0, NOTHING, through)
 
-    def _given(self, here: Visit, door: Handed, inner: Clause) -> Functions:
+    def _given(self, clause: Clause, functions: Functions, handed: Handed, inner: Clause) -> Functions:
         """The functions that a clause is handed by the same call."""
+        if not functions and not any(
+            one.bag.startswith(WRITTEN) for one in clause.body.ways.handed + clause.body.ways.flows
+        ):
+            return ()
         found = {}
-        for other in here.clause.body.handed:
-            if other.end == door.end and other.called == door.called and other.bag != door.bag:
-                values = self.holder.values(here.clause, other.bag, here.functions)
+        for other in clause.body.ways.handed:
+            if other.end == handed.end and other.called == handed.called and other.bag != handed.bag:
+                values = self.holder.values(clause, other.bag, functions)
                 parameter = taken_as(inner, other) if values else None
                 if parameter is not None:
                     found[parameter] = values
@@ -188,8 +241,22 @@ def _listed(names: frozenset[str] | None) -> tuple[str, ...] | None:
     return None if names is None else tuple(sorted(names))
 
 
-def _where(door: Handed) -> str:
-    return "a function that is not written there" if door.called.startswith(WRITTEN) else door.called
+EMPTY = Here((), (), {})
+
+
+def _out(callee: str, place: int, given: int, lack: Lack, through: tuple[Passed, ...]) -> Door:
+    """A door out of the module, or out of sight."""
+    return Door(None, "", None, (), lack, through, Passed(parameter="", callee=callee, place=place, given=given))
+
+
+def _where(handed: Handed) -> str:
+    return "a function that is not written there" if handed.called.startswith(WRITTEN) else handed.called
+
+
+def _bag(name: str, arity: int, parameter: Parameter) -> bool:
+    """Whether a parameter is named like an option bag, has an empty one as its default, or is all that a process is started with."""
+    alone = arity == 1 and name in STARTED
+    return alone or parameter.name.rpartition("_")[2] in BAGS or parameter.default in (Seq(items=()), Table(items=()))
 
 
 def _used(clause: Clause, bag: str) -> bool:
@@ -197,8 +264,8 @@ def _used(clause: Clause, bag: str) -> bool:
     body = clause.body
     return (
         any(one.bag == bag for one in body.taken)
-        or any(one.bag == bag for one in body.handed)
-        or any(one.bag == bag or one.bag.startswith(f"{bag}.") for one in body.flows)
+        or any(one.bag == bag for one in body.ways.handed)
+        or any(one.bag == bag or one.bag.startswith(f"{bag}.") for one in body.ways.flows)
     )
 
 

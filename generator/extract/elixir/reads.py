@@ -85,9 +85,7 @@ def reads_of(made: Node, last: str, given: list[Node], scope: Scope) -> Iterator
     yield OptionRead(name=name, bag=bag, by=by, line=line, default=default), taken if _is_atom(given[1]) else None
 
 
-def _picked(
-    by: str, listed: Node, bag: str, taken: Taken, scope: Scope
-) -> Iterator[tuple[OptionRead, Taken | None]]:
+def _picked(by: str, listed: Node, bag: str, taken: Taken, scope: Scope) -> Iterator[tuple[OptionRead, Taken | None]]:
     """What ``Keyword.take(opts, [:key])`` picks out, and what drop leaves out."""
     named = [(key_of(one), _is_atom(one)) for one in listed.named_children] if listed.type == "list" else []
     if not named:
