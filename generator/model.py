@@ -205,6 +205,11 @@ class EncoderDecl(Frozen, frozen=True):
     called: str = "encode"
 
 
+# What option bags are called, and functions that start or make something out of one.
+BAGS = frozenset("opts options params attrs keywords kw kwargs overrides args arg".split())
+STARTED = frozenset({"start_link", "init", "child_spec", "new"})
+
+
 class Parameter(Frozen, frozen=True):
     """A parameter. ``default`` None with ``required`` False cannot occur: an unreadable default is Opaque.
 
@@ -217,6 +222,11 @@ class Parameter(Frozen, frozen=True):
     default: Expr | None = None
     type: str | None = None
     positional_only: bool = False
+
+    def keyed(self, function: str, arity: int) -> bool:
+        """Whether it may be an option bag: named like one, with an empty one as its default, or all that a process is started with."""
+        empty = self.default is not None and self.default in (Seq(items=()), Table(items=()))
+        return empty or self.name.rpartition("_")[2] in BAGS or (arity == 1 and function in STARTED)
 
 
 class OptionRead(Frozen, frozen=True):
@@ -234,6 +244,7 @@ class OptionDecl(Frozen, frozen=True):
 
     ``via``: the function that reads it, where that is another one of the module that the bag is handed to (``run/2``).
     ``default`` None: there is none, or ``required``. ``of``: every field of this type is an option, with the field's default.
+    ``process``: it only says what a process is called; ``through``: functions that have to give back what they are handed for it.
     """
 
     name: str
@@ -243,6 +254,7 @@ class OptionDecl(Frozen, frozen=True):
     required: bool = False
     via: str | None = None
     of: str | None = None
+    process: bool = False
     through: tuple[Passed, ...] = ()
 
 
@@ -273,6 +285,7 @@ class Passed(Frozen, frozen=True):
     ``forced``: keys that are not the caller's any more when it gets there; ``only``: those that are left, where that is said. ``through``:
     functions that have to give back what they are handed, as this part (``where``) of a tuple, for it to get there. ``callee`` begins with
     a «?» where a module is called that is kept under a key: ``?api.run``. A place below 0: it is lost sight of, ``callee`` says how.
+    ``missed``: what the callee gives back is not followed.
     """
 
     parameter: str
@@ -283,10 +296,11 @@ class Passed(Frozen, frozen=True):
     only: tuple[str, ...] | None = None
     through: tuple[Passed, ...] = ()
     where: int = -1
+    missed: bool = False
 
 
 class Given(Frozen, frozen=True):
-    """A parameter that a function gives back, whole or as a part of a tuple (``where``), without the keys ``forced``, or with ``only`` some."""
+    """A parameter that a function gives back, whole or as a part of a tuple (``where``), as for ``Passed``."""
 
     parameter: str
     where: int

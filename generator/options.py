@@ -14,11 +14,13 @@ from generator.snapshot import Snapshot
 
 NAMES = frozenset("opts options params attrs keywords kw kwargs overrides".split())
 DEEPEST = 8
-# The language's own modules that heed no key of an SDK. What goes through a whole bag (Enum, URI …) may take every key there is.
+# The language's own modules that heed no key of an SDK. What goes through a whole bag (Enum, URI …) may take every key there is; what keeps
+# or sends one gives it to whoever asks.
 STANDARD = frozenset(
     "Agent Application Code DynamicSupervisor Exception GenServer IO Inspect Kernel Logger Macro Module Node PartitionSupervisor Port "
     "Process Registry Supervisor System Task Version".split()
 )
+KEEPING = frozenset("Agent Application GenServer Process Registry Task".split())
 
 
 class Option(NamedTuple):
@@ -93,8 +95,11 @@ class _Followed:
             return
         self.seen.add(mark)
         self.paths[function.path] = None
+        taking = next((one for one in function.it.parameters if one.name == bag), None)
+        if taking is None or not taking.keyed(function.it.name, function.it.arity[1]):
+            self.lost = self.lost or f"handed to {function.name} as its {bag}"
         for option, folded in self.snapshot.options(function.it):
-            if option.parameter == bag and not lack.has(option.name):
+            if option.parameter == bag and not option.process and not lack.has(option.name):
                 taken = self._back(option.through, 0)
                 if taken is not None and not taken.has(option.name):
                     self._note(function, option, folded)
@@ -127,6 +132,10 @@ class _Followed:
             return
         for target, inner in targets:
             self.follow(target, inner, lack, depth + 1)
+            if passed.missed and any(given.parameter == inner for given in target.it.gives):
+                self.lost = self.lost or f"what {passed.callee} gives back is not followed"
+        if not targets and passed.callee.partition(".")[0] in KEEPING:
+            self.lost = self.lost or f"handed to {passed.callee}"
         if not targets and passed.callee.partition(".")[0] not in STANDARD:
             self.open = self.open or f"handed to {passed.callee}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from generator.extract.elixir.aliases import aliased
@@ -10,6 +10,7 @@ from generator.extract.elixir.bindings import mentions
 from generator.extract.elixir.environment import READERS as ENVIRONMENT
 from generator.extract.elixir.environment import Asked, asked, each_of, variables
 from generator.extract.elixir.flows import BAGS
+from generator.extract.elixir.handing import names_process
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.paths import Source
 from generator.extract.elixir.reads import READERS, Taken, access, built, listed_in, matched, reads_of
@@ -47,6 +48,11 @@ class Body(NamedTuple):
     taken: tuple[Taken, ...] = ()
     ways: Ways = Ways()
 
+    @property
+    def places(self) -> Mapping[str, frozenset[int]]:
+        """Where variables stand that are followed from there."""
+        return self.ways.places([(one.bag, one.at) for one in self.taken if not one.kept])
+
 
 def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Node], source: Source) -> Body:
     """Read one clause with its head, which is no call, and its parameters, whose map patterns read keys too."""
@@ -55,6 +61,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
     reads: list[OptionRead] = []
     taken: list[Taken] = []
     made_here: list[tuple[Node, str, list[Node]]] = []
+    cases: list[tuple[Node, Node | None]] = []
     environment: list[EnvironmentDecl] = []
     asks_for: list[Asked] = []
     requests = Requests(node, scope, owner, source)
@@ -73,6 +80,8 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
         taken += listed_in(one, n)
     for _, made, name, listed, key in index.within(node):
         if name in FORMS or made.id in skipped or (index.quotes and index.quoted(made)):
+            if name == "case" and made.id not in skipped:
+                cases.append((made, index.piped.get(made.id)))
             continue
         if key is not None:
             note([access(made, name, key, scope)])
@@ -113,6 +122,8 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
     assigned = [one for one in index.matches_within(node) if one.start_byte > first.end_byte]
     for one in assigned:
         note(matched(one, must=True))
+    if any(names_process(name, given) for _, name, given in made_here):
+        taken = [one._replace(process=one.name == "name") for one in taken]
     return Body(
         calls=tuple(calls),
         reads=tuple(reads),
@@ -121,7 +132,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
         problems=tuple(Said(line, what, owner) for line, what in requests.problems),
         asks_for=tuple(asks_for),
         taken=tuple(taken),
-        ways=Ways(node, scope, first, shown, made_here, assigned),
+        ways=Ways(node, scope, first, shown, made_here, assigned, cases),
     )
 
 

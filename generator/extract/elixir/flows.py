@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.extract.elixir.statements import results
-from generator.extract.elixir.terms import Scope, arguments, body, operand, operator, pairs, target
+from generator.extract.elixir.terms import Scope, arguments, body, operand, operator, target
 from generator.extract.syntax import Node, text
 
 BAGS = frozenset({"Keyword", "Map", "Access"})
@@ -175,72 +175,6 @@ def _written(node: Node, scope: Scope) -> str:
     left = inside.child_by_field_name("left")
     called, outside = named(text(left), scope) if left is not None else ("", False)
     return called if outside or "." not in called else ""
-
-
-def flows(node: Node, scope: Scope) -> Iterator[Flow]:
-    """What an assignment gives a new name."""
-    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if left is None or right is None:
-        return
-    end = right.end_byte
-    if left.type == "identifier" and right.type == "map":
-        for key, value, _ in pairs(right):
-            for held in carried(value, scope):
-                yield Flow(f"{text(left)}.{key}", held.bag, held.at, left.start_byte, end, _until(node), held.through)
-    elif left.type == "identifier":
-        until = 0
-        for held in carried(right, scope):
-            until = until or _until(node)
-            yield Flow(text(left), held.bag, held.at, left.start_byte, end, until, held.through)
-    elif left.type == "map" and right.type == "identifier":
-        yield from opened(left, text(right), right.start_byte, node)
-    elif left.type == "tuple":
-        yield from _taken_apart(left, right, node, scope)
-
-
-def _taken_apart(left: Node, right: Node, node: Node, scope: Scope) -> Iterator[Flow]:
-    """``{value, rest} = Keyword.pop(opts, :key)``, ``{:ok, all} <- normalise(opts)``."""
-    parts = [(n, one) for n, one in enumerate(left.named_children) if one.type == "identifier"]
-    popped = _popped(right)
-    if popped is not None:
-        kept = parts if popped[1] == "split" else [one for one in parts if one[0]]
-        found = [(one, held) for held in carried(popped[0], scope) for _, one in kept]
-    else:
-        found = [
-            (one, held._replace(through=(*held.through[:-1], held.through[-1]._replace(where=n))))
-            for held in (carried(right, scope) if parts else ())
-            for n, one in (parts if held.through else ())
-        ]
-    until = _until(node) if found else 0
-    for one, held in found:
-        yield Flow(text(one), held.bag, held.at, one.start_byte, right.end_byte, until, held.through)
-
-
-def _popped(right: Node) -> tuple[Node, str] | None:
-    """The bag that something is taken out of, and by which function."""
-    call, first = right, None
-    if right.type == "binary_operator" and operator(right) == "|>":
-        call, first = right.child_by_field_name("right") or right, right.child_by_field_name("left")
-    given = [first, *arguments(call)] if first is not None else arguments(call)
-    name, _, last = target(call).rpartition(".")
-    return (given[0], last) if name in BAGS and last in POPS and given else None
-
-
-def opened(table: Node, of: str, at: int, around: Node) -> Iterator[Flow]:
-    """``%{opts: opts} = ctx``: what the map holds under a key."""
-    for key, value, _ in pairs(table):
-        if value.type == "identifier":
-            yield Flow(text(value), f"{of}.{key}", at, value.start_byte, around.end_byte, _until(around))
-
-
-def _until(node: Node) -> int:
-    """Where a name that is bound here is forgotten: at the end of the branch, or of the ``with``."""
-    outer = node.parent
-    while outer is not None and outer.type not in ENDING:
-        if outer.type == "call" and target(outer) in ("with", "for"):
-            return outer.end_byte
-        outer = outer.parent
-    return outer.end_byte if outer is not None else ALWAYS
 
 
 def returned(definition: Node, scope: Scope) -> tuple[Given, ...]:

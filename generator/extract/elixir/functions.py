@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.extract.elixir.bindings import unguarded
 from generator.extract.elixir.bodies import Body, Said, read_body, written_by_macro
-from generator.extract.elixir.doors import Message
+from generator.extract.elixir.doors import Message, best
 from generator.extract.elixir.environment import asked_for
 from generator.extract.elixir.expressions import expression
 from generator.extract.elixir.options import Bags, Options
@@ -212,7 +212,7 @@ class Clauses:
     ) -> FunctionDecl:
         head = min(clauses, key=lambda clause: clause.least)
         types, returns = self.notes.specs.get((name, arity), ((), None))
-        names = [_best([c.parameters[n].name for c in clauses], n + 1) for n in range(arity)]
+        names = [best([c.parameters[n].name for c in clauses], n + 1) for n in range(arity)]
         parameters = tuple(
             Parameter(
                 name=names[n],
@@ -292,8 +292,3 @@ def _message(pattern: Node) -> Message | None:
     if pattern.type != "tuple" or not inside or inside[0].type != "atom":
         return None
     return Message(text(inside[0]), tuple(_name(child) for child in inside))
-
-
-def _best(names: list[str], number: int) -> str:
-    """The first real name among the clauses."""
-    return next((name for name in names if name != f"arg{number}"), names[0])

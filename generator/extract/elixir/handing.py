@@ -15,6 +15,19 @@ STARTING = frozenset({"start_child", "start_supervised", "start_supervised!"})
 STARTERS = frozenset({"GenServer.start_link", "GenServer.start", "Agent.start_link"})
 
 
+def names_process(name: str, given: list[Node]) -> bool:
+    """Whether a call starts a process under a name that is said beside it: ``GenServer.start_link(__MODULE__, opts, name: …)``."""
+    module, _, last = name.rpartition(".")
+    listed = given[-1] if given else None
+    return (
+        module[:1].isupper()
+        and last in ("start_link", "start")
+        and listed is not None
+        and listed.type in ("keywords", "list")
+        and any(key == "name" for key, _, _ in pairs(listed))
+    )
+
+
 def handed(made: Node, name: str, given: list[Node], scope: Scope) -> Iterator[Handed]:
     """The variables that a call hands on: to a function of this module, into a message to itself, to ``init``."""
     if name in MESSAGES and len(given) > 1 and given[1].type == "tuple":

@@ -54,10 +54,10 @@ class Holder:
             for flow in clause.body.ways.flows:
                 for name in [one for one in found if one == flow.bag or one.startswith(f"{flow.bag}.")]:
                     to = f"{flow.to}{name[len(flow.bag) :]}"
-                    if to in found or (flow.through and name != flow.bag):
+                    if (to in found and not found[to]) or (flow.through and name != flow.bag):
                         continue
                     needs = self.needs(clause, flow.through, functions, depth)
-                    if needs is not None:
+                    if needs is not None and (to not in found or len(found[name]) + len(needs) < len(found[to])):
                         found[to] = (*found[name], *needs)
             if len(found) == before:
                 break
@@ -195,22 +195,22 @@ class Holder:
     @staticmethod
     def strays(clause: Clause, holding: Iterable[str]) -> list[str]:
         """The variables that stand somewhere that nothing else here has an eye on."""
-        body = clause.body
-        code, start = body.ways.code
-        known: set[int] | None = None
+        code, start = clause.body.ways.code
         found = []
-        for bag in holding:
-            for place in re.finditer(rb"(?<![\w.:@&?!])%s(?![\w?!]|:[^:])" % re.escape(bag).encode(), code):
-                if known is None:
-                    known = {
-                        one.at
-                        for listed in (body.ways.flows, body.ways.handed, body.taken, body.ways.returned)
-                        for one in listed
-                    }
-                    known.update(one.named for one in body.ways.flows)
-                if start + place.start() not in known:
-                    line = code[code.rfind(b"\n", 0, place.start()) + 1 : place.start()]
-                    if not COMMENT.search(line):
-                        found.append(bag)
-                        break
+        for name in holding:
+            # What holds a bag under a key is looked for as a whole, too.
+            for bag, then in ((name, rb"[\w?!]|:[^:]"), (name.partition(".")[0], rb"[\w?!.]|:[^:]"))[
+                : 1 + ("." in name)
+            ]:
+                places = re.finditer(rb"(?<![\w.:@&?!])%s(?!%s)" % (re.escape(bag).encode(), then), code)
+                if any(_unseen(clause, bag, start, code, place.start()) for place in places):
+                    found.append(name)
+                    break
         return found
+
+
+def _unseen(clause: Clause, bag: str, start: int, code: bytes, at: int) -> bool:
+    """Whether nothing has an eye on a variable at a place, which is no comment."""
+    if start + at in clause.body.places.get(bag, frozenset()):
+        return False
+    return not COMMENT.search(code[code.rfind(b"\n", 0, at) + 1 : at])

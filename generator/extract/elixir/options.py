@@ -8,20 +8,19 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from generator.extract.elixir.doors import Clause, taken_as
+from generator.extract.elixir.doors import Clause, best, taken_as
 from generator.extract.elixir.flows import VARIABLE, WRITTEN, Handed
 from generator.extract.elixir.holding import NOTHING, Functions, Holder, Holding
 from generator.extract.elixir.reads import ELSEWHERE, Taken
-from generator.model import Atom, Expr, Given, Lack, Lit, Opaque, OptionDecl, Parameter, Passed, Seq, Table
+from generator.model import Atom, Expr, Given, Lack, Lit, Opaque, OptionDecl, Passed
 
 NIL = Lit(value=None)
-BAGS = frozenset("opts options params attrs keywords kw kwargs overrides args arg".split())
-STARTED = frozenset({"start_link", "init", "child_spec", "new"})
 
 
 class Door(NamedTuple):
-    """Where a variable is after it is handed on: ``clause`` None where that is outside of the module, ``passed`` saying where. ``lack``: keys
-    that are not the caller's any more; ``through``: functions that have to give back what they are handed for it to get there."""
+    """Where a variable is after it is handed on. ``clause`` None: outside of the module, and ``passed`` says where. ``lack``: keys that are
+    not the caller's any more; ``through``: functions that have to give back what they are handed for it to get there.
+    """
 
     clause: Clause | None
     bag: str
@@ -66,8 +65,6 @@ class Options:
         for (name, arity), family in self.families.items():
             self.named.setdefault(name, []).extend((clause, f"{name}/{arity}") for clause in family)
         self.holder = Holder(self.named)
-        bodies = [clause.body for family in self.families.values() for clause in family]
-        self.busy = any(body.taken or body.ways.calls for body in bodies)
         self.known: dict[tuple[int, str, Functions], Here] = {}
 
     def of(self, name: str, arity: int) -> Bags:
@@ -75,52 +72,54 @@ class Options:
         found: dict[str, OptionDecl] = {}
         passes: list[Passed] = []
         gives: list[Given] = []
+        family = self.families[name, arity]
         for n in range(arity):
-            for clause in self.families[name, arity]:
+            called = best([clause.parameters[n].name for clause in family], n + 1)
+            bag = any(clause.parameters[n].keyed(name, arity) for clause in family)
+            for clause in family:
                 parameter = clause.parameters[n].name
-                if not _bag(name, arity, clause.parameters[n]):
-                    for one in self._shallow(clause, parameter):
+                if not bag:
+                    for one in self._shallow(clause, parameter, called):
                         found[one.name] = _joined(found[one.name], one) if one.name in found else one
                     continue
                 for back in self.holder.backs(clause, parameter):
                     forced = tuple(sorted(back.forced.names))
-                    only = _listed(back.forced.only)
+                    only = None if back.forced.only is None else tuple(sorted(back.forced.only))
                     gives.append(
-                        Given(parameter=parameter, where=back.where, forced=forced, only=only, through=back.through)
+                        Given(parameter=called, where=back.where, forced=forced, only=only, through=back.through)
                     )
-                if not self.busy or not _used(clause, parameter):
-                    continue
-                for one in self._read(clause, parameter):
-                    if isinstance(one, Passed):
-                        passes.append(one)
+                for read in self._read(clause, parameter, called):
+                    if isinstance(read, Passed):
+                        passes.append(read)
                         continue
-                    key = f"*{one.of}" if one.of else one.name
-                    found[key] = _joined(found[key], one) if key in found else one
+                    key = f"*{read.of}" if read.of else read.name
+                    found[key] = _joined(found[key], read) if key in found else read
         return Bags(
             tuple(found[key] for key in sorted(found)), tuple(dict.fromkeys(passes)), tuple(dict.fromkeys(gives))
         )
 
     @staticmethod
-    def _shallow(clause: Clause, parameter: str) -> Iterator[OptionDecl]:
+    def _shallow(clause: Clause, parameter: str, called: str) -> Iterator[OptionDecl]:
         """What is read from a parameter that is no option bag, where it is read right there."""
         for one in clause.body.taken:
             if one.bag == parameter and not one.forced and not one.through:
                 yield OptionDecl(
                     name=f"*{one.of}" if one.of else one.name,
-                    parameter=parameter,
+                    parameter=called,
                     line=one.line,
                     default=one.default,
                     required=one.required,
                     of=one.of,
                 )
 
-    def _read(self, clause: Clause, parameter: str) -> Iterator[OptionDecl | Passed]:
+    def _read(self, clause: Clause, parameter: str, shown: str) -> Iterator[OptionDecl | Passed]:
         """What is read from a parameter, here and behind every door that it goes through; and the doors out of the module."""
         root = Door(clause, parameter, None, (), NOTHING, ())
-        waiting, seen = deque([Visit(root, {})]), {(id(clause), parameter, ())}
+        waiting = deque([Visit(root, {})])
+        seen: dict[tuple[int, str, Functions, tuple[Passed, ...]], Lack] = {(id(clause), parameter, (), ()): NOTHING}
         while waiting:
-            (clause_, bag, label, functions, lack, through, _), outer = waiting.popleft()
-            here = self._here(clause_, bag, functions) if clause_ is not None else EMPTY
+            (inner, bag, label, functions, lack, through, _), outer = waiting.popleft()
+            here = self._here(inner, bag, functions) if inner is not None else EMPTY
             held = (
                 {key: value for key, value in here.said.items() if not lack.has(key)} if lack != NOTHING else here.said
             )
@@ -129,29 +128,36 @@ class Options:
                 if not lack.has(one.name) and not missing.has(one.name):
                     yield OptionDecl(
                         name=one.name,
-                        parameter=parameter,
+                        parameter=shown,
                         line=one.line,
                         default=said.get(one.name, one.default),
                         required=one.required and one.name not in said,
                         via=label,
                         of=one.of,
+                        process=one.process,
                         through=(*through, *needs),
                     )
             for door in here.doors:
                 if door.passed is not None:
                     left = lack.both(door.lack)
                     yield Passed(
-                        parameter=parameter,
+                        parameter=shown,
                         callee=door.passed.callee,
                         place=door.passed.place,
                         given=door.passed.given,
                         forced=tuple(sorted(left.names)),
                         only=None if left.only is None else tuple(sorted(left.only)),
-                        through=(*through, *door.through),
+                        through=tuple(dict.fromkeys((*through, *door.through))),
+                        missed=door.passed.missed,
                     )
-                elif (mark := (id(door.clause), door.bag, door.functions)) not in seen:
-                    seen.add(mark)
-                    behind = door._replace(lack=lack.both(door.lack), through=(*through, *door.through))
+                    continue
+                behind = door._replace(
+                    lack=lack.both(door.lack), through=tuple(dict.fromkeys((*through, *door.through)))
+                )
+                mark = (id(door.clause), door.bag, door.functions, behind.through)
+                known = seen.get(mark)
+                if known is None or known.either(behind.lack) != known:
+                    seen[mark] = behind.lack if known is None else known.either(behind.lack)
                     waiting.append(Visit(behind, said))
 
     def _here(self, clause: Clause, bag: str, functions: Functions) -> Here:
@@ -172,7 +178,7 @@ class Options:
             if needs is not None:
                 lack = holder.forced(clause, bag, one.bag, one.at).both(holder.wrapped(clause, one.at, one.end, one))
                 reads.append((one, lack.both(holder.lacking(one.through)), (*holding[one.bag], *needs)))
-        doors = []
+        doors: list[Door] = []
         for handed in body.ways.handed:
             if handed.bag in holding or any(one.startswith(f"{handed.bag}.") for one in holding):
                 for name in [one for one in holding if one == handed.bag or one.startswith(f"{handed.bag}.")]:
@@ -196,21 +202,29 @@ class Options:
         lack = lack.both(holder.lacking(handed.through))
         through = (*holding[name], *needs)
         found = False
+        missed = handed.end not in clause.body.ways.followed and not self._read_from(clause, handed.end)
+        missed = missed and handed.tag is None and not clause.body.ways.spent(handed.end)
         for called in holder.called(clause, handed, functions):
             outside = handed.outside or "." in called
             if called.startswith(VARIABLE):
                 called = self._replaceable(called) or called
             if outside and not rest:
                 found = True
-                yield _out(called, handed.place, handed.given, lack, through)
+                yield _out(called, handed.place, handed.given, lack, through, missed)
             for inner, label in () if outside else self.named.get(called, ()):
                 to = taken_as(inner, handed)
                 if to is not None:
                     found = True
                     given = self._given(clause, functions, handed, inner)
                     yield Door(inner, f"{to}{rest}", label, given, lack, through)
+                    if missed and called != "init" and holder.backs(inner, to):
+                        yield _out(f"what {called} gives back", -1, 0, NOTHING, through)
         if not found:
             yield _out(_where(handed), -1, 0, NOTHING, through)
+
+    @staticmethod
+    def _read_from(clause: Clause, end: int) -> bool:
+        return any(door.end == end for one in clause.body.taken for door in one.through)
 
     def _given(self, clause: Clause, functions: Functions, handed: Handed, inner: Clause) -> Functions:
         """The functions that a clause is handed by the same call."""
@@ -237,36 +251,17 @@ class Options:
         return None
 
 
-def _listed(names: frozenset[str] | None) -> tuple[str, ...] | None:
-    return None if names is None else tuple(sorted(names))
-
-
 EMPTY = Here((), (), {})
 
 
-def _out(callee: str, place: int, given: int, lack: Lack, through: tuple[Passed, ...]) -> Door:
-    """A door out of the module, or out of sight."""
-    return Door(None, "", None, (), lack, through, Passed(parameter="", callee=callee, place=place, given=given))
+def _out(callee: str, place: int, given: int, lack: Lack, through: tuple[Passed, ...], missed: bool = False) -> Door:
+    """A door out of the module, or out of sight. ``missed``: what is given back there is not followed."""
+    passed = Passed(parameter="", callee=callee, place=place, given=given, missed=missed)
+    return Door(None, "", None, (), lack, through, passed)
 
 
 def _where(handed: Handed) -> str:
     return "a function that is not written there" if handed.called.startswith(WRITTEN) else handed.called
-
-
-def _bag(name: str, arity: int, parameter: Parameter) -> bool:
-    """Whether a parameter is named like an option bag, has an empty one as its default, or is all that a process is started with."""
-    alone = arity == 1 and name in STARTED
-    return alone or parameter.name.rpartition("_")[2] in BAGS or parameter.default in (Seq(items=()), Table(items=()))
-
-
-def _used(clause: Clause, bag: str) -> bool:
-    """Whether anything at all is done with a variable that matters here."""
-    body = clause.body
-    return (
-        any(one.bag == bag for one in body.taken)
-        or any(one.bag == bag for one in body.ways.handed)
-        or any(one.bag == bag or one.bag.startswith(f"{bag}.") for one in body.ways.flows)
-    )
 
 
 def _joined(known: OptionDecl, one: OptionDecl) -> OptionDecl:
@@ -278,5 +273,9 @@ def _joined(known: OptionDecl, one: OptionDecl) -> OptionDecl:
         default = Opaque(source="it differs from place to place")
     through = min((known.through, one.through), key=len)
     return replace(
-        said[0] if said else known, default=default, required=known.required and one.required, through=through
+        said[0] if said else known,
+        default=default,
+        required=known.required and one.required,
+        process=known.process and one.process,
+        through=through,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.extract.elixir.expressions import expression, module
-from generator.extract.elixir.flows import FORCING, Handed, Held, carried
+from generator.extract.elixir.flows import FORCING, PASSING, POPS, Handed, Held, carried
 from generator.extract.elixir.terms import Scope, attribute, key_of, names_in, operator, pairs
 from generator.extract.syntax import Node, text
 from generator.model import Expr, Lit, Opaque, OptionRead
@@ -23,8 +23,9 @@ class Taken(NamedTuple):
     """A key that is read from a variable: an option of whoever gave that bag.
 
     ``of``: all fields of this struct instead of one key. ``says``: the default holds for later reads too; ``forced``: the key is
-    not the caller's from here on. ``at``: the byte where the variable stands, ``end``: where the call ends that reads; ``only``:
-    the keys that it leaves; ``through``: the functions that the bag goes through before.
+    not the caller's from here on. ``at``: the byte where the variable stands, ``end``: where the call ends that reads; ``only``: the keys
+    that it leaves; ``process``: it says what a process is called; ``kept``: what the call gives holds the bag; ``through``: the functions
+    that the bag goes through before.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Taken(NamedTuple):
     at: int = -1
     end: int = 0
     only: frozenset[str] | None = None
+    process: bool = False
+    kept: bool = False
     through: tuple[Handed, ...] = ()
 
 
@@ -62,9 +65,11 @@ def reads_of(made: Node, last: str, given: list[Node], scope: Scope) -> Iterator
         return
     line = made.start_point[0] + 1
     must, by, held = last.endswith("!"), last.rstrip("!"), bag_of(given[0], scope)
-    bag, where = _shown(held), {"at": held.at, "end": made.end_byte, "through": held.through}
+    kept = by in PASSING or last in POPS or by == "get_and_update"
+    bag = _shown(held)
+    taken = Taken("", held.bag, line, at=held.at, end=made.end_byte, kept=kept, through=held.through)
     if by in ("drop", "take", "split"):
-        yield from _picked(by, given[1], bag, Taken("", held.bag, line, ELSEWHERE, forced=by == "drop", **where), scope)
+        yield from _picked(by, given[1], bag, taken._replace(default=ELSEWHERE, forced=by == "drop"), scope)
         return
     if by in ("merge", "validate"):
         yield from _listed(by, made, given, held, scope)
@@ -81,7 +86,7 @@ def reads_of(made: Node, last: str, given: list[Node], scope: Scope) -> Iterator
         default = expression(_result(given[2]), scope)
     required = must and by in ("fetch", "pop")
     says, forced = by in ("put_new", "put_new_lazy"), by in FORCING
-    taken = Taken(name, held.bag, line, default, required=required, says=says, forced=forced, **where)
+    taken = taken._replace(name=name, default=default, required=required, says=says, forced=forced)
     yield OptionRead(name=name, bag=bag, by=by, line=line, default=default), taken if _is_atom(given[1]) else None
 
 
@@ -130,17 +135,19 @@ def _listed(
         listed = scope.attribute(listed)
     if listed is None or held.bag == "?" or listed.type not in ("list", "keywords", "map"):
         return
-    bag, where = _shown(held), {"at": held.at, "end": made.end_byte, "through": held.through}
+    bag = _shown(held)
+    taken = Taken("", held.bag, 0, at=held.at, end=made.end_byte, kept=True, through=held.through)
     for name, value, pair in pairs(listed):
         line, default = pair.start_point[0] + 1, expression(value, scope)
         read = OptionRead(name=name, bag=bag, by="put" if over else by, line=line, default=None if over else default)
-        yield read, Taken(name, held.bag, line, None if over else default, says=not over, forced=over, **where)
+        said = None if over else default
+        yield read, taken._replace(name=name, line=line, default=said, says=not over, forced=over)
     for child in listed.named_children if by == "validate" else ():
         name_alone = key_of(child) if child.type in ("atom", "quoted_atom") else None
         if name_alone:
             line = child.start_point[0] + 1
             read = OptionRead(name=name_alone, bag=bag, by=by, line=line, default=Lit(value=None))
-            yield read, Taken(name_alone, held.bag, line, Lit(value=None), **where)
+            yield read, taken._replace(name=name_alone, line=line, default=Lit(value=None))
 
 
 def _is_atom(node: Node) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from generator.extract.elixir.flows import Flow, Given, Handed, flows, opened, returned
+from generator.extract.elixir.assigning import decided, flows, opened
+from generator.extract.elixir.flows import Flow, Given, Handed, plain, returned
 from generator.extract.elixir.handing import handed
-from generator.extract.elixir.terms import Scope, arguments
+from generator.extract.elixir.terms import Scope, arguments, operator
 from generator.extract.syntax import Node, text
+
+STATEMENTS = frozenset({"do_block", "else_block", "rescue_block", "catch_block", "after_block", "body", "block"})
 
 
 class Ways:
-    """The ways out of one clause. ``calls``: node, name and arguments of each call in it; ``assigned``: its matches."""
+    """The ways out of one clause. ``calls``: node, name and arguments of each call in it; ``assigned``: its matches; ``cases``: each
+    case with what a pipe hands to it."""
 
     def __init__(
         self,
@@ -22,6 +26,7 @@ class Ways:
         shown: Sequence[Node] = (),
         calls: Sequence[tuple[Node, str, list[Node]]] = (),
         assigned: Sequence[Node] = (),
+        cases: Sequence[tuple[Node, Node | None]] = (),
     ) -> None:
         self.node = node
         self.scope = scope or Scope()
@@ -29,6 +34,8 @@ class Ways:
         self.shown = shown
         self.calls = calls
         self.assigned = assigned
+        self.cases = cases
+        self._places: dict[str, frozenset[int]] | None = None
 
     @cached_property
     def handed(self) -> tuple[Handed, ...]:
@@ -39,7 +46,8 @@ class Ways:
     def flows(self) -> tuple[Flow, ...]:
         """The variables that hold what others do."""
         heads = [flow for n, one in enumerate(self.shown, 1) for flow in _head(one, n)]
-        return (*heads, *(flow for one in self.assigned for flow in flows(one, self.scope)))
+        found = [flow for one in self.assigned for flow in flows(one, self.scope)]
+        return (*heads, *found, *(flow for one, piped in self.cases for flow in decided(one, piped, self.scope)))
 
     @cached_property
     def returned(self) -> tuple[Given, ...]:
@@ -54,6 +62,42 @@ class Ways:
         given = arguments(self.node)
         start = given[0].end_byte if given else self.first.end_byte
         return (self.node.text or b"")[start - self.node.start_byte :], start
+
+    @cached_property
+    def followed(self) -> frozenset[int]:
+        """Where the calls end whose results are followed."""
+        return frozenset(door.end for one in self._all for door in one.through)
+
+    @property
+    def _all(self) -> tuple[Handed | Flow | Given, ...]:
+        return (*self.handed, *self.flows, *self.returned)
+
+    def places(self, read: Iterable[tuple[str, int]]) -> Mapping[str, frozenset[int]]:
+        """Where each variable stands and is followed from there. ``read``: where keys of it are read."""
+        if self._places is None:
+            found: dict[str, set[int]] = {}
+            pairs = [*read, *((one.bag, one.at) for one in self._all)]
+            pairs += [
+                (text(one), one.start_byte)
+                for _, name, given in self.calls
+                if plain(name)
+                for one in given
+                if one.type == "identifier"
+            ]
+            for bag, at in (*pairs, *((one.to, one.named) for one in self.flows)):
+                found.setdefault(bag, set()).add(at)
+            self._places = {bag: frozenset(every) for bag, every in found.items()}
+        return self._places
+
+    def spent(self, end: int) -> bool:
+        """Whether nobody looks at what a call gives that ends there: it stands alone, and something comes after it."""
+        made = next((made for made, _, _ in self.calls if made.end_byte == end), None)
+        while made is not None and made.parent is not None and made.parent.type == "binary_operator":
+            made = made.parent if operator(made.parent) == "|>" else None
+        outer = made.parent if made is not None else None
+        return (
+            outer is not None and outer.type in STATEMENTS and made is not None and made.next_named_sibling is not None
+        )
 
 
 def _head(one: Node, number: int) -> list[Flow]:
