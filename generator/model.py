@@ -225,8 +225,10 @@ class Parameter(Frozen, frozen=True):
 
     def keyed(self, function: str, arity: int) -> bool:
         """Whether it may be an option bag: named like one, with an empty one as its default, or all that a process is started with."""
-        empty = self.default is not None and self.default in (Seq(items=()), Table(items=()))
-        return empty or self.name.rpartition("_")[2] in BAGS or (arity == 1 and function in STARTED)
+        if self.name in BAGS or (arity == 1 and function in STARTED):
+            return True
+        empty = isinstance(self.default, Seq | Table) and not self.default.items
+        return empty or ("_" in self.name and self.name.rpartition("_")[2] in BAGS)
 
 
 class OptionRead(Frozen, frozen=True):

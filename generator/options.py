@@ -98,8 +98,8 @@ class _Followed:
         taking = next((one for one in function.it.parameters if one.name == bag), None)
         if taking is None or not taking.keyed(function.it.name, function.it.arity[1]):
             self.lost = self.lost or f"handed to {function.name} as its {bag}"
-        for option, folded in self.snapshot.options(function.it):
-            if option.parameter == bag and not option.process and not lack.has(option.name):
+        for option, folded in self.snapshot.options(function.it, bag):
+            if not option.process and not lack.has(option.name):
                 taken = self._back(option.through, 0)
                 if taken is not None and not taken.has(option.name):
                     self._note(function, option, folded)

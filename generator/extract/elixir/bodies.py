@@ -10,7 +10,7 @@ from generator.extract.elixir.bindings import mentions
 from generator.extract.elixir.environment import READERS as ENVIRONMENT
 from generator.extract.elixir.environment import Asked, asked, each_of, variables
 from generator.extract.elixir.flows import BAGS
-from generator.extract.elixir.handing import names_process
+from generator.extract.elixir.handing import STARTS, names_process
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.paths import Source
 from generator.extract.elixir.reads import READERS, Taken, access, built, listed_in, matched, reads_of
@@ -122,7 +122,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
     assigned = [one for one in index.matches_within(node) if one.start_byte > first.end_byte]
     for one in assigned:
         note(matched(one, must=True))
-    if any(names_process(name, given) for _, name, given in made_here):
+    if any(name.endswith(STARTS) and names_process(given) for _, name, given in made_here):
         taken = [one._replace(process=one.name == "name") for one in taken]
     return Body(
         calls=tuple(calls),
@@ -147,6 +147,8 @@ def written_by_macro(node: Node, owner: str, index: Index) -> tuple[Said, ...]:
 
 def _short(node: Node) -> str:
     source = node.text or b""
+    if len(source) <= LONGEST and b"\n" not in source and b"  " not in source and b"\t" not in source:
+        return source.decode("utf-8", "replace")
     if len(source) > LONGEST * 8:
         source = source[: LONGEST * 8]
     return " ".join(source.decode("utf-8", "replace").split())[:LONGEST]

@@ -28,6 +28,11 @@ VARIABLE = "?"
 WHOLE = -1
 ALWAYS = 1 << 40
 ENDING = frozenset({"do_block", "else_block", "rescue_block", "catch_block", "after_block", "stab_clause"})
+# The language's own modules: none of their functions but those of bags gives back what it is handed.
+LANGUAGE = frozenset(
+    "Agent Application Code Date DateTime DynamicSupervisor Enum Exception GenServer IO Inspect Jason Kernel List Logger MapSet Module "
+    "NaiveDateTime Node Process Registry Stream Supervisor System Task Time Tuple".split()
+)
 KERNEL = frozenset("inspect length map_size struct struct! tuple_size raise not".split())
 PLAIN = BAGS | frozenset({"String", "Integer", "Float", "Atom", "Regex", "Path", "File", "URI", "Base", "Bitwise"})
 
@@ -135,7 +140,7 @@ def _called(call: Node, given: list[Node], scope: Scope, depth: int) -> Iterator
             yield from carried(one, scope, depth + 1)
         return
     called, outside = named(name, scope)
-    if not called or plain(called):
+    if not called or plain(called) or (outside and called.partition(".")[0] in LANGUAGE):
         return
     for n, one in enumerate(given):
         if one.type == "identifier" or one.type in JOINING:

@@ -12,19 +12,15 @@ MESSAGES = {"GenServer.call": "handle_call", "GenServer.cast": "handle_cast", "s
 ARITIES = {"handle_call": 3, "handle_cast": 2, "handle_info": 2}
 # What starts a process from ``{module, argument}``, by calling the module's start_link with the argument.
 STARTING = frozenset({"start_child", "start_supervised", "start_supervised!"})
+STARTS = (".start_link", ".start")
 STARTERS = frozenset({"GenServer.start_link", "GenServer.start", "Agent.start_link"})
 
 
-def names_process(name: str, given: list[Node]) -> bool:
-    """Whether a call starts a process under a name that is said beside it: ``GenServer.start_link(__MODULE__, opts, name: …)``."""
-    module, _, last = name.rpartition(".")
+def names_process(given: list[Node]) -> bool:
+    """Whether a process is started under a name that is said beside it: ``GenServer.start_link(__MODULE__, opts, name: …)``."""
     listed = given[-1] if given else None
     return (
-        module[:1].isupper()
-        and last in ("start_link", "start")
-        and listed is not None
-        and listed.type in ("keywords", "list")
-        and any(key == "name" for key, _, _ in pairs(listed))
+        listed is not None and listed.type in ("keywords", "list") and any(key == "name" for key, _, _ in pairs(listed))
     )
 
 

@@ -17,6 +17,10 @@ from generator.model import Lack, Passed
 DEEPEST = 4
 ALWAYS = 1 << 40
 COMMENT = re.compile(rb"#(?!\{)")
+# What stands beside a name that is part of another one, a key, an atom, an attribute or a function that is written out.
+BEFORE = tuple(bytes([one]) for one in b"_.:@&?!")
+AFTER = (b"_", b"?", b"!")
+DOTTED = (*AFTER, b".")
 
 NOTHING = Lack()
 
@@ -199,18 +203,26 @@ class Holder:
         found = []
         for name in holding:
             # What holds a bag under a key is looked for as a whole, too.
-            for bag, then in ((name, rb"[\w?!]|:[^:]"), (name.partition(".")[0], rb"[\w?!.]|:[^:]"))[
-                : 1 + ("." in name)
-            ]:
-                places = re.finditer(rb"(?<![\w.:@&?!])%s(?!%s)" % (re.escape(bag).encode(), then), code)
-                if any(_unseen(clause, bag, start, code, place.start()) for place in places):
-                    found.append(name)
-                    break
+            whole, dot, _ = name.partition(".")
+            if _seen_nowhere(clause, name, False, code, start) or (
+                dot and _seen_nowhere(clause, whole, True, code, start)
+            ):
+                found.append(name)
         return found
 
 
-def _unseen(clause: Clause, bag: str, start: int, code: bytes, at: int) -> bool:
-    """Whether nothing has an eye on a variable at a place, which is no comment."""
-    if start + at in clause.body.places.get(bag, frozenset()):
-        return False
-    return not COMMENT.search(code[code.rfind(b"\n", 0, at) + 1 : at])
+def _seen_nowhere(clause: Clause, bag: str, whole: bool, code: bytes, start: int) -> bool:
+    """Whether a variable stands at a place that nothing has an eye on, no comment. ``whole``: not where it is only looked into."""
+    wanted = bag.encode()
+    known: frozenset[int] | None = None
+    at = code.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        before, after = code[at - 1 : at], code[end : end + 1]
+        word = before in BEFORE or after in (DOTTED if whole else AFTER) or before.isalnum() or after.isalnum()
+        if not word and not (after == b":" and code[end + 1 : end + 2] != b":"):
+            known = clause.body.places.get(bag, frozenset()) if known is None else known
+            if start + at not in known and not COMMENT.search(code[code.rfind(b"\n", 0, at) + 1 : at]):
+                return True
+        at = code.find(wanted, end)
+    return False

@@ -74,12 +74,16 @@ class Options:
         gives: list[Given] = []
         family = self.families[name, arity]
         for n in range(arity):
-            called = best([clause.parameters[n].name for clause in family], n + 1)
+            called = (
+                family[0].parameters[n].name
+                if len(family) == 1
+                else best([c.parameters[n].name for c in family], n + 1)
+            )
             bag = any(clause.parameters[n].keyed(name, arity) for clause in family)
             for clause in family:
                 parameter = clause.parameters[n].name
                 if not bag:
-                    for one in self._shallow(clause, parameter, called):
+                    for one in self._shallow(clause, parameter, called) if clause.body.taken else ():
                         found[one.name] = _joined(found[one.name], one) if one.name in found else one
                     continue
                 for back in self.holder.backs(clause, parameter):
