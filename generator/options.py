@@ -133,7 +133,7 @@ class _Followed:
         for target, inner in targets:
             self.follow(target, inner, lack, depth + 1)
             if passed.missed and any(given.parameter == inner for given in target.it.gives):
-                self.lost = self.lost or f"what {passed.callee} gives back is not followed"
+                self.lost = self.lost or f"not followed in what {passed.callee} gives back"
         if not targets and passed.callee.partition(".")[0] in KEEPING:
             self.lost = self.lost or f"handed to {passed.callee}"
         if not targets and passed.callee.partition(".")[0] not in STANDARD:

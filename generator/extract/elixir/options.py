@@ -188,7 +188,7 @@ class Options:
                 for name in [one for one in holding if one == handed.bag or one.startswith(f"{handed.bag}.")]:
                     doors += self._behind(clause, bag, functions, holding, handed, name)
         for name in holder.strays(clause, holding):
-            how = f"{clause.name} does something with {name} that is not followed"
+            how = f"not followed to their end: {clause.name} does more with {name} than is understood"
             doors.append(_out(how, -1, 0, NOTHING, holding[name]))
         said = {one.name: one.default for one in mine if one.says}
         return Here(tuple(reads), tuple(dict.fromkeys(doors)), said)
@@ -222,7 +222,7 @@ class Options:
                     given = self._given(clause, functions, handed, inner)
                     yield Door(inner, f"{to}{rest}", label, given, lack, through)
                     if missed and called != "init" and holder.backs(inner, to):
-                        yield _out(f"what {called} gives back", -1, 0, NOTHING, through)
+                        yield _out(f"not followed in what {called} gives back", -1, 0, NOTHING, through)
         if not found:
             yield _out(_where(handed), -1, 0, NOTHING, through)
 
@@ -265,7 +265,12 @@ def _out(callee: str, place: int, given: int, lack: Lack, through: tuple[Passed,
 
 
 def _where(handed: Handed) -> str:
-    return "a function that is not written there" if handed.called.startswith(WRITTEN) else handed.called
+    """Where a bag is lost sight of, as it is said of options: «they are …»."""
+    if handed.called.startswith(WRITTEN):
+        return "handed to a function that is not written there"
+    if handed.tag is not None:
+        return f"sent in a message that no {handed.called} here takes"
+    return f"handed to {handed.called}, which is not followed"
 
 
 def _joined(known: OptionDecl, one: OptionDecl) -> OptionDecl:
