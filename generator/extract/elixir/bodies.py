@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from generator.extract.elixir.aliases import aliased
+from generator.extract.elixir.beneath import beneath
 from generator.extract.elixir.bindings import mentions
 from generator.extract.elixir.environment import READERS as ENVIRONMENT
 from generator.extract.elixir.environment import Asked, asked, each_of, variables
@@ -18,7 +19,7 @@ from generator.extract.elixir.requests import METHODS, Requests
 from generator.extract.elixir.terms import Scope
 from generator.extract.elixir.ways import Ways
 from generator.extract.syntax import Node
-from generator.model import CallSite, EndpointDecl, EnvironmentDecl, OptionRead
+from generator.model import CallSite, EndpointDecl, EnvironmentDecl, Lit, OptionRead
 
 # Forms of the language, not functions: what stands in them is read as if they were not there.
 FORMS = frozenset(
@@ -26,6 +27,7 @@ FORMS = frozenset(
 )
 DEFINERS = frozenset({"def", "defp", "defmacro", "defmacrop", "defdelegate", "defguard", "defguardp"})
 LONGEST = 120
+NIL = Lit(value=None)
 
 
 class Said(NamedTuple):
@@ -74,6 +76,14 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
             if option is not None:
                 taken.append(option)
 
+    def settled(made: Node, one: tuple[OptionRead, Taken | None]) -> tuple[OptionRead, Taken | None]:
+        """A read with what counts where nil is not put over what is there."""
+        read, option = one
+        if option is None or option.default != NIL or made.parent is None or made.parent.type != "arguments":
+            return one
+        found = beneath(made, scope, source.definitions, node)
+        return one if found is None else (read, option._replace(default=found))
+
     for n, one in enumerate(shown, 1):
         if one.type == "binary_operator":
             note(matched(one, must=False))
@@ -84,7 +94,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
                 cases.append((made, index.piped.get(made.id)))
             continue
         if key is not None:
-            note([access(made, name, key, scope)])
+            note([settled(made, access(made, name, key, scope))])
             continue
         if name == "alias":
             scope.aliases.update(aliased(made, scope))
@@ -99,7 +109,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
         line = made.start_point[0] + 1
         calls.append(CallSite(callee=full, args=tuple(_short(one) for one in given), line=line))
         if module in BAGS and last in READERS:
-            note(reads_of(made, last, given, scope))
+            note(settled(made, one) for one in reads_of(made, last, given, scope))
         elif full in ENVIRONMENT and given:
             found = variables(made, given, scope)
             who = asked(made, given, scope)
