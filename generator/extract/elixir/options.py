@@ -277,7 +277,8 @@ def _joined(known: OptionDecl, one: OptionDecl) -> OptionDecl:
     """One option read twice. A default that is written counts before nil; two that differ are no single value."""
     said = [each for each in (known, one) if each.default not in (None, NIL, ELSEWHERE)]
     rest = [each.default for each in (known, one) if each.default not in (None, ELSEWHERE)]
-    default = said[0].default if said else rest[0] if rest else known.default or one.default
+    nothing = None if None in (known.default, one.default) else known.default
+    default = said[0].default if said else rest[0] if rest else nothing
     if len(said) == 2 and known.default != one.default:
         default = Opaque(source="it differs from place to place")
     through = min((known.through, one.through), key=len)
