@@ -246,7 +246,8 @@ class OptionDecl(Frozen, frozen=True):
 
     ``via``: the function that reads it, where that is another one of the module that the bag is handed to (``run/2``).
     ``default`` None: there is none, or ``required``. ``of``: every field of this type is an option, with the field's default.
-    ``process``: it only says what a process is called; ``through``: functions that have to give back what they are handed for it.
+    ``process``: it only says what a process is called; ``beneath``: what counts where it is nil;
+    ``through``: functions that have to give back what they are handed for it.
     """
 
     name: str
@@ -257,6 +258,7 @@ class OptionDecl(Frozen, frozen=True):
     via: str | None = None
     of: str | None = None
     process: bool = False
+    beneath: Expr | None = None
     through: tuple[Passed, ...] = ()
 
 

@@ -102,7 +102,8 @@ class _Followed:
             if not option.process and not lack.has(option.name):
                 taken = self._back(option.through, 0)
                 if taken is not None and not taken.has(option.name):
-                    self._note(function, option, folded)
+                    said = self.snapshot.fold(option.beneath) if option.beneath and _says_nothing(folded) else folded
+                    self._note(function, option, said)
         for passed in function.it.passes:
             taken = self._back(passed.through, 0) if passed.parameter == bag else None
             if taken is None:

@@ -82,7 +82,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
         if option is None or option.default != NIL or made.parent is None or made.parent.type != "arguments":
             return one
         found = beneath(made, scope, source.definitions, node)
-        return one if found is None else (read, option._replace(default=found))
+        return one if found is None else (read, option._replace(beneath=found))
 
     for n, one in enumerate(shown, 1):
         if one.type == "binary_operator":

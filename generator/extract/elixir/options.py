@@ -114,6 +114,7 @@ class Options:
                     default=one.default,
                     required=one.required,
                     of=one.of,
+                    beneath=one.beneath,
                 )
 
     def _read(self, clause: Clause, parameter: str, shown: str) -> Iterator[OptionDecl | Passed]:
@@ -139,6 +140,7 @@ class Options:
                         via=label,
                         of=one.of,
                         process=one.process,
+                        beneath=one.beneath if one.name not in said else None,
                         through=(*through, *needs),
                     )
             for door in here.doors:
@@ -287,5 +289,6 @@ def _joined(known: OptionDecl, one: OptionDecl) -> OptionDecl:
         default=default,
         required=known.required and one.required,
         process=known.process and one.process,
+        beneath=known.beneath if known.beneath == one.beneath else None,
         through=through,
     )

@@ -24,8 +24,8 @@ class Taken(NamedTuple):
 
     ``of``: all fields of this struct instead of one key. ``says``: the default holds for later reads too; ``forced``: the key is
     not the caller's from here on. ``at``: the byte where the variable stands, ``end``: where the call ends that reads; ``only``: the keys
-    that it leaves; ``process``: it says what a process is called; ``kept``: what the call gives holds the bag; ``through``: the functions
-    that the bag goes through before.
+    that it leaves; ``process``: it says what a process is called; ``kept``: what the call gives holds the bag; ``beneath``: what
+    counts where it is nil; ``through``: the functions that the bag goes through before.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Taken(NamedTuple):
     only: frozenset[str] | None = None
     process: bool = False
     kept: bool = False
+    beneath: Expr | None = None
     through: tuple[Handed, ...] = ()
 
 

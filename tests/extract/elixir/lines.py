@@ -100,6 +100,7 @@ def _function(function: FunctionDecl) -> Iterator[str]:
         marks = [*(["required"] if option.required else []), *([f"via {option.via}"] if option.via else [])]
         marks += [_through(option.through).strip()] if option.through else []
         of = f"every field of {option.of}" if option.of else option.name
+        marks += [f"over {render(option.beneath)}"] if option.beneath else []
         marks += ["as a process"] if option.process else []
         yield " ".join((f"takes {name} {option.parameter}: {of}{_equals(option.default)}", *marks))
     for passed in function.passes:
