@@ -6,7 +6,7 @@ joined in when a fact is shown, so one fact serves every commit that has the blo
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -205,6 +205,11 @@ class EncoderDecl(Frozen, frozen=True):
     called: str = "encode"
 
 
+# What option bags are called, and functions that start or make something out of one.
+BAGS = frozenset("opts options params attrs keywords kw kwargs overrides args arg".split())
+STARTED = frozenset({"start_link", "init", "child_spec", "new"})
+
+
 class Parameter(Frozen, frozen=True):
     """A parameter. ``default`` None with ``required`` False cannot occur: an unreadable default is Opaque.
 
@@ -217,6 +222,13 @@ class Parameter(Frozen, frozen=True):
     default: Expr | None = None
     type: str | None = None
     positional_only: bool = False
+
+    def keyed(self, function: str, arity: int) -> bool:
+        """Whether it may be an option bag: named like one, with an empty one as its default, or all that a process is started with."""
+        if self.name in BAGS or (arity == 1 and function in STARTED):
+            return True
+        empty = isinstance(self.default, Seq | Table) and not self.default.items
+        return empty or ("_" in self.name and self.name.rpartition("_")[2] in BAGS)
 
 
 class OptionRead(Frozen, frozen=True):
@@ -234,6 +246,8 @@ class OptionDecl(Frozen, frozen=True):
 
     ``via``: the function that reads it, where that is another one of the module that the bag is handed to (``run/2``).
     ``default`` None: there is none, or ``required``. ``of``: every field of this type is an option, with the field's default.
+    ``process``: it only says what a process is called; ``beneath``: what counts where it is nil;
+    ``through``: functions that have to give back what they are handed for it.
     """
 
     name: str
@@ -243,12 +257,39 @@ class OptionDecl(Frozen, frozen=True):
     required: bool = False
     via: str | None = None
     of: str | None = None
+    process: bool = False
+    beneath: Expr | None = None
+    through: tuple[Passed, ...] = ()
+
+
+class Lack(NamedTuple):
+    """Keys of a bag that are not the caller's: some by name, and all but ``only``, where only these are left."""
+
+    names: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+
+    def has(self, key: str) -> bool:
+        return key in self.names or (self.only is not None and key not in self.only)
+
+    def both(self, other: Lack) -> Lack:
+        """One after the other."""
+        if self.only is None or other.only is None:
+            return Lack(self.names | other.names, self.only if other.only is None else other.only)
+        return Lack(self.names | other.names, self.only & other.only)
+
+    def either(self, other: Lack) -> Lack:
+        """One or the other: what is not the caller's either way."""
+        names = frozenset(key for key in self.names | other.names if self.has(key) and other.has(key))
+        return Lack(names, None if self.only is None or other.only is None else self.only | other.only)
 
 
 class Passed(Frozen, frozen=True):
     """A parameter that is handed on, as it is or as what is left of it, to a function of another module: at which place of how many.
 
-    ``forced``: keys that are not the caller's any more when it gets there.
+    ``forced``: keys that are not the caller's any more when it gets there; ``only``: those that are left, where that is said. ``through``:
+    functions that have to give back what they are handed, as this part (``where``) of a tuple, for it to get there. ``callee`` begins with
+    a «?» where a module is called that is kept under a key: ``?api.run``. A place below 0: it is lost sight of, ``callee`` says how.
+    ``missed``: what the callee gives back is not followed.
     """
 
     parameter: str
@@ -256,6 +297,20 @@ class Passed(Frozen, frozen=True):
     place: int
     given: int
     forced: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    through: tuple[Passed, ...] = ()
+    where: int = -1
+    missed: bool = False
+
+
+class Given(Frozen, frozen=True):
+    """A parameter that a function gives back, whole or as a part of a tuple (``where``), as for ``Passed``."""
+
+    parameter: str
+    where: int
+    forced: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    through: tuple[Passed, ...] = ()
 
 
 class CallSite(Frozen, frozen=True):
@@ -285,6 +340,7 @@ class FunctionDecl(Frozen, frozen=True):
     reads: tuple[OptionRead, ...] = ()
     options: tuple[OptionDecl, ...] = ()
     passes: tuple[Passed, ...] = ()
+    gives: tuple[Given, ...] = ()
     calls: tuple[CallSite, ...] = ()
     doc: str | None = None
     internal: bool = False

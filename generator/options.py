@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from generator.fold import Folded
 from generator.located import Located
-from generator.model import Evidence, FunctionDecl, Parameter, Passed, Seq, Table
+from generator.model import Atom, Evidence, FunctionDecl, Given, Lack, OptionDecl, Parameter, Passed, Seq, Table
 from generator.snapshot import Snapshot
 
 NAMES = frozenset("opts options params attrs keywords kw kwargs overrides".split())
 DEEPEST = 8
-# The language's own modules that heed no key of an SDK. What goes through a whole bag (Enum, URI …) may take every key there is.
+# The language's own modules that heed no key of an SDK. What goes through a whole bag (Enum, URI …) may take every key there is; what keeps
+# or sends one gives it to whoever asks.
 STANDARD = frozenset(
     "Agent Application Code DynamicSupervisor Exception GenServer IO Inspect Kernel Logger Macro Module Node PartitionSupervisor Port "
     "Process Registry Supervisor System Task Version".split()
 )
+KEEPING = frozenset("Agent Application GenServer Process Registry Task".split())
 
 
 class Option(NamedTuple):
@@ -28,11 +33,13 @@ class Option(NamedTuple):
 
 
 class Bag(NamedTuple):
-    """An option bag: its parameter's name, the keys read from it, and to what it is handed out of our sight (``open``)."""
+    """An option bag: its parameter's name, the keys read from it, and to what it is handed out of these sources (``open``). ``lost``: where
+    it goes inside of them and is not followed."""
 
     bag: str | None = None
     options: tuple[Option, ...] = ()
     open: str | None = None
+    lost: str | None = None
 
 
 def bag_of(function: FunctionDecl) -> str | None:
@@ -50,57 +57,132 @@ def options(snapshot: Snapshot, function: Located[FunctionDecl]) -> Bag:
     called = bag_of(function.it)
     if called is None:
         return _delegated(snapshot, function)
-    found: dict[str, Option] = {}
-    opened = _follow(snapshot, function, called, frozenset(), found, set(), 0)
-    return Bag(called, tuple(found[name] for name in sorted(found)), opened)
+    followed = _Followed(snapshot)
+    followed.follow(function, called, Lack(), 0)
+    found = followed.found
+    return Bag(called, tuple(found[name] for name in sorted(found)), followed.open, followed.lost)
 
 
 def _delegated(snapshot: Snapshot, function: Located[FunctionDecl]) -> Bag:
-    target = function.it.delegates_to
-    for other in snapshot.functions.get(target, ()) if target else ():
-        if other.it.arity[1] == function.it.arity[1] and other.name != function.name:
-            return options(snapshot, other)
+    for other in delegates(snapshot, function):
+        return options(snapshot, other)
     return Bag()
 
 
-def _follow(
-    snapshot: Snapshot,
-    function: Located[FunctionDecl],
-    bag: str,
-    forced: frozenset[str],
-    found: dict[str, Option],
-    seen: set[tuple[str, int, str]],
-    depth: int,
-) -> str | None:
-    """Gather what is read from ``bag``; returns the first function that it is handed to and that is not in these sources."""
-    mark = (function.name, function.it.arity[1], bag)
-    if mark in seen:
-        return None
-    seen.add(mark)
-    for option, folded in snapshot.options(function.it):
-        if option.parameter == bag and option.name not in forced:
-            known = found.get(option.name)
-            if known is None or (_says_nothing(known.default) and not _says_nothing(folded)):
-                line = Evidence(path=function.path, first_line=option.line, last_line=option.line, symbol=function.name)
-                found[option.name] = Option(option.name, folded, option.required, line)
-    opened = None
-    for passed in function.it.passes:
-        if passed.parameter != bag:
-            continue
-        targets = _targets(snapshot, passed) if depth < DEEPEST else []
+def delegates(snapshot: Snapshot, function: Located[FunctionDecl]) -> list[Located[FunctionDecl]]:
+    """The function that one stands for, without doing anything itself."""
+    target = function.it.delegates_to
+    every = snapshot.functions.get(target, ()) if target else ()
+    return [one for one in every if one.it.arity[1] == function.it.arity[1] and one.name != function.name]
+
+
+class _Followed:
+    """What is read from a bag, from function to function. ``open``: the first function that it is handed to and that is not in these
+    sources; ``lost``: the first place inside of them where it is not followed."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.found: dict[str, Option] = {}
+        self.seen: set[tuple[str, int, str, Lack]] = set()
+        self.paths: dict[str, None] = {}
+        self.open: str | None = None
+        self.lost: str | None = None
+
+    def follow(self, function: Located[FunctionDecl], bag: str, lack: Lack, depth: int) -> None:
+        """Gather what is read from ``bag``."""
+        mark = (function.name, function.it.arity[1], bag, lack)
+        if mark in self.seen:
+            return
+        self.seen.add(mark)
+        self.paths[function.path] = None
+        taking = next((one for one in function.it.parameters if one.name == bag), None)
+        if taking is None or not taking.keyed(function.it.name, function.it.arity[1]):
+            self.lost = self.lost or f"handed to {function.name} as its {bag}"
+        for option, folded in self.snapshot.options(function.it, bag):
+            if not option.process and not lack.has(option.name):
+                taken = self._back(option.through, 0)
+                if taken is not None and not taken.has(option.name):
+                    said = self.snapshot.fold(option.beneath) if option.beneath and _says_nothing(folded) else folded
+                    self._note(function, option, said)
+        for passed in function.it.passes:
+            taken = self._back(passed.through, 0) if passed.parameter == bag else None
+            if taken is None:
+                continue
+            if passed.place < 0:
+                self.lost = self.lost or passed.callee
+                continue
+            self._behind(passed, lack.both(taken).both(lacking(passed)), depth)
+        for other in delegates(self.snapshot, function):
+            place = [one.name for one in function.it.parameters].index(bag)
+            self.follow(other, other.it.parameters[place].name, lack, depth + 1)
+
+    def _note(self, function: Located[FunctionDecl], option: OptionDecl, folded: Folded | None) -> None:
+        known = self.found.get(option.name)
+        if known is None or (_says_nothing(known.default) and not _says_nothing(folded)):
+            line = Evidence(path=function.path, first_line=option.line, last_line=option.line, symbol=function.name)
+            self.found[option.name] = Option(option.name, folded, option.required, line)
+
+    def _behind(self, passed: Passed, lack: Lack, depth: int) -> None:
+        """What a function of another module does with it."""
+        if passed.callee.startswith("?"):
+            self._kept(passed, lack, depth)
+            return
+        targets = targets_of(self.snapshot, passed)
+        if depth >= DEEPEST and targets:
+            self.lost = self.lost or f"handed on too often, at last to {passed.callee}"
+            return
         for target, inner in targets:
-            deeper = forced | frozenset(passed.forced)
-            opened = _follow(snapshot, target, inner, deeper, found, seen, depth + 1) or opened
+            self.follow(target, inner, lack, depth + 1)
+            if passed.missed and any(given.parameter == inner for given in target.it.gives):
+                self.lost = self.lost or f"not followed in what {passed.callee} gives back"
+        if not targets and passed.callee.partition(".")[0] in KEEPING:
+            self.lost = self.lost or f"handed to {passed.callee}"
         if not targets and passed.callee.partition(".")[0] not in STANDARD:
-            opened = opened or f"handed to {passed.callee}"
-    return opened
+            self.open = self.open or f"handed to {passed.callee}"
+
+    def _kept(self, passed: Passed, lack: Lack, depth: int) -> None:
+        """A function of a module that is kept under a key: the one that counts where the option of that key is not given."""
+        key, _, called = passed.callee[1:].partition(".")
+        modules = {
+            option.default.name
+            for path in self.paths
+            for function in self.snapshot.files[path].functions
+            for option in function.options
+            if option.name == key and isinstance(option.default, Atom) and option.default.name.startswith("Elixir.")
+        }
+        if len(modules) == 1:
+            self._behind(replace(passed, callee=f"{modules.pop().removeprefix('Elixir.')}.{called}"), lack, depth)
+        elif called == "start_link":
+            self.open = self.open or "handed to a module that is not written there"
+        else:
+            self.lost = self.lost or f"handed to {called} of a module that is not written there"
+
+    def _back(self, needed: tuple[Passed, ...], depth: int) -> Lack | None:
+        """The keys that are not the caller's any more behind functions that give back what they are handed; None: one does not."""
+        taken = Lack()
+        for passed in needed:
+            ways = [
+                lacking(given).both(inner)
+                for target, name in targets_of(self.snapshot, passed)
+                for given in target.it.gives
+                if given.parameter == name and (passed.where < 0 or given.where < 0 or given.where == passed.where)
+                if depth < DEEPEST and (inner := self._back(given.through, depth + 1)) is not None
+            ]
+            if not ways:
+                return None
+            taken = taken.both(reduce(Lack.either, ways))
+        return taken
+
+
+def lacking(of: Passed | Given) -> Lack:
+    return Lack(frozenset(of.forced), None if of.only is None else frozenset(of.only))
 
 
 def _says_nothing(folded: Folded | None) -> bool:
     return folded is None or (folded.known and folded.value is None)
 
 
-def _targets(snapshot: Snapshot, passed: Passed) -> list[tuple[Located[FunctionDecl], str]]:
+def targets_of(snapshot: Snapshot, passed: Passed) -> list[tuple[Located[FunctionDecl], str]]:
     """The functions that a bag is handed to, each with the name that it has there."""
     found = []
     for function in snapshot.functions.get(passed.callee, ()):

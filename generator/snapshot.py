@@ -272,19 +272,19 @@ class Snapshot:
             result[label] = one._replace(decl=replace(one.decl, wire=wire))
         return result
 
-    def options(self, function: FunctionDecl) -> list[tuple[OptionDecl, Folded | None]]:
-        """What can be passed in a function's option bags, sorted by name, with folded defaults; a type's fields put in its place."""
+    def options(self, function: FunctionDecl, bag: str | None = None) -> list[tuple[OptionDecl, Folded | None]]:
+        """What can be passed in a function's option bags, or in one, sorted by name, with folded defaults; of a type, its fields."""
         result: dict[str, tuple[OptionDecl, Folded | None]] = {}
-        for option in function.options:
+        for option in (options := [one for one in function.options if bag in (None, one.parameter)]):
             owner = self.canonical(option.of, self.types) if option.of else None
             for name, field in self.fields(self.types[owner]).items() if owner else ():
-                required = option.required and field.decl.required is True
-                one = replace(option, name=name, default=field.decl.default, required=required)
-                result.setdefault(name, (one, None if required else field.default))
-        for option in function.options:
+                needed = option.required and field.decl.required is True
+                one = replace(option, name=name, default=field.decl.default, required=needed)
+                result.setdefault(name, (one, None if needed else field.default))
+        for option in options:
             if option.of is None:
                 result[option.name] = option, None if option.default is None else self.fold(option.default)
-        return [result[name] for name in sorted(result)]
+        return [one for _, one in sorted(result.items())]
 
     def uncertain(self, found: Located[TypeDecl], depth: int = 0) -> str | None:
         """Why a type's fields are not certain: a fault in it, in a type that it inherits from, or a second declaration elsewhere."""

@@ -14,6 +14,8 @@ from generator.model import Thing
 # The unit that a bare number of a duration has by each language's custom.
 CUSTOM = {"python": "s", "elixir": "ms"}
 NULLABLE = re.compile(r"\bNone\b|\bOptional\[|\bAny\b")
+# What is said of an option that is only picked out of a bag.
+ELSEWHERE = "whoever it is handed to decides"
 EMPTY: tuple[Any, ...] = ([], {}, None)
 # Types that leave open which values they have.
 ANYTHING = re.compile(
@@ -86,7 +88,8 @@ def parameters(reference: Thing, port: Thing, sides: Sides) -> Iterator[Differen
     elif asks and not needs:
         yield Difference("required-tightened", f"{sides.port} requires {called}, {sides.reference} does not")
     elif needs and not asks:
-        if port.facet("kind") == "option" and port.facet("known") and port.facet("default") is None:
+        unsaid = port.facet("known") and port.facet("default") is None
+        if port.facet("kind") == "option" and (unsaid or port.facet("source") == ELSEWHERE):
             yield Difference(
                 "default-unsaid",
                 f"{sides.reference} requires {called}; what {sides.port} takes where it is not given was not followed",

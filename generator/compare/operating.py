@@ -189,8 +189,8 @@ def _unmatched(ledger: Ledger, parameter: Thing, port: Thing) -> None:
             "parameter", Pair(parameter, None), [ledger.entry("parameter", "handed-on", told, parameter, port)]
         )
         return
-    if port.facet("bag") and (ledger.reads(called) or port.facet("open")):
-        goes = port.facet("open") or "not followed to their end"
+    goes = port.facet("open") or (port.facet("lost") if ledger.reads(called) else None)
+    if port.facet("bag") and goes:
         told = f"whether {last(port.name)} takes {called} is not known: its options are {goes}"
         ledger.found(
             "parameter", Pair(parameter, None), [ledger.entry("parameter", "handed-on", told, parameter, port)]

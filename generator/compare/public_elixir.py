@@ -234,10 +234,11 @@ class _Reader:
                     ),
                 )
         opened = next((bag.open for bag in read if bag.open), None)
+        lost = next((bag.lost for bag in read if bag.lost), None)
         kind = "constructor" if name in ("start_link", "new") else "codec" if codec else "function"
         taken = next((bag.bag for bag in read if bag.bag), None)
         quiet = codec or all(one.it.internal for one in found)
-        facets = (("owner", module), ("kind", kind), ("bag", taken), ("open", opened), ("quiet", quiet))
+        facets = (("owner", module), ("kind", kind), ("bag", taken), ("open", opened), ("lost", lost), ("quiet", quiet))
         uncertain = next((one.it.uncertain for one in found if one.it.uncertain), None)
         self.things.append(
             Thing(

@@ -42,7 +42,7 @@ def pair() -> tuple[Surface, Surface]:
         language="elixir",
         things=(
             thing("type", "Sdk.Thing", dated("Sdk.Thing.kept"), kind="struct"),
-            thing("operation", "Sdk.Thing.read_all", owner="Sdk.Thing", bag="opts"),
+            thing("operation", "Sdk.Thing.read_all", owner="Sdk.Thing", bag="opts", lost="handed to look"),
             thing("operation", "Sdk.Thing.write_all", owner="Sdk.Thing"),
             thing("endpoint", "GET /elsewhere", path="/elsewhere", senders=("Sdk.Elsewhere.look",)),
         ),

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from generator.extract.elixir.aliases import aliased
+from generator.extract.elixir.beneath import beneath
 from generator.extract.elixir.bindings import mentions
 from generator.extract.elixir.environment import READERS as ENVIRONMENT
 from generator.extract.elixir.environment import Asked, asked, each_of, variables
-from generator.extract.elixir.flows import BAGS, Flow, Handed, flows, handed, returned
+from generator.extract.elixir.flows import BAGS
+from generator.extract.elixir.handing import STARTS, names_process
 from generator.extract.elixir.index import Index
 from generator.extract.elixir.paths import Source
 from generator.extract.elixir.reads import READERS, Taken, access, built, listed_in, matched, reads_of
 from generator.extract.elixir.requests import METHODS, Requests
 from generator.extract.elixir.terms import Scope
+from generator.extract.elixir.ways import Ways
 from generator.extract.syntax import Node
-from generator.model import CallSite, EndpointDecl, EnvironmentDecl, OptionRead
+from generator.model import CallSite, EndpointDecl, EnvironmentDecl, Lit, OptionRead
 
 # Forms of the language, not functions: what stands in them is read as if they were not there.
 FORMS = frozenset(
@@ -24,6 +27,7 @@ FORMS = frozenset(
 )
 DEFINERS = frozenset({"def", "defp", "defmacro", "defmacrop", "defdelegate", "defguard", "defguardp"})
 LONGEST = 120
+NIL = Lit(value=None)
 
 
 class Said(NamedTuple):
@@ -44,9 +48,12 @@ class Body(NamedTuple):
     problems: tuple[Said, ...] = ()
     asks_for: tuple[Asked, ...] = ()
     taken: tuple[Taken, ...] = ()
-    handed: tuple[Handed, ...] = ()
-    flows: tuple[Flow, ...] = ()
-    returned: frozenset[str] = frozenset()
+    ways: Ways = Ways()
+
+    @property
+    def places(self) -> Mapping[str, frozenset[int]]:
+        """Where variables stand that are followed from there."""
+        return self.ways.places([(one.bag, one.at) for one in self.taken if not one.kept])
 
 
 def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Node], source: Source) -> Body:
@@ -55,7 +62,8 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
     calls: list[CallSite] = []
     reads: list[OptionRead] = []
     taken: list[Taken] = []
-    gone: list[Handed] = []
+    made_here: list[tuple[Node, str, list[Node]]] = []
+    cases: list[tuple[Node, Node | None]] = []
     environment: list[EnvironmentDecl] = []
     asks_for: list[Asked] = []
     requests = Requests(node, scope, owner, source)
@@ -68,15 +76,25 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
             if option is not None:
                 taken.append(option)
 
+    def settled(made: Node, one: tuple[OptionRead, Taken | None]) -> tuple[OptionRead, Taken | None]:
+        """A read with what counts where nil is not put over what is there."""
+        read, option = one
+        if option is None or option.default != NIL or made.parent is None or made.parent.type != "arguments":
+            return one
+        found = beneath(made, scope, source.definitions, node)
+        return one if found is None else (read, option._replace(beneath=found))
+
     for n, one in enumerate(shown, 1):
         if one.type == "binary_operator":
             note(matched(one, must=False))
         taken += listed_in(one, n)
     for _, made, name, listed, key in index.within(node):
         if name in FORMS or made.id in skipped or (index.quotes and index.quoted(made)):
+            if name == "case" and made.id not in skipped:
+                cases.append((made, index.piped.get(made.id)))
             continue
         if key is not None:
-            note([access(made, name, key, scope)])
+            note([settled(made, access(made, name, key, scope))])
             continue
         if name == "alias":
             scope.aliases.update(aliased(made, scope))
@@ -91,7 +109,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
         line = made.start_point[0] + 1
         calls.append(CallSite(callee=full, args=tuple(_short(one) for one in given), line=line))
         if module in BAGS and last in READERS:
-            note(reads_of(made, last, given, scope))
+            note(settled(made, one) for one in reads_of(made, last, given, scope))
         elif full in ENVIRONMENT and given:
             found = variables(made, given, scope)
             who = asked(made, given, scope)
@@ -105,14 +123,17 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
             environment += each_of(node, line, scope)
         elif dot and last in METHODS:
             requests.read(made, module, last, given)
+            made_here.append((made, name, given))
         elif given:
             if len(given) > 1 and any(one.type == "atom" for one in given[:3]):
                 requests.read(made, module, last, given)
             taken += built(made, name, given, scope)
-            gone += handed(made, name, full, given, scope.module)
+            made_here.append((made, name, given))
     assigned = [one for one in index.matches_within(node) if one.start_byte > first.end_byte]
     for one in assigned:
         note(matched(one, must=True))
+    if any(name.endswith(STARTS) and names_process(given) for _, name, given in made_here):
+        taken = [one._replace(process=one.name == "name") for one in taken]
     return Body(
         calls=tuple(calls),
         reads=tuple(reads),
@@ -121,9 +142,7 @@ def read_body(node: Node, scope: Scope, owner: str, first: Node, shown: list[Nod
         problems=tuple(Said(line, what, owner) for line, what in requests.problems),
         asks_for=tuple(asks_for),
         taken=tuple(taken),
-        handed=tuple(gone),
-        flows=tuple(flow for one in assigned for flow in flows(one)),
-        returned=returned(node),
+        ways=Ways(node, scope, first, shown, made_here, assigned, cases),
     )
 
 
@@ -138,6 +157,8 @@ def written_by_macro(node: Node, owner: str, index: Index) -> tuple[Said, ...]:
 
 def _short(node: Node) -> str:
     source = node.text or b""
+    if len(source) <= LONGEST and b"\n" not in source and b"  " not in source and b"\t" not in source:
+        return source.decode("utf-8", "replace")
     if len(source) > LONGEST * 8:
         source = source[: LONGEST * 8]
     return " ".join(source.decode("utf-8", "replace").split())[:LONGEST]

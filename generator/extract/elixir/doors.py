@@ -52,3 +52,8 @@ def taken_as(clause: Clause, handed: Handed) -> str | None:
         if place == handed.place:
             return parameter.name
     return None
+
+
+def best(names: list[str], number: int) -> str:
+    """What a parameter is called: the first real name among the clauses."""
+    return next((name for name in names if name != f"arg{number}"), names[0])

@@ -106,8 +106,10 @@ def asked_for(clauses: Sequence[Clause]) -> Iterator[EnvironmentDecl]:
     while waiting:
         at, name = waiting.pop()
         for n, clause in enumerate(clauses):
-            for door in clause.body.handed:
-                known = (n, door.bag) in readers or door.tag is not None or door.called != clauses[at].name
+            for door in clause.body.ways.handed:
+                known = (
+                    (n, door.bag) in readers or door.through or door.tag is not None or door.called != clauses[at].name
+                )
                 names = {parameter.name for parameter in clause.parameters}
                 if not known and door.bag in names and taken_as(clauses[at], door) == name:
                     readers[n, door.bag] = Asked(door.bag)

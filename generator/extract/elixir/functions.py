@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from generator.extract.elixir.bindings import unguarded
 from generator.extract.elixir.bodies import Body, Said, read_body, written_by_macro
-from generator.extract.elixir.doors import Message
+from generator.extract.elixir.doors import Message, best
 from generator.extract.elixir.environment import asked_for
 from generator.extract.elixir.expressions import expression
-from generator.extract.elixir.options import Options
+from generator.extract.elixir.options import Bags, Options
 from generator.extract.elixir.paths import Source
 from generator.extract.elixir.terms import Scope, arguments, operator, pairs, string, target
 from generator.extract.syntax import Node, span, text
@@ -23,10 +23,8 @@ from generator.model import (
     EnvironmentDecl,
     Expr,
     FunctionDecl,
-    OptionDecl,
     OptionRead,
     Parameter,
-    Passed,
     Span,
 )
 
@@ -210,11 +208,11 @@ class Clauses:
         arity: int,
         clauses: list[Clause],
         hidden: bool,
-        bags: tuple[tuple[OptionDecl, ...], tuple[Passed, ...]],
+        bags: Bags,
     ) -> FunctionDecl:
         head = min(clauses, key=lambda clause: clause.least)
         types, returns = self.notes.specs.get((name, arity), ((), None))
-        names = [_best([c.parameters[n].name for c in clauses], n + 1) for n in range(arity)]
+        names = [best([c.parameters[n].name for c in clauses], n + 1) for n in range(arity)]
         parameters = tuple(
             Parameter(
                 name=names[n],
@@ -237,8 +235,9 @@ class Clauses:
             arity=(head.least, arity),
             returns=returns,
             reads=tuple(reads),
-            options=bags[0],
-            passes=bags[1],
+            options=bags.options,
+            passes=bags.passes,
+            gives=bags.gives,
             calls=tuple(calls),
             doc=next((clause.doc for clause in clauses if clause.doc), None),
             internal=hidden or word in PRIVATE or any(clause.hidden for clause in clauses),
@@ -293,8 +292,3 @@ def _message(pattern: Node) -> Message | None:
     if pattern.type != "tuple" or not inside or inside[0].type != "atom":
         return None
     return Message(text(inside[0]), tuple(_name(child) for child in inside))
-
-
-def _best(names: list[str], number: int) -> str:
-    """The first real name among the clauses."""
-    return next((name for name in names if name != f"arg{number}"), names[0])

@@ -8,24 +8,50 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from generator.extract.elixir.bodies import Body
-from generator.extract.elixir.doors import Clause, taken_as
-from generator.extract.elixir.flows import Handed
+from generator.extract.elixir.doors import Clause, best, taken_as
+from generator.extract.elixir.flows import VARIABLE, WRITTEN, Handed
+from generator.extract.elixir.holding import NOTHING, Functions, Holder, Holding
 from generator.extract.elixir.reads import ELSEWHERE, Taken
-from generator.model import Atom, Expr, Lit, Opaque, OptionDecl, Passed
+from generator.model import Atom, Expr, Given, Lack, Lit, Opaque, OptionDecl, Passed
 
-DEEPEST = 4
 NIL = Lit(value=None)
 
 
-class Visit(NamedTuple):
-    """A variable in a clause that holds what was handed on. ``said``: defaults that hold there; ``forced``: keys of others."""
+class Door(NamedTuple):
+    """Where a variable is after it is handed on. ``clause`` None: outside of the module, and ``passed`` says where. ``lack``: keys that are
+    not the caller's any more; ``through``: functions that have to give back what they are handed for it to get there.
+    """
 
-    clause: Clause
+    clause: Clause | None
     bag: str
-    via: str | None
+    label: str | None
+    functions: Functions
+    lack: Lack
+    through: tuple[Passed, ...]
+    passed: Passed | None = None
+
+
+class Here(NamedTuple):
+    """What a clause does with a variable, and with others that hold the same."""
+
+    reads: tuple[tuple[Taken, Lack, tuple[Passed, ...]], ...]
+    doors: tuple[Door, ...]
     said: Mapping[str, Expr | None]
-    forced: frozenset[str]
+
+
+class Visit(NamedTuple):
+    """A clause that something was handed on to. ``said``: defaults that hold there."""
+
+    door: Door
+    said: Mapping[str, Expr | None]
+
+
+class Bags(NamedTuple):
+    """What is known of a function's parameters: the options, to whom they are handed, and what is given back."""
+
+    options: tuple[OptionDecl, ...] = ()
+    passes: tuple[Passed, ...] = ()
+    gives: tuple[Given, ...] = ()
 
 
 class Options:
@@ -38,115 +64,231 @@ class Options:
         self.named: dict[str, list[tuple[Clause, str]]] = {}
         for (name, arity), family in self.families.items():
             self.named.setdefault(name, []).extend((clause, f"{name}/{arity}") for clause in family)
-        bodies = [clause.body for family in self.families.values() for clause in family]
-        self.busy = any(body.taken or any(door.outside for door in body.handed) for body in bodies)
+        self.holder = Holder(self.named)
+        self.known: dict[tuple[int, str, Functions], Here] = {}
 
-    def of(self, name: str, arity: int) -> tuple[tuple[OptionDecl, ...], tuple[Passed, ...]]:
-        """The options of all parameters, sorted by name; and the functions of other modules that the parameters are handed to."""
+    def of(self, name: str, arity: int) -> Bags:
+        """The options of all parameters, sorted by name; the functions of other modules that the parameters are handed to."""
         found: dict[str, OptionDecl] = {}
         passes: list[Passed] = []
-        for n in range(arity) if self.busy else ():
-            for clause in self.families[name, arity]:
+        gives: list[Given] = []
+        family = self.families[name, arity]
+        for n in range(arity):
+            called = (
+                family[0].parameters[n].name
+                if len(family) == 1
+                else best([c.parameters[n].name for c in family], n + 1)
+            )
+            bag = any(clause.parameters[n].keyed(name, arity) for clause in family)
+            for clause in family:
                 parameter = clause.parameters[n].name
-                if not _used(clause.body, parameter):
+                if not bag:
+                    for one in self._shallow(clause, parameter, called) if clause.body.taken else ():
+                        found[one.name] = _joined(found[one.name], one) if one.name in found else one
                     continue
-                for one in self._read(Visit(clause, parameter, None, {}, frozenset())):
-                    if isinstance(one, Passed):
-                        passes.append(one)
+                for back in self.holder.backs(clause, parameter):
+                    forced = tuple(sorted(back.forced.names))
+                    only = None if back.forced.only is None else tuple(sorted(back.forced.only))
+                    gives.append(
+                        Given(parameter=called, where=back.where, forced=forced, only=only, through=back.through)
+                    )
+                for read in self._read(clause, parameter, called):
+                    if isinstance(read, Passed):
+                        passes.append(read)
                         continue
-                    key = f"*{one.of}" if one.of else one.name
-                    found[key] = _joined(found[key], one) if key in found else one
-        return tuple(found[key] for key in sorted(found)), tuple(dict.fromkeys(passes))
+                    key = f"*{read.of}" if read.of else read.name
+                    found[key] = _joined(found[key], read) if key in found else read
+        return Bags(
+            tuple(found[key] for key in sorted(found)), tuple(dict.fromkeys(passes)), tuple(dict.fromkeys(gives))
+        )
 
-    def _read(self, root: Visit) -> Iterator[OptionDecl | Passed]:
-        """What is read from a variable, here and behind every door that it goes through; and the doors out of the module."""
-        waiting, seen = deque([root]), {(id(root.clause), root.bag)}
+    @staticmethod
+    def _shallow(clause: Clause, parameter: str, called: str) -> Iterator[OptionDecl]:
+        """What is read from a parameter that is no option bag, where it is read right there."""
+        for one in clause.body.taken:
+            if one.bag == parameter and not one.forced and not one.through:
+                yield OptionDecl(
+                    name=f"*{one.of}" if one.of else one.name,
+                    parameter=called,
+                    line=one.line,
+                    default=one.default,
+                    required=one.required,
+                    of=one.of,
+                    beneath=one.beneath,
+                )
+
+    def _read(self, clause: Clause, parameter: str, shown: str) -> Iterator[OptionDecl | Passed]:
+        """What is read from a parameter, here and behind every door that it goes through; and the doors out of the module."""
+        root = Door(clause, parameter, None, (), NOTHING, ())
+        waiting = deque([Visit(root, {})])
+        seen: dict[tuple[int, str, Functions, tuple[Passed, ...]], Lack] = {(id(clause), parameter, (), ()): NOTHING}
         while waiting:
-            here = waiting.popleft()
-            body = here.clause.body
-            bags = self._held(here.clause, here.bag, 0)
-            mine = [one for one in body.taken if one.bag in bags and one.name not in here.forced]
-            said = {**{one.name: one.default for one in mine if one.says}, **here.said}
-            for one in mine:
-                if not one.forced and not self._overridden(one, bags, body):
+            (inner, bag, label, functions, lack, through, _), outer = waiting.popleft()
+            here = self._here(inner, bag, functions) if inner is not None else EMPTY
+            held = (
+                {key: value for key, value in here.said.items() if not lack.has(key)} if lack != NOTHING else here.said
+            )
+            said = {**held, **outer} if outer else held
+            for one, missing, needs in here.reads:
+                if not lack.has(one.name) and not missing.has(one.name):
                     yield OptionDecl(
                         name=one.name,
-                        parameter=root.bag,
+                        parameter=shown,
                         line=one.line,
                         default=said.get(one.name, one.default),
                         required=one.required and one.name not in said,
-                        via=here.via,
+                        via=label,
                         of=one.of,
+                        process=one.process,
+                        beneath=one.beneath if one.name not in said else None,
+                        through=(*through, *needs),
                     )
-            for door in body.handed:
-                forced = here.forced | {one.name for one in mine if one.forced and one.at < door.end}
-                if door.outside and door.bag in bags:
-                    called = self._replaceable(door.called) if door.called.startswith("?") else door.called
+            for door in here.doors:
+                if door.passed is not None:
+                    left = lack.both(door.lack)
                     yield Passed(
-                        parameter=root.bag,
-                        callee=called or "a module that is not written there",
-                        place=door.place,
-                        given=door.given,
-                        forced=tuple(sorted(forced)),
+                        parameter=shown,
+                        callee=door.passed.callee,
+                        place=door.passed.place,
+                        given=door.passed.given,
+                        forced=tuple(sorted(left.names)),
+                        only=None if left.only is None else tuple(sorted(left.only)),
+                        through=tuple(dict.fromkeys((*through, *door.through))),
+                        missed=door.passed.missed,
                     )
                     continue
-                for inner, label in self.named.get(door.called, ()) if door.bag in bags else ():
-                    bag = taken_as(inner, door)
-                    if bag is not None and (id(inner), bag) not in seen:
-                        seen.add((id(inner), bag))
-                        waiting.append(Visit(inner, bag, label, said, forced))
+                behind = door._replace(
+                    lack=lack.both(door.lack), through=tuple(dict.fromkeys((*through, *door.through)))
+                )
+                mark = (id(door.clause), door.bag, door.functions, behind.through)
+                known = seen.get(mark)
+                if known is None or known.either(behind.lack) != known:
+                    seen[mark] = behind.lack if known is None else known.either(behind.lack)
+                    waiting.append(Visit(behind, said))
+
+    def _here(self, clause: Clause, bag: str, functions: Functions) -> Here:
+        """What a clause does with a variable, looked at once."""
+        mark = (id(clause), bag, functions)
+        known = self.known.get(mark)
+        if known is None:
+            known = self.known[mark] = self._looked_at(clause, bag, functions)
+        return known
+
+    def _looked_at(self, clause: Clause, bag: str, functions: Functions) -> Here:
+        body, holder = clause.body, self.holder
+        holding = holder.held(clause, bag, functions)
+        mine = [one for one in body.taken if one.bag in holding]
+        reads = []
+        for one in mine:
+            needs = holder.needs(clause, one.through, functions, 0) if not one.forced else None
+            if needs is not None:
+                lack = holder.forced(clause, bag, one.bag, one.at).both(holder.wrapped(clause, one.at, one.end, one))
+                reads.append((one, lack.both(holder.lacking(one.through)), (*holding[one.bag], *needs)))
+        doors: list[Door] = []
+        for handed in body.ways.handed:
+            if handed.bag in holding or any(one.startswith(f"{handed.bag}.") for one in holding):
+                for name in [one for one in holding if one == handed.bag or one.startswith(f"{handed.bag}.")]:
+                    doors += self._behind(clause, bag, functions, holding, handed, name)
+        for name in holder.strays(clause, holding):
+            how = f"not followed to their end: {clause.name} does more with {name} than is understood"
+            doors.append(_out(how, -1, 0, NOTHING, holding[name]))
+        said = {one.name: one.default for one in mine if one.says}
+        return Here(tuple(reads), tuple(dict.fromkeys(doors)), said)
+
+    def _behind(
+        self, clause: Clause, bag: str, functions: Functions, holding: Holding, handed: Handed, name: str
+    ) -> Iterator[Door]:
+        """Where a variable is after it is handed on."""
+        holder = self.holder
+        needs = holder.needs(clause, handed.through, functions, 0)
+        if needs is None:
+            return
+        rest = name[len(handed.bag) :] or (f".{handed.key}" if handed.key else "")
+        lack = holder.forced(clause, bag, name, handed.at).both(holder.wrapped(clause, handed.at, handed.end))
+        lack = lack.both(holder.lacking(handed.through))
+        through = (*holding[name], *needs)
+        found = False
+        missed = handed.end not in clause.body.ways.followed and not self._read_from(clause, handed.end)
+        missed = missed and handed.tag is None and not clause.body.ways.spent(handed.end)
+        for called in holder.called(clause, handed, functions):
+            outside = handed.outside or "." in called
+            if called.startswith(VARIABLE):
+                called = self._replaceable(called) or called
+            if outside and not rest:
+                found = True
+                yield _out(called, handed.place, handed.given, lack, through, missed)
+            for inner, label in () if outside else self.named.get(called, ()):
+                to = taken_as(inner, handed)
+                if to is not None:
+                    found = True
+                    given = self._given(clause, functions, handed, inner)
+                    yield Door(inner, f"{to}{rest}", label, given, lack, through)
+                    if missed and called != "init" and holder.backs(inner, to):
+                        yield _out(f"not followed in what {called} gives back", -1, 0, NOTHING, through)
+        if not found:
+            yield _out(_where(handed), -1, 0, NOTHING, through)
+
+    @staticmethod
+    def _read_from(clause: Clause, end: int) -> bool:
+        return any(door.end == end for one in clause.body.taken for door in one.through)
+
+    def _given(self, clause: Clause, functions: Functions, handed: Handed, inner: Clause) -> Functions:
+        """The functions that a clause is handed by the same call."""
+        if not functions and not any(
+            one.bag.startswith(WRITTEN) for one in clause.body.ways.handed + clause.body.ways.flows
+        ):
+            return ()
+        found = {}
+        for other in clause.body.ways.handed:
+            if other.end == handed.end and other.called == handed.called and other.bag != handed.bag:
+                values = self.holder.values(clause, other.bag, functions)
+                parameter = taken_as(inner, other) if values else None
+                if parameter is not None:
+                    found[parameter] = values
+        return tuple(sorted(found.items()))
 
     def _replaceable(self, called: str) -> str | None:
         """``?key.start_link`` → the module that the option of that key has as its default."""
-        key, _, function = called.removeprefix("?").partition(".")
+        key, _, function = called.removeprefix(VARIABLE).partition(".")
         for family in self.families.values():
             for one in (taken for clause in family for taken in clause.body.taken if taken.name == key):
                 if isinstance(one.default, Atom) and one.default.name.startswith("Elixir."):
                     return f"{one.default.name.removeprefix('Elixir.')}.{function}"
         return None
 
-    def _held(self, clause: Clause, bag: str, depth: int) -> set[str]:
-        """The variables of a clause that hold what one holds."""
-        bags = {bag}
-        for flow in clause.body.flows:
-            if flow.bag in bags and (flow.through is None or self._gives_back(flow.through, depth)):
-                bags.add(flow.to)
-        return bags
 
-    def _overridden(self, one: Taken, bags: set[str], body: Body) -> bool:
-        """Whether the variable that a key is read from was given a value in which the key is not the caller's any more."""
-        for flow in body.flows:
-            if flow.to != one.bag or flow.bag not in bags or not flow.sure or flow.end > one.at:
-                continue
-            if any(f.forced and f.name == one.name and flow.start <= f.at < flow.end for f in body.taken):
-                return True
-            inner = self.named.get(flow.through.called, ()) if flow.through is not None else ()
-            if any(f.forced and f.name == one.name for clause, _ in inner for f in clause.body.taken):
-                return True
-        return False
-
-    def _gives_back(self, door: Handed, depth: int) -> bool:
-        for inner, _ in self.named.get(door.called, ()) if depth < DEEPEST else ():
-            bag = taken_as(inner, door)
-            if bag is not None and self._held(inner, bag, depth + 1) & inner.body.returned:
-                return True
-        return False
+EMPTY = Here((), (), {})
 
 
-def _used(body: Body, bag: str) -> bool:
-    """Whether anything at all is done with a variable that matters here."""
-    return (
-        any(one.bag == bag for one in body.taken)
-        or any(one.bag == bag for one in body.handed)
-        or any(one.bag == bag for one in body.flows)
-    )
+def _out(callee: str, place: int, given: int, lack: Lack, through: tuple[Passed, ...], missed: bool = False) -> Door:
+    """A door out of the module, or out of sight. ``missed``: what is given back there is not followed."""
+    passed = Passed(parameter="", callee=callee, place=place, given=given, missed=missed)
+    return Door(None, "", None, (), lack, through, passed)
+
+
+def _where(handed: Handed) -> str:
+    """Where a bag is lost sight of, as it is said of options: «they are …»."""
+    if handed.called.startswith(WRITTEN):
+        return "handed to a function that is not written there"
+    if handed.tag is not None:
+        return f"sent in a message that no {handed.called} here takes"
+    return f"handed to {handed.called}, which is not followed"
 
 
 def _joined(known: OptionDecl, one: OptionDecl) -> OptionDecl:
     """One option read twice. A default that is written counts before nil; two that differ are no single value."""
     said = [each for each in (known, one) if each.default not in (None, NIL, ELSEWHERE)]
     rest = [each.default for each in (known, one) if each.default not in (None, ELSEWHERE)]
-    default = said[0].default if said else rest[0] if rest else known.default or one.default
+    nothing = None if None in (known.default, one.default) else known.default
+    default = said[0].default if said else rest[0] if rest else nothing
     if len(said) == 2 and known.default != one.default:
         default = Opaque(source="it differs from place to place")
-    return replace(said[0] if said else known, default=default, required=known.required and one.required)
+    through = min((known.through, one.through), key=len)
+    return replace(
+        said[0] if said else known,
+        default=default,
+        required=known.required and one.required,
+        process=known.process and one.process,
+        beneath=known.beneath if known.beneath == one.beneath else None,
+        through=through,
+    )

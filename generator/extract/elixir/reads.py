@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.extract.elixir.expressions import expression, module
-from generator.extract.elixir.flows import BAGS, FORCING, carried
-from generator.extract.elixir.terms import Scope, arguments, attribute, key_of, operator, pairs, target
+from generator.extract.elixir.flows import FORCING, PASSING, POPS, Handed, Held, carried
+from generator.extract.elixir.terms import Scope, attribute, key_of, names_in, operator, pairs
 from generator.extract.syntax import Node, text
 from generator.model import Expr, Lit, Opaque, OptionRead
 
@@ -23,7 +23,9 @@ class Taken(NamedTuple):
     """A key that is read from a variable: an option of whoever gave that bag.
 
     ``of``: all fields of this struct instead of one key. ``says``: the default holds for later reads too; ``forced``: the key is
-    not the caller's from here on. ``at``: the byte where it stands, as ``end`` of a call that hands a bag on.
+    not the caller's from here on. ``at``: the byte where the variable stands, ``end``: where the call ends that reads; ``only``: the keys
+    that it leaves; ``process``: it says what a process is called; ``kept``: what the call gives holds the bag; ``beneath``: what
+    counts where it is nil; ``through``: the functions that the bag goes through before.
     """
 
     name: str
@@ -34,19 +36,25 @@ class Taken(NamedTuple):
     of: str | None = None
     says: bool = False
     forced: bool = False
-    at: int = 0
+    at: int = -1
+    end: int = 0
+    only: frozenset[str] | None = None
+    process: bool = False
+    kept: bool = False
+    beneath: Expr | None = None
+    through: tuple[Handed, ...] = ()
 
 
-def bag_of(node: Node) -> str:
-    """The variable at the beginning of a chain of pipes and bag calls; «?» where there is none."""
-    while True:
-        if node.type == "binary_operator" and operator(node) == "|>":
-            node = node.child_by_field_name("left") or node
-        elif node.type == "call" and target(node).rpartition(".")[0] in BAGS and arguments(node):
-            node = arguments(node)[0]
-        else:
-            break
-    return text(node) if node.type == "identifier" else "?"
+NOBODY = Held("?", -1)
+
+
+def bag_of(node: Node, scope: Scope) -> Held:
+    """The variable whose entries are in a bag; «?» where there is none."""
+    return Held(text(node), node.start_byte) if node.type == "identifier" else next(carried(node, scope), NOBODY)
+
+
+def _shown(held: Held) -> str:
+    return "?" if held.through or "." in held.bag else held.bag
 
 
 # ── keys ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -57,16 +65,15 @@ def reads_of(made: Node, last: str, given: list[Node], scope: Scope) -> Iterator
     if len(given) < 2:
         return
     line = made.start_point[0] + 1
-    must, by, bag = last.endswith("!"), last.rstrip("!"), bag_of(given[0])
+    must, by, held = last.endswith("!"), last.rstrip("!"), bag_of(given[0], scope)
+    kept = by in PASSING or last in POPS or by == "get_and_update"
+    bag = _shown(held)
+    taken = Taken("", held.bag, line, at=held.at, end=made.end_byte, kept=kept, through=held.through)
     if by in ("drop", "take", "split"):
-        for one in given[1].named_children if given[1].type == "list" else ():
-            name = key_of(one)
-            if name:
-                taken = Taken(name, bag, line, ELSEWHERE, forced=by == "drop", at=made.start_byte)
-                yield OptionRead(name=name, bag=bag, by=by, line=line), taken if _is_atom(one) else None
+        yield from _picked(by, given[1], bag, taken._replace(default=ELSEWHERE, forced=by == "drop"), scope)
         return
     if by in ("merge", "validate"):
-        yield from _listed(by, given, bag, scope)
+        yield from _listed(by, made, given, held, scope)
         return
     name = key_of(given[1])
     if name is None:
@@ -79,24 +86,30 @@ def reads_of(made: Node, last: str, given: list[Node], scope: Scope) -> Iterator
     elif by in ("get_lazy", "put_new_lazy", "pop_lazy") and len(given) > 2:
         default = expression(_result(given[2]), scope)
     required = must and by in ("fetch", "pop")
-    taken = Taken(
-        name,
-        bag,
-        line,
-        default,
-        required=required,
-        says=by in ("put_new", "put_new_lazy"),
-        forced=by in FORCING,
-        at=made.start_byte,
-    )
+    says, forced = by in ("put_new", "put_new_lazy"), by in FORCING
+    taken = taken._replace(name=name, default=default, required=required, says=says, forced=forced)
     yield OptionRead(name=name, bag=bag, by=by, line=line, default=default), taken if _is_atom(given[1]) else None
+
+
+def _picked(by: str, listed: Node, bag: str, taken: Taken, scope: Scope) -> Iterator[tuple[OptionRead, Taken | None]]:
+    """What ``Keyword.take(opts, [:key])`` picks out, and what drop leaves out."""
+    named = [(key_of(one), _is_atom(one)) for one in listed.named_children] if listed.type == "list" else []
+    if not named:
+        named = [(name, True) for name in names_in(scope.attribute(listed) if attribute(listed) else listed) or ()]
+    only = frozenset(name for name, _ in named if name) if by == "take" else None
+    for name, plain in named:
+        if name:
+            read = OptionRead(name=name, bag=bag, by=by, line=taken.line)
+            yield read, taken._replace(name=name, only=only) if plain else None
 
 
 def access(made: Node, bag: str, key: Node, scope: Scope) -> tuple[OptionRead, Taken]:
     """``opts[:key]``."""
     line, name, default = key.start_point[0] + 1, key_of(key) or "", instead(made, scope)
     read = OptionRead(name=name, bag=bag[:40], by="get", line=line, default=default)
-    return read, Taken(name, bag, line, default, at=made.start_byte)
+    of = made.child_by_field_name("target")
+    held = bag_of(of, scope) if of is not None else NOBODY
+    return read, Taken(name, held.bag, line, default, at=held.at, end=made.end_byte, through=held.through)
 
 
 def instead(made: Node, scope: Scope) -> Expr:
@@ -111,26 +124,31 @@ def instead(made: Node, scope: Scope) -> Expr:
     return Lit(value=None)
 
 
-def _listed(by: str, given: list[Node], bag: str, scope: Scope) -> Iterator[tuple[OptionRead, Taken | None]]:
+def _listed(
+    by: str, made: Node, given: list[Node], held: Held, scope: Scope
+) -> Iterator[tuple[OptionRead, Taken | None]]:
     """Keys of a literal list: defaults under the caller's bag or what is put over it, and what validate lets through."""
-    over = by == "merge" and bag != "?"
+    over = by == "merge" and held.bag != "?"
     listed: Node | None = given[1] if over or by == "validate" else given[0]
     if by == "merge" and not over:
-        bag = next(carried(given[1]), "?")
+        held = bag_of(given[1], scope)
     if listed is not None and attribute(listed):
         listed = scope.attribute(listed)
-    if listed is None or bag == "?" or listed.type not in ("list", "keywords", "map"):
+    if listed is None or held.bag == "?" or listed.type not in ("list", "keywords", "map"):
         return
+    bag = _shown(held)
+    taken = Taken("", held.bag, 0, at=held.at, end=made.end_byte, kept=True, through=held.through)
     for name, value, pair in pairs(listed):
         line, default = pair.start_point[0] + 1, expression(value, scope)
         read = OptionRead(name=name, bag=bag, by="put" if over else by, line=line, default=None if over else default)
-        yield read, Taken(name, bag, line, None if over else default, says=not over, forced=over, at=pair.start_byte)
+        said = None if over else default
+        yield read, taken._replace(name=name, line=line, default=said, says=not over, forced=over)
     for child in listed.named_children if by == "validate" else ():
         name_alone = key_of(child) if child.type in ("atom", "quoted_atom") else None
         if name_alone:
             line = child.start_point[0] + 1
             read = OptionRead(name=name_alone, bag=bag, by=by, line=line, default=Lit(value=None))
-            yield read, Taken(name_alone, bag, line, Lit(value=None), at=child.start_byte)
+            yield read, taken._replace(name=name_alone, line=line, default=Lit(value=None))
 
 
 def _is_atom(node: Node) -> bool:
@@ -151,16 +169,17 @@ def matched(node: Node, must: bool) -> Iterator[tuple[OptionRead, Taken]]:
         return
     sides = [side for name in ("left", "right") if (side := node.child_by_field_name(name)) is not None]
     table = next((side for side in sides if side.type in ("map", "list")), None)
-    name = next((text(side) for side in sides if side.type == "identifier"), None)
-    if table is None or name is None or any(child.type == "struct" for child in table.named_children):
+    whole = next((side for side in sides if side.type == "identifier"), None)
+    if table is None or whole is None or any(child.type == "struct" for child in table.named_children):
         return
+    name = text(whole)
     for key, _, pair in pairs(table):
         if key.startswith("__"):
             continue
         line = pair.start_point[0] + 1
         yield (
             OptionRead(name=key, bag=name, by="match", line=line),
-            Taken(key, name, line, required=must, at=node.start_byte),
+            Taken(key, name, line, required=must, at=whole.start_byte, end=node.end_byte),
         )
 
 
@@ -176,7 +195,8 @@ def built(made: Node, name: str, given: list[Node], scope: Scope) -> Iterator[Ta
     if of.type == "alias" or written.startswith("__MODULE__"):
         named = module(written, scope).name.removeprefix("Elixir.")
         line = made.start_point[0] + 1
-        yield from (Taken("", bag, line, required=name == "struct!", of=named) for bag in carried(given[1]))
+        for held in carried(given[1], scope):
+            yield Taken("", held.bag, line, None, name == "struct!", named, at=held.at, end=made.end_byte)
 
 
 def listed_in(head: Node, number: int) -> Iterator[Taken]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.fold import render
-from generator.model import Expr, FileFacts, FunctionDecl, TypeDecl
+from generator.model import Expr, FileFacts, FunctionDecl, Passed, TypeDecl
 
 KINDS = (
     "module",
@@ -16,6 +16,8 @@ KINDS = (
     "read",
     "takes",
     "hands",
+    "loses",
+    "gives",
     "call",
     "constant",
     "command",
@@ -67,6 +69,10 @@ def lines(facts: FileFacts) -> Iterator[str]:
     yield from (f"problem {each.line} {each.symbol or '-'}" for each in facts.problems)
 
 
+def _through(needed: tuple[Passed, ...]) -> str:
+    return "".join(f" through {one.callee}/{one.given}" for one in needed)
+
+
 def _equals(value: Expr | None) -> str:
     return "" if value is None else f" = {render(value)}"
 
@@ -97,10 +103,20 @@ def _function(function: FunctionDecl) -> Iterator[str]:
         yield f"read {name} {read.bag}.{read.name} {read.by}{_equals(read.default)}"
     for option in function.options:
         marks = [*(["required"] if option.required else []), *([f"via {option.via}"] if option.via else [])]
+        marks += [_through(option.through).strip()] if option.through else []
         of = f"every field of {option.of}" if option.of else option.name
+        marks += [f"over {render(option.beneath)}"] if option.beneath else []
+        marks += ["as a process"] if option.process else []
         yield " ".join((f"takes {name} {option.parameter}: {of}{_equals(option.default)}", *marks))
     for passed in function.passes:
         forced = f" without {' '.join(passed.forced)}" if passed.forced else ""
+        forced += _through(passed.through)
+        if passed.place < 0:
+            yield f"loses {name} {passed.parameter}: {passed.callee}"
+            continue
         yield f"hands {name} {passed.parameter} to {passed.callee}/{passed.given} as {passed.place}{forced}"
+    for given in function.gives:
+        forced = f" without {' '.join(given.forced)}" if given.forced else ""
+        yield f"gives {name} {given.parameter}{'' if given.where < 0 else f' as {given.where}'}{forced}{_through(given.through)}"
     for call in function.calls:
         yield f"call {name} {call.callee}({', '.join(call.args)})"
