@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from generator.extract.elixir.flows import ALWAYS, BAGS, ENDING, POPS, Flow, carried
+from generator.extract.elixir.flows import ALWAYS, BAGS, ENDING, NOBODY, POPS, Flow, carried
 from generator.extract.elixir.terms import Scope, arguments, operator, pairs, target
 from generator.extract.syntax import Node, text
 
@@ -15,6 +15,15 @@ def flows(node: Node, scope: Scope) -> Iterator[Flow]:
     around = node.parent.parent if node.parent is not None and operator(node) == "<-" else None
     if left is not None and right is not None and (around is None or target(around) != "for"):
         yield from _matched(left, right, node, scope)
+
+
+def rebound(node: Node, names: Collection[str]) -> Iterator[Flow]:
+    """The names that an assignment gives something else than what any of them held: a flow out of nothing."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    parts = left.named_children if left is not None and left.type == "tuple" else [left]
+    for one in parts if right is not None else ():
+        if one is not None and one.type == "identifier" and text(one) in names:
+            yield Flow(text(one), NOBODY, one.start_byte, one.start_byte, right.end_byte, _until(node))
 
 
 def decided(node: Node, piped: Node | None, scope: Scope) -> Iterator[Flow]:

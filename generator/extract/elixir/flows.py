@@ -24,6 +24,8 @@ DEEPEST = 40
 WRITTEN = "&"
 # What stands for the module in a call of a module that a variable holds: ``state.api.run(…)`` → ``?api.run``.
 VARIABLE = "?"
+# What a name holds that was given something else: nothing of any bag.
+NOBODY = ""
 # All that a call gives, where no part of a tuple is meant.
 WHOLE = -1
 ALWAYS = 1 << 40

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from generator.extract.elixir.doors import Clause, taken_as
-from generator.extract.elixir.flows import WHOLE, WRITTEN, Handed
+from generator.extract.elixir.flows import NOBODY, WHOLE, WRITTEN, Handed
 from generator.extract.elixir.reads import Taken
 from generator.model import Lack, Passed
 
@@ -23,6 +23,7 @@ AFTER = (b"_", b"?", b"!")
 DOTTED = (*AFTER, b".")
 
 NOTHING = Lack()
+ALL = Lack(only=frozenset())
 
 # Variables that hold the bag → the functions of other modules that have to give back what they are handed for that.
 Holding = Mapping[str, tuple[Passed, ...]]
@@ -183,7 +184,9 @@ class Holder:
             new: dict[str, Lack] = {}
             until = 0
             for flow in group:
-                if flow.bag in state and state[flow.bag][1] > flow.at and flow.until > at:
+                if flow.bag == NOBODY and flow.to in state and flow.until > at:
+                    new[flow.to], until = ALL, flow.until
+                elif flow.bag in state and state[flow.bag][1] > flow.at and flow.until > at:
                     here = (
                         state[flow.bag][0]
                         .both(self.wrapped(clause, flow.at, flow.end))

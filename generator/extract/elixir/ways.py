@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from generator.extract.elixir.assigning import decided, flows, opened
+from generator.extract.elixir.assigning import decided, flows, opened, rebound
+from generator.extract.elixir.bindings import variable
 from generator.extract.elixir.flows import Flow, Given, Handed, plain, returned
 from generator.extract.elixir.handing import handed
 from generator.extract.elixir.terms import Scope, arguments, operator
@@ -46,8 +47,17 @@ class Ways:
     def flows(self) -> tuple[Flow, ...]:
         """The variables that hold what others do."""
         heads = [flow for n, one in enumerate(self.shown, 1) for flow in _head(one, n)]
-        found = [flow for one in self.assigned for flow in flows(one, self.scope)]
-        return (*heads, *found, *(flow for one, piped in self.cases for flow in decided(one, piped, self.scope)))
+        found = [(one, list(flows(one, self.scope))) for one in self.assigned]
+        others = [flow for one, piped in self.cases for flow in decided(one, piped, self.scope)]
+        known = [*heads, *others, *(flow for _, some in found for flow in some)]
+        names = {one for one in map(variable, self.shown) if one} | {flow.to for flow in known}
+        lost = (
+            flow
+            for one, some in found
+            for flow in rebound(one, names)
+            if not any(other.to.partition(".")[0] == flow.to for other in some)
+        )
+        return (*heads, *(flow for _, some in found for flow in some), *others, *lost)
 
     @cached_property
     def returned(self) -> tuple[Given, ...]:
