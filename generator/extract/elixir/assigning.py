@@ -20,9 +20,10 @@ def flows(node: Node, scope: Scope) -> Iterator[Flow]:
 def rebound(node: Node, names: Collection[str]) -> Iterator[Flow]:
     """The names that an assignment gives something else than what any of them held: a flow out of nothing."""
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    parts = left.named_children if left is not None and left.type == "tuple" else [left]
-    for one in parts if right is not None else ():
-        if one is not None and one.type == "identifier" and text(one) in names:
+    if left is None or right is None:
+        return
+    for one in left.named_children if left.type == "tuple" else [left]:
+        if one.type == "identifier" and text(one) in names:
             yield Flow(text(one), NOBODY, one.start_byte, one.start_byte, right.end_byte, _until(node))
 
 
