@@ -13,6 +13,8 @@ from generator.model import Thing
 
 # The unit that a bare number of a duration has by each language's custom.
 CUSTOM = {"python": "s", "elixir": "ms"}
+# Types of either language that a value which is not there fits.
+LEFT_OUT = re.compile(r"\b(nil|any|term|None|Optional|Any)\b")
 NULLABLE = re.compile(r"\bNone\b|\bOptional\[|\bAny\b")
 # What is said of an option that is only picked out of a bag.
 ELSEWHERE = "whoever it is handed to decides"
@@ -50,9 +52,10 @@ def fields(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
     if needs and not asks:
         held = port.facet("default")
         if held is None and port.facet("known") and not NULLABLE.search(reference.facet("type") or ""):
-            yield Difference("required-dropped", f"{sides.reference} requires {called}, in {sides.port} it may be nil")
+            yield _dropped(called, port, sides)
         else:
-            filled = show(held) if port.facet("known") else port.facet("source")
+            empty = "an empty list" if held == [] else "an empty map" if held == {} else show(held)
+            filled = empty if port.facet("known") else port.facet("source")
             yield Difference(
                 "required-loosened", f"{sides.reference} requires {called}, {sides.port} takes {filled} for it"
             )
@@ -60,6 +63,15 @@ def fields(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
         yield Difference("required-tightened", f"{sides.port} requires {called}, {sides.reference} does not")
     elif not needs:
         yield from defaults(reference, port, sides)
+
+
+def _dropped(called: str, port: Thing, sides: Sides) -> Difference:
+    """The reference requires a field that the port leaves without a value, unless its type says that it has one."""
+    said = " ".join((port.facet("type") or "").split())
+    if said and not LEFT_OUT.search(said):
+        told = f"{sides.reference} requires {called}; {sides.port} says that it is {said} and does not insist on it"
+        return Difference("required-unenforced", told)
+    return Difference("required-dropped", f"{sides.reference} requires {called}, in {sides.port} it may be nil")
 
 
 def choices(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:

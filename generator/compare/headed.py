@@ -85,7 +85,7 @@ def _missing(ledger: Ledger, pair: Pair, shared: list[Thing], ports: list[Thing]
         return found
     when = " under a condition" if thing.facet("conditional") else ""
     forms = sorted(str(one.facet("form")) for one in others) if low in FORMS else []
-    never = f"{sides.port} only {' or '.join(forms)}" if forms else f"{sides.port} does not"
+    never = f"{sides.port} names {' and '.join(forms)} there, not this" if forms else f"{sides.port} does not"
     return replace(found, detail=f"{sides.reference} sends {thing.name}{when}, {never}")
 
 

@@ -31,19 +31,27 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("field", "received-missing"): Words("missing-in-port", "medium", "what the server answers there is not seen"),
     ("field", "received-extra"): Words("extra-in-port", "none", "the port's own"),
+    ("field", "received-constant-missing"): Words(
+        "missing-in-port", "low", "it can be one thing only, so it says nothing"
+    ),
     ("field", "received-loosened"): Words(
-        "ergonomics-gap", "low", "an answer that lacks it is no fault to the port's type"
+        "ergonomics-gap", "low", "as declared; what reads the answer may ask for it, or fill it in"
     ),
     ("field", "received-tightened"): Words("ergonomics-gap", "low", "the port's type asks for what may be left out"),
     ("field", "received-default"): Words(
         "default-mismatch", "low", "as declared, where an answer leaves it out; what reads the answer may fill it in"
     ),
-    ("field", "missing-required"): Words("missing-in-port", "high", "what the reference asks for cannot be said"),
+    ("field", "missing-required"): Words(
+        "missing-in-port", "high", "the port's type has no place for what the reference's asks for"
+    ),
     ("field", "missing"): Words("missing-in-port", "medium", "it cannot be chosen"),
     ("field", "sent-extra"): Words("breaking-divergence", "critical", "a key is sent that the reference does not have"),
     ("field", "extra"): Words("extra-in-port", "none", "the port's own"),
     ("field", "required-dropped"): Words(
         "breaking-divergence", "critical", "a required key may be sent empty, or not at all"
+    ),
+    ("field", "required-unenforced"): Words(
+        "ergonomics-gap", "medium", "its type says that it is always there, but a value without it can be made and sent"
     ),
     ("field", "required-loosened"): Words("ergonomics-gap", "low", "the port fills in what the reference asks for"),
     ("field", "required-tightened"): Words("ergonomics-gap", "medium", "callers of the port have to give it"),
@@ -132,7 +140,9 @@ WORDS: dict[tuple[str, str], Words] = {
 # What a field's difference is by where the field goes: what is not known to be sent breaks no request, what is only answered weighs little.
 BY_PLACE = {
     ("", "required-dropped"): "required-loosened",
+    ("", "required-unenforced"): "required-loosened",
     ("received-", "required-dropped"): "received-loosened",
+    ("received-", "required-unenforced"): "received-loosened",
     ("received-", "required-loosened"): "received-loosened",
     ("received-", "required-tightened"): "received-tightened",
     ("received-", "default-differs"): "received-default",

@@ -152,6 +152,8 @@ class Ledger:
         told = f"{self.sides.reference} has {called}, {self.sides.port} does not"
         # A name for a choice is less than a type: the port may well take the same words without naming them.
         choice = "choice-" if category == "type" and thing.facet("variants") and not thing.parts else ""
+        if place == "received-" and len(thing.facet("choices") or ()) == 1:
+            choice, needed = "constant-", ""
         return self.entry(category, f"{place}{choice}missing{needed}", told, thing, None)
 
     def surplus(self, category: Category, thing: Thing, place: str = "") -> Entry:
