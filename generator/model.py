@@ -154,13 +154,15 @@ Emission = Literal["always", "when-set", "never"]
 class FieldDecl(Frozen, frozen=True):
     """A field of a type. ``required`` None: not known. ``default`` is the expression as written; ``line``: first = 1.
 
-    ``init`` False: it is no parameter of the constructor.
+    ``init`` False: it is no parameter of the constructor. ``filled``: what whoever makes the type of an answer puts there, where that
+    lacks it.
     """
 
     name: str
     required: bool | None
     line: int
     init: bool = True
+    filled: Expr | None = None
     type: str | None = None
     default: Expr | None = None
     wire: str | None = None

@@ -13,7 +13,7 @@ from generator.compare.maps import keys_of
 from generator.compare.naming import last, owner
 from generator.compare.shaping_elixir import Shaping
 from generator.compare.things import Aside, Gathered, default_facets, field_thing, parameter_facets, place
-from generator.located import Located
+from generator.located import Field, Located
 from generator.model import Evidence, FunctionDecl, Thing, TypeDecl
 from generator.options import options
 from generator.snapshot import Snapshot
@@ -106,12 +106,15 @@ class _Reader:
         kind = struct.it.kind if struct else "module" if families else "alias"
         variants = whole.it.variants if whole else ()
         parts = tuple(
-            field_thing(
-                f"{module}.{name}",
-                name,
+            self._filled(
                 field,
-                of_elixir(field.decl.type, partial(self._members, module)),
-                self.shaping.of(field.decl.type, field.path, module),
+                field_thing(
+                    f"{module}.{name}",
+                    name,
+                    field,
+                    of_elixir(field.decl.type, partial(self._members, module)),
+                    self.shaping.of(field.decl.type, field.path, module),
+                ),
             )
             for name, field in (self.snapshot.fields(struct).items() if struct else ())
             if not name.startswith("__")
@@ -155,6 +158,13 @@ class _Reader:
                 plain = [one.removeprefix(":") for one in alias.it.variants if one != "nil"]
                 return tuple(plain) if all(re.fullmatch(r"\w+", one) for one in plain) else None
         return None
+
+    def _filled(self, field: Field, thing: Thing) -> Thing:
+        """With what is filled in where an answer lacks it."""
+        folded = None if field.decl.filled is None else self.snapshot.fold(field.decl.filled)
+        if folded is None or not folded.known:
+            return thing
+        return replace(thing, facets=(*thing.facets, ("filled", default_facets(folded))))
 
     def _constructed(self, fields: tuple[Thing, ...], builders: list[Located[FunctionDecl]]) -> tuple[Thing, ...]:
         """Fields with the default that ``new`` gives them, where the struct itself leaves them nil."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from msgspec.structs import replace
+
 from generator.compare import pairing
 from generator.compare.contents import contents
 from generator.compare.differences import Difference, variants
@@ -14,6 +16,7 @@ from generator.compare.pairing import Pair
 from generator.model import Thing
 
 # Kinds of types that list their fields: one without any has none.
+FILLED = "as whoever reads the answer fills it in"
 WITH_FIELDS = frozenset({"model", "dataclass", "typed-dict", "named-tuple", "attrs"})
 
 
@@ -72,7 +75,16 @@ def _fields(ledger: Ledger, reference: Thing, port: Thing, properties: frozenset
         if pair.reference is None and pair.port is not None and key(last(pair.port.name)) in properties:
             continue
         more, detail = _contents(ledger, pair)
+        if answered and pair.port is not None and pair.port.facet("filled") and not pair.port.facet("required"):
+            pair = pair._replace(port=_as_read(pair.port))
+            detail = "; ".join(one for one in (FILLED, detail) if one)
         ledger.pair("field", pair, place, detail, more)
+
+
+def _as_read(port: Thing) -> Thing:
+    """A field of an answer with what is filled in where the answer lacks it, instead of what the type has by itself."""
+    said = dict(port.facet("filled"))
+    return replace(port, facets=(*(one for one in port.facets if one[0] not in said), *said.items()))
 
 
 def _contents(ledger: Ledger, pair: Pair) -> tuple[list[Difference], str]:

@@ -69,7 +69,7 @@ def _held(node: Node, key: str, scope: Scope, definitions: Definitions, around: 
     if node.type == "map":
         return _of_struct(node, key, scope)
     if node.type == "identifier":
-        value = _assigned(node, around)
+        value = assigned(node, around)
         return _held(value, key, scope, definitions, around, depth + 1) if value is not None else None
     if node.type == "binary_operator" and operator(node) == "|>":
         call = node.child_by_field_name("right")
@@ -93,7 +93,7 @@ def _of_struct(node: Node, key: str, scope: Scope) -> Expr | None:
     return Ref(name=f"{module(text(inner), scope).name.removeprefix('Elixir.')}.{key}")
 
 
-def _assigned(name: Node, around: Node) -> Node | None:
+def assigned(name: Node, around: Node) -> Node | None:
     """What a variable was given, if that is one value all over the clause."""
     found: list[Node] = []
     waiting = body(around)

@@ -15,6 +15,7 @@ from generator.extract.elixir.encoders import derived, derived_outside, implemen
 from generator.extract.elixir.environment import READERS as ENVIRONMENT
 from generator.extract.elixir.environment import variables
 from generator.extract.elixir.expressions import expression
+from generator.extract.elixir.filled import completed
 from generator.extract.elixir.functions import Clauses
 from generator.extract.elixir.macros import CHILD_SPEC, DIRECTIVES, OWN, STARTED, may_declare
 from generator.extract.elixir.paths import Source
@@ -288,7 +289,7 @@ class Module:
         if self.struct is None:
             return
         found, self.struct = self.struct, None
-        fields = tuple(replace(field, type=self.types_of_fields.get(field.name)) for field in found.fields)
+        fields = completed(found.fields, self.types_of_fields, self.scope, self.source.definitions)
         found = replace(found, fields=fields, doc=self.moduledoc, internal=self.hidden)
         self.reader.types.append(found)
         for mark, value, scope in self.derives:
