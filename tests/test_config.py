@@ -151,5 +151,5 @@ def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
 
 def test_the_configurations_that_ship_are_right() -> None:
     root = Path(__file__).parent.parent
-    assert len(load(root / "site.toml").rows) == 18
+    assert len(load(root / "site.toml").rows) == 19
     assert len(load(root / "generator" / "demo" / "site.toml").rows) == 19
