@@ -13,8 +13,8 @@ from generator.model import Entry, SetAside, Side, Surface, Thing
 
 WHO = "it says which language, runtime or machine a client has"
 OWN = "clients of HTTP give it themselves"
-SAID = "both send it; with which requests is not compared"
-COMPUTED = "both send it; with which requests, and what it is given where that is computed, is not compared"
+WHEN = "with which requests is not compared"
+COMPUTED = "with which requests, and what it is given where that is computed, is not compared"
 Aside = dict[Side, tuple[SetAside, ...]]
 
 
@@ -46,8 +46,7 @@ def _headers(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> Asi
     for pair in pairs:
         lone = pair.reference if pair.port is None else pair.port if pair.reference is None else None
         if lone is None:
-            opened = any(one is not None and one.facet("open") for one in (pair.reference, pair.port))
-            ledger.pair("header", pair, detail=COMPUTED if opened else SAID)
+            ledger.pair("header", pair, detail=_alike(ledger, pair))
         elif tells_who(lone) or own(lone):
             reason = WHO if tells_who(lone) else OWN
             side: Side = "reference" if pair.port is None else "port"
@@ -57,6 +56,15 @@ def _headers(ledger: Ledger, references: list[Thing], ports: list[Thing]) -> Asi
         else:
             ledger.found("header", pair, [_extra(ledger, pair, references)])
     return {side: tuple(found) for side, found in aside.items()}
+
+
+def _alike(ledger: Ledger, pair: Pair) -> str:
+    """What there is to say of a header that both sides name."""
+    sided = ((ledger.sides.reference, pair.reference), (ledger.sides.port, pair.port))
+    bound = [name for name, thing in sided if thing is not None and thing.facet("conditional")]
+    opened = any(thing is not None and thing.facet("open") for _, thing in sided)
+    sent = f"both can send it, {' and '.join(bound)} under a condition" if bound else "both send it"
+    return f"{sent}; {COMPUTED if opened else WHEN}"
 
 
 def _missing(ledger: Ledger, pair: Pair, shared: list[Thing], ports: list[Thing]) -> Entry:
