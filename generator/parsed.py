@@ -52,6 +52,12 @@ class Parsed:
         self.read([state], 1)
         return (self.facts[blob, path] for path, blob in state.items() if (blob, path) in self.facts)
 
+    def forget(self, files: Iterable[tuple[str, str]]) -> None:
+        """Let go of what was read of these: blob and path. Whoever asks for it again has it read again."""
+        for blob, path in files:
+            self.facts.pop((blob, path), None)
+            self._kept.pop(blob, None)
+
     def _has(self, blob: str, path: str) -> bool:
         return blob in self._kept if path in self.manifests else (blob, path) in self.facts
 

@@ -20,6 +20,9 @@ from generator.parsed import Parsed, wanted_symbols
 from generator.said import said_in_source, said_under_key
 from generator.snapshot import Snapshot
 
+# States whose files are read at once: many, so that git is asked seldom, and few, so that not all facts are held.
+STRETCH = 64
+
 
 class Survey(NamedTuple):
     """What one look at every state of a side gave. ``looks``, ``surfaces``: by the sha of the first commit with that state;
@@ -197,16 +200,22 @@ class Source:
         self._surfaces = {id(self.states[sha]): it for sha, it in found.surfaces.items()}
 
     def _look_through(self, surfaces: bool, jobs: int | None = None) -> dict[int, dict[str, tuple[object, ...]]]:
-        """State → row id → what the row's probes find there."""
-        self.parsed.read(self.states.values(), jobs or self.jobs)
-        looks: dict[int, dict[str, tuple[object, ...]]] = {}
+        """State → row id → what the row's probes find there. Facts are let go of once no later state has them."""
+        first: dict[int, str] = {}
         for sha, state in self.states.items():
-            mark = id(state)
-            if mark not in looks:
-                view = self.view(sha)
+            first.setdefault(id(state), sha)
+        order = list(first.values())
+        last = {(blob, path): n for n, sha in enumerate(order) for path, blob in self.states[sha].items()}
+        looks: dict[int, dict[str, tuple[object, ...]]] = {}
+        for start in range(0, len(order), STRETCH):
+            stretch = order[start : start + STRETCH]
+            self.parsed.read((self.states[sha] for sha in stretch), jobs or self.jobs)
+            for sha in stretch:
+                mark, view = id(self.states[sha]), self.view(sha)
                 looks[mark] = {row.id: look(self._selectors[row.id], view) for row in self.rows}
                 if surfaces and mark not in self._surfaces:
                     self._take(mark, view)
+            self.parsed.forget(one for one, n in last.items() if n < start + STRETCH)
         return looks
 
     @cached_property
