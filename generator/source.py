@@ -26,7 +26,7 @@ STRETCH = 64
 
 class Survey(NamedTuple):
     """What one look at every state of a side gave. ``looks``, ``surfaces``: by the sha of the first commit with that state;
-    ``facts``: of the newest commit alone, the others have done their work."""
+    ``facts``: of the newest commit and of manifests, the others have done their work."""
 
     facts: dict[tuple[str, str], FileFacts]
     looks: dict[str, dict[str, tuple[object, ...]]]
@@ -186,9 +186,8 @@ class Source:
         if not self.surveyed:
             self._looks = self._look_through(surfaces, jobs)
         first = {id(state): sha for sha, state in reversed(self.states.items())}
-        newest = self.states[self.history.commits[-1].sha]
         return Survey(
-            facts={(newest[facts.path], facts.path): facts for facts in self.parsed.of(newest)},
+            facts=self.parsed.facts,
             looks={first[mark]: found for mark, found in self._looks.items()},
             surfaces={first[mark]: found for mark, found in self._surfaces.items()},
         )
@@ -206,6 +205,8 @@ class Source:
             first.setdefault(id(state), sha)
         order = list(first.values())
         last = {(blob, path): n for n, sha in enumerate(order) for path, blob in self.states[sha].items()}
+        newest = self.states[self.history.commits[-1].sha]
+        kept = {(blob, path) for blob, path in last if newest.get(path) == blob or path in self.manifests}
         looks: dict[int, dict[str, tuple[object, ...]]] = {}
         for start in range(0, len(order), STRETCH):
             stretch = order[start : start + STRETCH]
@@ -215,7 +216,7 @@ class Source:
                 looks[mark] = {row.id: look(self._selectors[row.id], view) for row in self.rows}
                 if surfaces and mark not in self._surfaces:
                     self._take(mark, view)
-            self.parsed.forget(one for one, n in last.items() if n < start + STRETCH)
+            self.parsed.forget(one for one, n in last.items() if n < start + STRETCH and one not in kept)
         return looks
 
     @cached_property
