@@ -89,16 +89,19 @@ def stages(project: Project, times: int) -> list[Line]:
         declared = sum(len(f.types) + len(f.functions) + len(f.constants) for f in found)
         return f"{len(found)} files, {declared:,} declarations"
 
-    def readings() -> str:
-        return f"{sum(len(shas) for source in both for shas in source.readings.values()):,} readings"
+    def surveys() -> str:
+        project.survey(surfaces=True)
+        return f"{sum(len({id(one) for one in source.surfaces.values()}) for source in both)} surfaces"
 
     def rows() -> str:
         found = project.row_histories.values()
-        return f"{sum(len(row.intervals) for row in found)} intervals of {len(found)} rows"
+        readings = sum(len(shas) for source in both for shas in source.readings.values())
+        return f"{readings:,} readings, {sum(len(row.intervals) for row in found)} intervals of {len(found)} rows"
 
     def rest() -> str:
         result = project.result()
-        return f"{len(result.decisions)} decisions, {len(result.releases)} releases"
+        entries = sum(len(state.entries) for state in result.surface.states) if result.surface else 0
+        return f"{entries:,} entries, {len(result.decisions)} decisions, {len(result.releases)} releases"
 
     def documented() -> str:
         made = [
@@ -118,9 +121,9 @@ def stages(project: Project, times: int) -> list[Line]:
         *floors,
         read,
         timed("extraction", extraction),
-        timed("readings", readings),
+        timed("each state", surveys),
         timed("rows over time", rows),
-        timed("decisions, releases", rest),
+        timed("surface over time", rest),
         timed("documents", documented),
     ]
 
