@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from generator.compare.differences import Difference, Sides
-from generator.compare.naming import last, measured
+from generator.compare.naming import last, measured, shortened
 from generator.compare.shapes import Shape, union
 from generator.model import Thing
 
@@ -16,7 +16,6 @@ NUMBERS = frozenset("integer float number".split())
 SCALARS = TEXTS | NUMBERS | {"boolean"}
 # What a record may be declared as by who writes the value out: which of them it is, or when.
 CLOSE_TO_A_RECORD = frozenset("word atom enum time".split())
-LONGEST = 80
 LEFT_OPEN = frozenset({"any", "unknown"})
 
 
@@ -58,7 +57,7 @@ def contents(reference: Thing, port: Thing, sides: Sides, types: Counterparts) -
     if theirs is None or ours is None:
         return [], f"what it holds was not compared: {sides.reference if theirs is None else sides.port} does not say"
     found = compared(theirs, ours, types)
-    left, right = (_shown(thing.facet("type")) for thing in (reference, port))
+    left, right = (shortened(thing.facet("type")) for thing in (reference, port))
     if found.verdict is Verdict.DIFFERS and {theirs.kind, ours.kind} <= NUMBERS and _timed(reference, port):
         found = UNKNOWN
     if found.verdict is Verdict.TIMED:
@@ -83,11 +82,6 @@ def contents(reference: Thing, port: Thing, sides: Sides, types: Counterparts) -
 def _timed(reference: Thing, port: Thing) -> bool:
     """Whether a number counts a time: in which unit decides whether it needs fractions."""
     return any(said.unit or said.duration for said in map(measured, (last(reference.name), last(port.name))))
-
-
-def _shown(source: str | None) -> str:
-    said = " ".join((source or "").strip("\"' ").split())
-    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 
 # ── shapes ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from math import isclose
 from typing import Any, NamedTuple
 
-from generator.compare.naming import key, last, measured
+from generator.compare.naming import key, last, measured, shortened
 from generator.compare.units import UNITS, show
 from generator.model import Thing
 
@@ -67,9 +67,9 @@ def fields(reference: Thing, port: Thing, sides: Sides) -> Iterator[Difference]:
 
 def _dropped(called: str, port: Thing, sides: Sides) -> Difference:
     """The reference requires a field that the port leaves without a value, unless its type says that it has one."""
-    said = " ".join((port.facet("type") or "").split())
+    said = port.facet("type") or ""
     if said and not LEFT_OUT.search(said):
-        told = f"{sides.reference} requires {called}; {sides.port} says that it is {said} and does not insist on it"
+        told = f"{sides.reference} requires {called}; {sides.port} says that it is {shortened(said)} and does not insist on it"
         return Difference("required-unenforced", told)
     return Difference("required-dropped", f"{sides.reference} requires {called}, in {sides.port} it may be nil")
 

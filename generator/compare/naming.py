@@ -23,6 +23,7 @@ DURATIONS = frozenset(
 WAITING = frozenset({"async", "sync"})
 # Small words that two languages choose differently for the same relation.
 RELATIONS = {"by": "from"}
+LONGEST = 80
 
 
 @lru_cache(maxsize=65536)
@@ -99,3 +100,9 @@ def fits(name: str, wanted: str) -> bool:
     if "*" not in wanted and "[" not in wanted:
         return name == wanted or name.endswith(f".{wanted}")
     return fnmatchcase(f".{name}", f"*.{wanted.replace('?', '[?]')}")
+
+
+def shortened(type: str | None) -> str:
+    """A type as it is written, in one line of bearable length."""
+    said = " ".join((type or "").strip("\"' ").split())
+    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"

@@ -199,8 +199,11 @@ def _call_of(node: Node) -> Node | None:
 
 
 def _last(block: Node) -> Node | None:
-    inside = [one for one in block.named_children if one.type != "comment" and one.type not in CLAUSES]
-    return inside[-1] if inside else None
+    for n in range(block.named_child_count - 1, -1, -1):
+        child = block.named_child(n)
+        if child is not None and child.type != "comment" and child.type not in CLAUSES:
+            return child
+    return None
 
 
 def _stands_for(left: Node, made: Node) -> bool:

@@ -22,6 +22,8 @@ NAMED = re.compile(rb"(?:HEADER|header)(?:_NAME|_name)?(?=\s*[\],:])")
 AUTH = re.compile(rb"\b(?:HTTP)?(?:Basic|Digest|Bearer)Auth(?=\()|\bauth(?==\()")
 BEFORE = re.compile(rb"[\w.]+$")
 LONGEST = 80
+# Bytes of a function up to which a name in it is followed; in a larger one it is not known what the name holds.
+WIDEST = 30_000
 CALLED = frozenset({"call", "attribute", "keyword_argument"})
 # Values that take a header away.
 GONE = re.compile(r"(?:.*\.)?(?:omit|not_?given|unset|null)(?:\(\))?|None", re.IGNORECASE)
@@ -147,6 +149,8 @@ def _given(node: Node) -> list[Node] | None:
     function = outer(node, FUNCTIONS)
     if function is None:
         return None
+    if function.end_byte - function.start_byte > WIDEST:
+        return [node]
     called = text(node)
     whole = re.compile(rb"(?<![\w.])%s(?!\w)" % re.escape(called.encode()))
     parameters = function.child_by_field_name("parameters")
