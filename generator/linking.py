@@ -15,7 +15,6 @@ from generator.model import Expr, FieldDecl, FileFacts, FunctionDecl, Lit, Opaqu
 
 Types = Mapping[str, TypeDecl]
 DEEPEST = 24
-MOST_ROUNDS = 20
 ELLIPSIS = Opaque(source="...")
 EITHER = "None with pydantic's first version, to be given with its second"
 EITHER_VERSION = Lit(value="either")
@@ -228,7 +227,7 @@ def exported(files: Iterable[FileFacts]) -> Iterator[tuple[str, str]]:
     modules = {facts.modules[0]: facts for facts in files if facts.modules}
     handed: dict[str, dict[str, str]] = {}
     starred = [module for module, facts in modules.items() if any(one.name == "*" for one in facts.imports)]
-    for _ in range(MOST_ROUNDS):  # star imports may go in circles: what one hands on, others do in the next round
+    for _ in range(len(starred) + 1):  # star imports may go in circles: what one hands on, others do in the next round
         before = dict(handed)
         handed.update(
             {module: dict(_handed_on(module, modules, handed)) for module in (starred if before else modules)}

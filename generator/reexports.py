@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from generator.model import FileFacts
 
-# Names that one name may lead to: an alias for a part of itself would make new ones for ever.
-MOST = 400
+DEEPEST = 12
 
 
 class Reexports:
@@ -38,21 +37,22 @@ class Reexports:
 
     def canonical(self, name: str, table: Mapping[str, object]) -> str | None:
         """The name under which ``table`` holds what ``name`` stands for: through re-exports and star imports."""
-        return self._canonical(name, table, set())
+        return self._canonical(name, table, {}, 0)
 
-    def _canonical(self, name: str, table: Mapping[str, object], tried: set[str]) -> str | None:
+    def _canonical(self, name: str, table: Mapping[str, object], tried: dict[str, int], depth: int) -> str | None:
+        """``tried``: names that stand for nothing, and how deep they were looked into."""
         if name in table:
             return name
-        if name in self.alternatives or name in tried or len(tried) > MOST:
+        if depth > DEEPEST or name in self.alternatives or tried.get(name, depth + 1) <= depth:
             return None
-        tried.add(name)
+        tried[name] = depth
         if name in self.aliases:
-            return self._canonical(self.aliases[name], table, tried)
+            return self._canonical(self.aliases[name], table, tried, depth + 1)
         module, _, last = name.rpartition(".")
         for target in self.stars.get(module, ()):
-            found = self._canonical(f"{target}.{last}", table, tried)
+            found = self._canonical(f"{target}.{last}", table, tried, depth + 1)
             if found:
                 return found
         if module in self.aliases:
-            return self._canonical(f"{self.aliases[module]}.{last}", table, tried)
+            return self._canonical(f"{self.aliases[module]}.{last}", table, tried, depth + 1)
         return None

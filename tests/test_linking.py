@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from generator import linking
 from generator.extract.python import read
 from generator.linking import generated
 from generator.snapshot import Snapshot
@@ -207,3 +208,28 @@ def test_star_imports_in_circles_are_gone_through_once() -> None:
     assert found.canonical("pkg.m0.Found", found.types) == "pkg.deep.Found"
     assert found.canonical("pkg.m0.m1.Found", found.types) == "pkg.deep.Found"
     assert found.canonical("pkg.m0.Missing", found.types) is None
+
+
+def test_a_package_may_take_everything_of_hundreds_of_modules() -> None:
+    names = [f"m{n}" for n in range(500)]
+    files = {f"pkg__{one}": "" for one in names}
+    files |= {"pkg__m499": "from .deep import *\n", "pkg__deep": "class Last: ...\n"}
+    files["pkg"] = "".join(f"from .{one} import *\n" for one in names)
+    found = snapshot(**files)
+    assert found.canonical("pkg.Last", found.types) == "pkg.deep.Last"
+    assert "pkg.Last" in found.public["pkg.deep.Last"]
+
+
+def test_what_is_handed_on_by_many_modules_one_after_the_other_is_public_in_the_first() -> None:
+    files = {f"pkg__m{n}": f"from .m{n + 1} import *\n" for n in range(11)}
+    deep = {f"pkg__d{n}": f"from .d{n + 1} import *\n" for n in range(40)}
+    files |= deep | {"pkg__m11": "class Near: ...\n", "pkg__d40": "class Far: ...\n", "pkg": "from .m0 import *\n"}
+    found = snapshot(**files)
+    assert "pkg.Near" in found.public["pkg.m11.Near"]
+    handed = dict(linking.exported(found.files.values()))
+    assert handed["pkg.d0.Far"] == "pkg.d40.Far"
+
+
+def test_a_name_for_a_part_of_itself_ends() -> None:
+    found = snapshot(pkg="from . import pkg\nfrom .pkg import a as a\nfrom .a import *\n")
+    assert found.canonical("pkg.a.b.Missing", found.types) is None
