@@ -10,8 +10,10 @@ import multiprocessing
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
+from functools import partial
+from itertools import chain, islice
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
@@ -20,16 +22,19 @@ from generator.errors import ParityError
 T = TypeVar("T")
 
 CAN_FORK = sys.platform != "darwin" and "fork" in multiprocessing.get_all_start_methods()
-END = ("end", None)
 PR_SET_PDEATHSIG = 1
 
 
 def beside(tasks: Sequence[Callable[[], T]]) -> list[T]:
     """What each task gives, in order; it must be picklable. Raises what a task raises; the others are ended then."""
-    return list(in_turns([lambda task=task: iter((task(),)) for task in tasks]))  # type: ignore[misc]
+    return list(in_turns([partial(_alone, task) for task in tasks]))
 
 
-def in_turns(shares: Sequence[Callable[[], Iterator[T]]]) -> Iterator[T]:
+def _alone(task: Callable[[], T]) -> Iterator[T]:
+    yield task()
+
+
+def in_turns(shares: Sequence[Callable[[], Iterator[T]]]) -> Generator[T, None, None]:
     """One item of each share, then the next of each, until all have ended. Nobody is further ahead than a pipe holds.
 
     One share after the other, in the same order, where the system cannot fork. Raises what a share raises, the others
@@ -45,9 +50,9 @@ def in_turns(shares: Sequence[Callable[[], Iterator[T]]]) -> Iterator[T]:
             turns = [share() for share in shares]
         while turns:
             # The own one first: the others are at work meanwhile.
-            given = [next(turn, END) for turn in reversed(turns)][::-1]
-            turns = [turn for turn, one in zip(turns, given, strict=True) if one is not END]
-            yield from (one for one in given if one is not END)  # type: ignore[misc]
+            given = [list(islice(turn, 1)) for turn in reversed(turns)][::-1]
+            turns = [turn for turn, items in zip(turns, given, strict=True) if items]
+            yield from chain.from_iterable(given)
 
 
 @contextmanager
@@ -75,7 +80,7 @@ def _send(share: Callable[[], Iterator[object]], told: Connection, inherited: Se
         try:
             for one in share():
                 told.send(("item", one))
-            told.send(END)
+            told.send(("end", None))
         except BrokenPipeError:
             raise
         except Exception as fault:  # it is raised where the item is waited for

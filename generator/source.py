@@ -176,6 +176,14 @@ class Source:
     def _looks(self) -> dict[int, dict[str, tuple[object, ...]]]:
         return self._look_through(surfaces=False)
 
+    @cached_property
+    def _first(self) -> dict[int, str]:
+        """Each state's first commit, in order."""
+        first: dict[int, str] = {}
+        for sha, state in self.states.items():
+            first.setdefault(id(state), sha)
+        return first
+
     @property
     def surveyed(self) -> bool:
         return "_looks" in self.__dict__
@@ -185,7 +193,7 @@ class Source:
         Linking a state costs more than either."""
         if not self.surveyed:
             self._looks = self._look_through(surfaces, jobs)
-        first = {id(state): sha for sha, state in reversed(self.states.items())}
+        first = self._first
         return Survey(
             facts=self.parsed.facts,
             looks={first[mark]: found for mark, found in self._looks.items()},
@@ -200,10 +208,7 @@ class Source:
 
     def _look_through(self, surfaces: bool, jobs: int | None = None) -> dict[int, dict[str, tuple[object, ...]]]:
         """State → row id → what the row's probes find there. Facts are let go of once no later state has them."""
-        first: dict[int, str] = {}
-        for sha, state in self.states.items():
-            first.setdefault(id(state), sha)
-        order = list(first.values())
+        order = list(self._first.values())
         last = {(blob, path): n for n, sha in enumerate(order) for path, blob in self.states[sha].items()}
         newest = self.states[self.history.commits[-1].sha]
         kept = {(blob, path) for blob, path in last if newest.get(path) == blob or path in self.manifests}

@@ -76,9 +76,8 @@ def headers(tree: ast.Module) -> set[tuple[str, int]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
             for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                of = target.value if isinstance(target, ast.Subscript) else None
-                if _ours(of):
-                    found.update(_key(target.slice) if not (node.value and _gone(node.value)) else ())  # type: ignore[union-attr]
+                if isinstance(target, ast.Subscript) and _ours(target.value):
+                    found.update(_key(target.slice) if not (node.value and _gone(node.value)) else ())
                 elif isinstance(target, ast.Subscript):
                     named = target.slice.value if isinstance(target.slice, ast.Constant) else ""
                     found.update(_inside(node.value) if CALLED.search(str(named)) else ())
