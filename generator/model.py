@@ -207,8 +207,9 @@ class EncoderDecl(Frozen, frozen=True):
     called: str = "encode"
 
 
-# What option bags are called, and functions that start or make something out of one.
-BAGS = frozenset("opts options params attrs keywords kw kwargs overrides args arg".split())
+# What option bags are called; what else may be one; and functions that start or make something out of one.
+BAGS = frozenset("opts options params attrs keywords kw kwargs overrides".split())
+MAYBE_BAGS = BAGS | {"args", "arg"}
 STARTED = frozenset({"start_link", "init", "child_spec", "new"})
 
 
@@ -227,10 +228,10 @@ class Parameter(Frozen, frozen=True):
 
     def keyed(self, function: str, arity: int) -> bool:
         """Whether it may be an option bag: named like one, with an empty one as its default, or all that a process is started with."""
-        if self.name in BAGS or (arity == 1 and function in STARTED):
+        if self.name in MAYBE_BAGS or (arity == 1 and function in STARTED):
             return True
         empty = isinstance(self.default, Seq | Table) and not self.default.items
-        return empty or ("_" in self.name and self.name.rpartition("_")[2] in BAGS)
+        return empty or ("_" in self.name and self.name.rpartition("_")[2] in MAYBE_BAGS)
 
 
 class OptionRead(Frozen, frozen=True):

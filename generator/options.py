@@ -9,10 +9,9 @@ from msgspec.structs import replace
 
 from generator.fold import Folded
 from generator.located import Located
-from generator.model import Atom, Evidence, FunctionDecl, Given, Lack, OptionDecl, Parameter, Passed, Seq, Table
+from generator.model import BAGS, Atom, Evidence, FunctionDecl, Given, Lack, OptionDecl, Parameter, Passed, Seq, Table
 from generator.snapshot import Snapshot
 
-NAMES = frozenset("opts options params attrs keywords kw kwargs overrides".split())
 DEEPEST = 8
 # The language's own modules that heed no key of an SDK. What goes through a whole bag (Enum, URI …) may take every key there is; what keeps
 # or sends one gives it to whoever asks.
@@ -47,7 +46,7 @@ def bag_of(function: FunctionDecl) -> str | None:
     if not function.parameters:
         return None
     final = function.parameters[-1]
-    if final.default in (Seq(items=()), Table(items=())) or final.name in NAMES:
+    if final.default in (Seq(items=()), Table(items=())) or final.name in BAGS:
         return final.name
     return None
 

@@ -7,8 +7,7 @@ import re
 from generator.compare.reach_python import Reach
 from generator.compare.things import parameter_facets
 from generator.located import Field, Located
-from generator.model import Evidence, FunctionDecl, Parameter, Thing, TypeDecl
-from generator.options import NAMES
+from generator.model import BAGS, Evidence, FunctionDecl, Parameter, Thing, TypeDecl
 from generator.snapshot import Snapshot
 
 # One type by its name, quoted or not, that may be None or unpacked: not a list of it, nor a choice of several.
@@ -20,7 +19,7 @@ def bag(
 ) -> Located[TypeDecl] | None:
     """The TypedDict that a parameter called like an option bag, or what it unpacks, is; None where it is none that is known whole."""
     unpacked = parameter.kind == "variadic-keyword" and "Unpack[" in (parameter.type or "")
-    if not (unpacked or (parameter.name in NAMES and parameter.kind != "variadic-keyword")):
+    if not (unpacked or (parameter.name in BAGS and parameter.kind != "variadic-keyword")):
         return None
     if not ALONE.fullmatch((parameter.type or "").strip()):
         return None

@@ -14,8 +14,7 @@ from generator.compare.naming import words as spoken
 from generator.compare.pairing import Pair
 from generator.compare.parameters import parameters
 from generator.compare.requesting import by_request, operations_of
-from generator.model import SetAside, Thing
-from generator.options import NAMES as BAGS
+from generator.model import BAGS, SetAside, Thing
 
 # A type of a parameter that says no more than that it has keys.
 MAPPING = re.compile(r"\b(?:Mutable)?Mapping\b|\b[Dd]ict\b")

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from generator.compare import headers
 from generator.compare.units import normalise
 from generator.compare.view import UNREAD, View, unread
 from generator.compare.wire import routes, wire
@@ -329,7 +328,7 @@ def _header(probe: Probe, view: View) -> Found:
     """A header that requests are given, ``Accept``: each media type that it names, else what it is given; or one of its types alone,
     ``Accept: application/json``."""
     called, _, form = (probe.header or "").lower().partition(":")
-    found = headers.read(view.snapshot)
+    found = view.headers
     things = [
         one for one in found.things if one.facet("header") == called and form.strip() in ("", one.facet("form") or "")
     ]

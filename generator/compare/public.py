@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from generator.compare import headers, public_elixir, public_python
+from generator.compare import public_elixir, public_python
 from generator.compare.insides import inside
 from generator.compare.pairing import families
 from generator.compare.sending import with_keys
@@ -41,7 +41,7 @@ def surface(view: View, config: SurfaceSide, aliases: tuple[Same, ...] = ()) -> 
     snapshot = view.snapshot
     found = READERS[view.language](snapshot, config.internal, config.public)
     operations = [one for one in found.things if one.category == "operation"]
-    sent = headers.read(snapshot)
+    sent = view.headers
     things = [
         *with_keys(tuple(one for one in found.things if one.category != "operation"), view, config),
         *families(operations),

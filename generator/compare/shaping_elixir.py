@@ -23,12 +23,13 @@ from generator.compare.shapes import (
     UNKNOWN,
     WORD,
     Shape,
+    ending,
     followed,
     listed,
     names,
     union,
-    written,
 )  # fmt: skip
+from generator.compare.written import written
 from generator.linking import DEEPEST
 from generator.located import Located
 from generator.model import TypeDecl
@@ -62,14 +63,13 @@ class Shaping:
         """What is written in a file, in the body of a module; None where nothing is."""
         if source is None:
             return None
-        mark = (path, module, source)
-        if mark not in self._known:
-            self._known[mark] = UNKNOWN  # what is made of itself ends here
-            shape = _plain(source) if self._means_what_it_says(path) else None
-            self._known[mark] = shape or followed(
-                written("elixir", source), lambda name, inside: self._named(name, inside, path, module, depth)
-            )
-        return self._known[mark]
+        return ending(self._known, (path, module, source), lambda: self._said(source, path, module, depth))
+
+    def _said(self, source: str, path: str, module: str, depth: int) -> Shape:
+        shape = _plain(source) if self._means_what_it_says(path) else None
+        return shape or followed(
+            written("elixir", source), lambda name, inside: self._named(name, inside, path, module, depth)
+        )
 
     def _means_what_it_says(self, path: str) -> bool:
         """Whether no module of the language is called like another one there."""
@@ -115,10 +115,7 @@ class Shaping:
         return written_
 
     def _declared(self, full: str, depth: int) -> Shape:
-        if full not in self._named_types:
-            self._named_types[full] = UNKNOWN
-            self._named_types[full] = self._made(full, depth)
-        return self._named_types[full]
+        return ending(self._named_types, full, lambda: self._made(full, depth))
 
     def _made(self, full: str, depth: int) -> Shape:
         """A type of a module; ``t`` and ``%`` are the struct's own."""

@@ -23,13 +23,14 @@ from generator.compare.shapes import (
     UNKNOWN,
     WORD,
     Shape,
+    ending,
     followed,
     listed,
     mapped,
     names,
     union,
-    written,
 )  # fmt: skip
+from generator.compare.written import written
 from generator.linking import DEEPEST
 from generator.located import Field, Located
 from generator.model import Call, Expr, Opaque, Ref, TypeDecl
@@ -87,16 +88,13 @@ class Shaping:
         """What is written in a file, in the body of a class; None where nothing is."""
         if source is None:
             return None
-        mark = (path, within, source)
-        if mark not in self._known:
-            self._known[mark] = UNKNOWN  # what is made of itself ends here
-            shape, said = _plain(source)
-            if shape is None or not self._means_what_it_says(said, path, within):
-                shape = followed(
-                    written("python", source), lambda name, inside: self._named(name, inside, path, within, depth)
-                )
-            self._known[mark] = shape
-        return self._known[mark]
+        return ending(self._known, (path, within, source), lambda: self._said(source, path, within, depth))
+
+    def _said(self, source: str, path: str, within: str, depth: int) -> Shape:
+        shape, names_in_it = _plain(source)
+        if shape is not None and self._means_what_it_says(names_in_it, path, within):
+            return shape
+        return followed(written("python", source), lambda name, inside: self._named(name, inside, path, within, depth))
 
     def _means_what_it_says(self, said: frozenset[str], path: str, within: str) -> bool:
         """Whether no name of the language, or of its own library, is something else there."""
@@ -144,10 +142,7 @@ class Shaping:
         return self._scopes[path]
 
     def _declared(self, name: str, depth: int) -> Shape:
-        if name not in self._named_types:
-            self._named_types[name] = UNKNOWN
-            self._named_types[name] = self._made(name, depth)
-        return self._named_types[name]
+        return ending(self._named_types, name, lambda: self._made(name, depth))
 
     def _made(self, name: str, depth: int) -> Shape:
         found = self.snapshot.types[name]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from generator.commands import linked
+from generator.compare import headers
 from generator.config import Probe
 from generator.located import Located
 from generator.model import CommandDecl, Evidence, FunctionDecl, Ref, TypeDecl
@@ -162,6 +163,11 @@ class View:
             if digits.isdigit():
                 return int(digits)
         return value
+
+    @cached_property
+    def headers(self) -> headers.Headers:
+        """What its requests say in their headers."""
+        return headers.read(self.snapshot)
 
     @cached_property
     def commands(self) -> list[Located[CommandDecl]]:

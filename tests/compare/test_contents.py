@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.compare.shapes import UNKNOWN, Shape, written
+from generator.compare.shapes import UNKNOWN, Shape
 from generator.compare.surfaces import compare
+from generator.compare.written import written
 from generator.config import SurfaceConfig
 from generator.model import Entry, Side
 from tests.compare.surface_cases import LANGUAGES, Case, built, sides_of
